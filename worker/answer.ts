@@ -1,0 +1,20 @@
+/** The media types this Worker answers with. */
+export const TEXT = "text/plain; charset=utf-8";
+export const JSON_TYPE = "application/json";
+export const PROBLEM = "application/problem+json";
+
+/**
+ * An answer of our own, as opposed to one passed on from an origin: it always says what it is, and that no
+ * browser may guess otherwise.
+ */
+export function answer(
+  body: string | null,
+  status: number,
+  type: string,
+  headers: HeadersInit = {},
+): Response {
+  const all = new Headers(headers);
+  all.set("Content-Type", type);
+  all.set("X-Content-Type-Options", "nosniff");
+  return new Response(body, { status, headers: all });
+}

@@ -1,0 +1,129 @@
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { Hono } from "hono/tiny";
+import { writeAccess } from "../access.ts";
+import { answer, JSON_TYPE, TEXT } from "../answer.ts";
+import { cors } from "../cors.ts";
+import { digest } from "../digest.ts";
+import type { HonoEnv } from "../env.ts";
+import { etagMatches, etagOf } from "../etag.ts";
+import { Problem } from "../problem.ts";
+import { rateLimit } from "../rate-limit.ts";
+import { Redis, type Session } from "../redis.ts";
+import { resource } from "../resource.ts";
+import { formatId } from "./id.ts";
+import { BODY_BYTES, idParam, pageQuery, requestKey, textBody, wantsJson } from "./input.ts";
+import { type Outcome, type Post, PostStore } from "./store.ts";
+
+type Request = Context<HonoEnv>;
+
+/** Shared by the requests of an isolate. */
+const session: Session = {};
+
+/** The requests under `/posts`. */
+export const posts = new Hono<HonoEnv>({ strict: false });
+
+const limitBody = bodyLimit({
+  maxSize: BODY_BYTES,
+  onError: () => {
+    throw new Problem(413, `The body is too large. It may have ${BODY_BYTES} bytes.`);
+  },
+});
+const middleware = [cors, rateLimit, writeAccess, limitBody];
+
+resource(posts, "/", middleware, { GET: list, POST: create });
+resource(posts, "/:id", middleware, { GET: read, PUT: replace, DELETE: remove });
+
+async function list(c: Request): Promise<Response> {
+  const { limit, before } = pageQuery(c);
+  const page = await store(c).list(before === undefined ? { limit } : { limit, before });
+  // Relative, so that no Host header can lead a caller elsewhere.
+  const link = page.next && `</posts?limit=${limit}&before=${formatId(page.next)}>; rel="next"`;
+  return representation(c, JSON.stringify(page.posts.map(shown)), link ? { Link: link } : {});
+}
+
+async function read(c: Request): Promise<Response> {
+  const id = idParam(c);
+  const text = await store(c).read(id);
+  if (text === null) throw gone(id);
+  return representation(c, itemBody({ id, text }));
+}
+
+async function create(c: Request): Promise<Response> {
+  const key = requestKey(c);
+  const text = await textBody(c);
+  const id = await store(c).create(
+    text,
+    key === undefined ? undefined : { key, fingerprint: await digest(text) },
+  );
+  if (id === undefined)
+    throw new Problem(422, "This Idempotency-Key made a post from another body. Use a new key.");
+  return changed(c, { id, text }, 201, { Location: `/posts/${formatId(id)}` });
+}
+
+async function replace(c: Request): Promise<Response> {
+  const id = idParam(c);
+  const text = await textBody(c);
+  await change(c, id, (posts, expected) => posts.replace(id, text, expected));
+  return changed(c, { id, text }, 200);
+}
+
+async function remove(c: Request): Promise<Response> {
+  const id = idParam(c);
+  await change(c, id, (posts, expected) => posts.remove(id, expected));
+  return changed(c, { id }, 200);
+}
+
+/** Makes a change, where there is an If-Match only to the text that it names. Throws a 404 or a 412. */
+async function change(
+  c: Request,
+  id: number,
+  make: (posts: PostStore, expected?: string) => Promise<Outcome>,
+) {
+  const posts = store(c);
+  const ifMatch = c.req.header("If-Match");
+  const expected = ifMatch === undefined ? undefined : await posts.read(id);
+  if (expected === null) throw gone(id);
+  if (ifMatch !== undefined && expected !== undefined) {
+    const etag = await etagOf(itemBody({ id, text: expected }));
+    if (!etagMatches(ifMatch, etag)) throw stale(id);
+  }
+  const outcome = await make(posts, expected);
+  if (outcome === "missing") throw gone(id);
+  if (outcome === "changed") throw stale(id);
+}
+
+const gone = (id: number) => new Problem(404, `There is no ${formatId(id)}.`);
+const stale = (id: number) => new Problem(412, `${formatId(id)} is not what If-Match names. Read it again.`);
+
+function store(c: Request): PostStore {
+  return new PostStore(new Redis({ url: c.env.DB_URL, token: c.env.DB_TOKEN, session }));
+}
+
+const shown = ({ id, text }: Post) => ({ id: formatId(id), text });
+const itemBody = (post: Post) => JSON.stringify(shown(post));
+
+/** A body with its entity tag, or a 304 when the caller has it. */
+async function representation(
+  c: Request,
+  body: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const etag = await etagOf(body);
+  const all = { "Cache-Control": "no-cache", ETag: etag, ...headers };
+  const ifNoneMatch = c.req.header("If-None-Match");
+  if (ifNoneMatch !== undefined && etagMatches(ifNoneMatch, etag))
+    return new Response(null, { status: 304, headers: all });
+  return answer(body, 200, JSON_TYPE, all);
+}
+
+/** What a write answers: the bare id, or JSON for a caller that speaks JSON. */
+function changed(
+  c: Request,
+  { id, text }: { id: number; text?: string },
+  status: 200 | 201,
+  headers = {},
+): Response {
+  if (!wantsJson(c)) return answer(formatId(id), status, TEXT, headers);
+  return answer(JSON.stringify({ id: formatId(id), text }), status, JSON_TYPE, headers);
+}

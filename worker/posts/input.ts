@@ -1,0 +1,108 @@
+import type { Context } from "hono";
+import type { HonoEnv } from "../env.ts";
+import { Problem } from "../problem.ts";
+import { formatId, parseId } from "./id.ts";
+
+/** Bytes of UTF-8 in the longest text. */
+const TEXT_BYTES = 65_536;
+/** Bytes of the longest body: a JSON string may write every byte of a text as `\u0041`. */
+export const BODY_BYTES = 400 * 1024;
+const DEFAULT_LIMIT = 100;
+const HIGHEST_LIMIT = 1_000;
+
+const REQUEST_KEY = /^[\x21-\x7e]{1,255}$/;
+const ID_HELP = `${formatId(81)} or 81, without leading zeros`;
+
+type Input = Context<HonoEnv>;
+
+/** The id in the path. Throws a 400 when it is none. */
+export function idParam(c: Input): number {
+  const id = parseId(c.req.param("id") ?? "");
+  if (id === undefined) throw new Problem(400, `The path holds no id of a post. An id is ${ID_HELP}.`);
+  return id;
+}
+
+/** The part of the list that is asked for. Throws a 400 for a `limit` or a `before` out of range. */
+export function pageQuery(c: Input): { limit: number; before?: number } {
+  const limit = c.req.query("limit") ?? String(DEFAULT_LIMIT);
+  if (!/^[1-9]\d{0,3}$/.test(limit) || Number(limit) > HIGHEST_LIMIT) {
+    throw new Problem(400, `limit has to be a whole number from 1 to ${HIGHEST_LIMIT}.`);
+  }
+  const cursor = c.req.query("before");
+  if (cursor === undefined) return { limit: Number(limit) };
+  const before = parseId(cursor);
+  if (before === undefined) throw new Problem(400, `before has to be the id of a post: ${ID_HELP}.`);
+  return { limit: Number(limit), before };
+}
+
+/** The Idempotency-Key, when there is one. Throws a 400 when it is malformed. */
+export function requestKey(c: Input): string | undefined {
+  const key = c.req.header("Idempotency-Key");
+  if (key !== undefined && !REQUEST_KEY.test(key)) {
+    throw new Problem(400, "An Idempotency-Key has to be 1 to 255 visible ASCII characters.");
+  }
+  return key;
+}
+
+/** The media type of a header value, without its parameters. */
+function mediaType(value: string | undefined): string {
+  return (value ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+const sendsJson = (c: Input) => mediaType(c.req.header("Content-Type")) === "application/json";
+
+/** Whether the caller asked for JSON, by what it sends or by what it accepts. */
+export function wantsJson(c: Input): boolean {
+  return (
+    sendsJson(c) ||
+    (c.req.header("Accept") ?? "").split(",").some((each) => mediaType(each) === "application/json")
+  );
+}
+
+/**
+ * The text in the body: the member `text` of a JSON object, or else the body as it is.
+ * Throws a 400, 413 or 415 that tells what is wrong with it.
+ */
+export async function textBody(c: Input): Promise<string> {
+  if (mediaType(c.req.header("Content-Type")).startsWith("multipart/")) {
+    throw new Problem(415, 'A multipart body is not taken. Send the text itself, or JSON: {"text": "..."}.');
+  }
+  if (c.req.header("Content-Encoding"))
+    throw new Problem(415, "An encoded body is not taken. Send it as it is.");
+  const bytes = await c.req.arrayBuffer();
+  if (bytes.byteLength === 0) {
+    throw new Problem(400, `There is no body. Send a text of 1 to ${TEXT_BYTES} bytes.`);
+  }
+  const body = decode(bytes);
+  return sendsJson(c) ? checked(textMember(body)) : checked(body, bytes.byteLength);
+}
+
+function decode(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Problem(400, "The body is not valid UTF-8.");
+  }
+}
+
+function textMember(body: string): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw new Problem(400, 'The body is not valid JSON. Send {"text": "..."}.');
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, "text")) {
+    throw new Problem(400, 'The JSON body has no text. Send {"text": "..."}.');
+  }
+  const { text } = value as { text: unknown };
+  if (typeof text !== "string") throw new Problem(400, "text has to be a string.");
+  if (!text.isWellFormed()) throw new Problem(400, "text holds a lone surrogate, which no UTF-8 can say.");
+  return text;
+}
+
+function checked(text: string, bytes = new TextEncoder().encode(text).byteLength): string {
+  if (bytes === 0) throw new Problem(400, `The text is empty. Send 1 to ${TEXT_BYTES} bytes.`);
+  if (bytes > TEXT_BYTES) throw new Problem(413, `The text has ${bytes} bytes. It may have ${TEXT_BYTES}.`);
+  return text;
+}

@@ -1,0 +1,103 @@
+import type { Redis } from "../redis.ts";
+import { formatId } from "./id.ts";
+import { BUCKET, CREATE, LIST, REMOVE_IF, REPLACE_IF } from "./scripts.ts";
+
+/** A post: `id` counts up from 1 and is never given twice. */
+export interface Post {
+  id: number;
+  text: string;
+}
+
+/** Posts from the newest to the oldest. */
+export interface Page {
+  posts: Post[];
+  /** Ask for the ids below this one to go on; absent at the end. */
+  next?: number;
+}
+
+/** A create that happens once however often it is asked for: the caller's key, and what tells its body from others. */
+export interface Once {
+  key: string;
+  fingerprint: string;
+}
+
+/** What became of a change: done, no such post, or not the text that was expected. */
+export type Outcome = "done" | "missing" | "changed";
+
+/** Seconds for which an Idempotency-Key is remembered. */
+const REMEMBERED = 86_400;
+
+const LAST_ID = "post:id";
+const bucketKey = (id: number) => `posts:${Math.floor(id / BUCKET)}`;
+const requestKey = (key: string) => `posts:request:${key}`;
+
+/**
+ * The posts in Redis. Each method makes one REST call, and what changes together changes atomically.
+ * All fail with a RedisError.
+ */
+export class PostStore {
+  readonly #redis: Redis;
+
+  constructor(redis: Redis) {
+    this.#redis = redis;
+  }
+
+  /** At most `limit` posts with ids below `before`. A page may be short, or empty, and still have a next. */
+  async list({ before = Number.MAX_SAFE_INTEGER, limit }: { before?: number; limit: number }): Promise<Page> {
+    const command = ["EVAL_RO", LIST, 1, LAST_ID, before - 1, limit] as const;
+    const { result } = await this.#redis.run(command, { idempotent: true });
+    const [next, ...rest] = result as [number, ...(number | string)[]];
+    const posts: Post[] = [];
+    for (let i = 0; i < rest.length; i += 2) posts.push({ id: Number(rest[i]), text: String(rest[i + 1]) });
+    return next > 0 ? { posts, next } : { posts };
+  }
+
+  /** The text of a post, or null. */
+  async read(id: number): Promise<string | null> {
+    const { result } = await this.#redis.run(["GET", formatId(id)], { idempotent: true });
+    return result as string | null;
+  }
+
+  /**
+   * Keeps a text under a new id. With `once`, the same key gives the same id for a day;
+   * undefined when the key made a post from another body.
+   */
+  async create(text: string, once?: Once): Promise<number | undefined> {
+    const command = once
+      ? (["EVAL", CREATE, 2, LAST_ID, requestKey(once.key), text, once.fingerprint, REMEMBERED] as const)
+      : (["EVAL", CREATE, 1, LAST_ID, text, ""] as const);
+    const { result } = await this.#redis.run(command, { idempotent: once !== undefined });
+    const [id, fingerprint] = String(result).split(" ");
+    return once && fingerprint !== once.fingerprint ? undefined : Number(id);
+  }
+
+  /** Replaces a text; with `expected`, only that one. */
+  async replace(id: number, text: string, expected?: string): Promise<Outcome> {
+    const key = formatId(id);
+    if (expected === undefined) {
+      const { result } = await this.#redis.run(["SET", key, text, "XX"], { idempotent: true });
+      return result === null ? "missing" : "done";
+    }
+    const command = ["EVAL", REPLACE_IF, 1, key, expected, text] as const;
+    const { result, retried } = await this.#redis.run(command, { idempotent: true });
+    if (result === 1 || (result === 2 && retried)) return "done";
+    return result === -1 ? "missing" : "changed";
+  }
+
+  /** Deletes a post; with `expected`, only while that is its text. */
+  async remove(id: number, expected?: string): Promise<Outcome> {
+    const [key, bucket] = [formatId(id), bucketKey(id)];
+    if (expected === undefined) {
+      const commands = [
+        ["SREM", bucket, id],
+        ["DEL", key],
+      ] as const;
+      const { result, retried } = await this.#redis.transaction(commands, { idempotent: true });
+      return result[1] === 1 || retried ? "done" : "missing";
+    }
+    const command = ["EVAL", REMOVE_IF, 2, key, bucket, expected, id] as const;
+    const { result, retried } = await this.#redis.run(command, { idempotent: true });
+    if (result === 1 || (result === -1 && retried)) return "done";
+    return result === -1 ? "missing" : "changed";
+  }
+}

@@ -1,0 +1,33 @@
+import type { MiddlewareHandler } from "hono";
+import type { HonoEnv } from "./env.ts";
+import { isRead, isWrite } from "./method.ts";
+import { Problem } from "./problem.ts";
+
+/** Asks the rate limiter that a request falls under, where one is bound; a refused request goes no further. */
+export const rateLimit: MiddlewareHandler<HonoEnv> = async (c, next) => {
+  const { method } = c.req;
+  const limiter = isRead(method) ? c.env.READ_LIMITER : isWrite(method) ? c.env.WRITE_LIMITER : undefined;
+  const key = clientKey(c.req.header("cf-connecting-ip") ?? "");
+  if (limiter && !(await limiter.limit({ key })).success) {
+    throw new Problem(429, "Too many requests from your address. Try again in a minute.", {
+      "Retry-After": "60",
+    });
+  }
+  await next();
+};
+
+/**
+ * What stands for one client: an IPv4 address as it is, an IPv6 address by its /64, since one subscriber has
+ * at least that many addresses.
+ */
+export function clientKey(address: string): string {
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.split("::");
+  const groups = (part: string) => part.split(":").filter((group) => group !== "");
+  const left = groups(head);
+  const right = groups(tail ?? "");
+  const zeros = tail === undefined ? 0 : Math.max(8 - left.length - right.length, 0);
+  const all = [...left, ...Array<string>(zeros).fill("0"), ...right];
+  const network = all.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${network.join(":")}::/64`;
+}

@@ -1,0 +1,182 @@
+/** A Redis command: its name, then its arguments. */
+export type Command = readonly [name: string, ...args: (string | number)[]];
+
+/** What became of a call to the database. */
+export type RedisFailure = "unreachable" | "refused" | "nonsense" | "command" | "busy" | "quota" | "timeout";
+
+/** A call that failed. The message names the host and the failure, never a token, an argument or a stored value. */
+export class RedisError extends Error {
+  override readonly name = "RedisError";
+  readonly failure: RedisFailure;
+  /** Another try may succeed. */
+  readonly transient: boolean;
+  /** The commands may have run although no good answer came. */
+  readonly mayHaveRun: boolean;
+
+  constructor(
+    failure: RedisFailure,
+    message: string,
+    { transient = false, mayHaveRun = false, cause = undefined as unknown } = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.failure = failure;
+    this.transient = transient;
+    this.mayHaveRun = mayHaveRun;
+  }
+}
+
+/** What outlives a request: the last `upstash-sync-token`, so that a replica shows this isolate its own writes. */
+export interface Session {
+  syncToken?: string | undefined;
+}
+
+export interface RedisOptions {
+  /** Origin of the REST API. */
+  url: string;
+  /** Sent in the Authorization header, and nowhere else. */
+  token: string;
+  session?: Session;
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Milliseconds since any fixed moment. */
+  now?: () => number;
+  /** From 0 to 1, the jitter of a pause. */
+  random?: () => number;
+  sleep?: (ms: number) => Promise<void>;
+}
+
+/** How a command may be repeated, and what came of it. */
+export interface CallOptions {
+  /** Running it twice does no more than running it once: it is tried again even where it may have run. */
+  idempotent: boolean;
+}
+export interface Reply<Result = unknown> {
+  result: Result;
+  /** An earlier try may have run already, so that "not found" may mean "found and done". */
+  retried: boolean;
+}
+
+const TRIES = 3;
+const TRY_MS = 3_000;
+const REQUEST_MS = 10_000;
+/** Longest pause before the second try; it doubles for the third. */
+const PAUSE_MS = 100;
+
+/** https://upstash.com/docs/redis/troubleshooting: requests, bandwidth and size each have a limit of the plan. */
+const QUOTA = /^ERR (max .*limit exceeded|DB capacity quota exceeded)|^OOM /i;
+
+/**
+ * Upstash's Redis REST API: one POST a call, three seconds a try, ten seconds for all calls of one object (make one
+ * a request), at most three tries, and those only where they can do no harm. Fails with a {@link RedisError}.
+ *
+ * @example const { result } = await new Redis({ url, token }).run(["GET", "post:1"], { idempotent: true });
+ */
+export class Redis {
+  readonly #options: Required<RedisOptions>;
+  #deadline?: number;
+
+  constructor(options: RedisOptions) {
+    this.#options = {
+      session: {},
+      fetch: (url, init) => fetch(url, init),
+      now: Date.now,
+      random: Math.random,
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      ...options,
+      url: options.url.replace(/\/+$/, ""),
+    };
+  }
+
+  /** Runs one command. */
+  run(command: Command, options: CallOptions): Promise<Reply> {
+    return this.#call("", command, options);
+  }
+
+  /** Runs several commands as one, all or none; `result` holds the result of each. */
+  async transaction(commands: readonly Command[], options: CallOptions): Promise<Reply<unknown[]>> {
+    const { result, retried } = await this.#call("/multi-exec", commands, options);
+    return { result: (result as unknown[]).map((each) => this.#resultOf(each)), retried };
+  }
+
+  async #call(path: string, body: unknown, { idempotent }: CallOptions): Promise<Reply> {
+    const { now, random, sleep } = this.#options;
+    this.#deadline ??= now() + REQUEST_MS;
+    let retried = false;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return { result: await this.#try(path, JSON.stringify(body)), retried };
+      } catch (error) {
+        const harmless = error instanceof RedisError && (idempotent || !error.mayHaveRun);
+        const pause = PAUSE_MS * 2 ** (attempt - 1) * random();
+        if (!harmless || !error.transient || attempt === TRIES || now() + pause >= this.#deadline)
+          throw error;
+        retried ||= error.mayHaveRun;
+        await sleep(pause);
+      }
+    }
+  }
+
+  async #try(path: string, body: string): Promise<unknown> {
+    const { session, token, url, fetch, now } = this.#options;
+    const headers: Record<string, string> = {
+      Authorization: `Bearer ${token}`,
+      "Content-Type": "application/json",
+    };
+    if (session.syncToken) headers["Upstash-Sync-Token"] = session.syncToken;
+    const left = (this.#deadline ?? 0) - now();
+    if (left <= 0) throw this.#error("timeout", "no time is left");
+    // The try ends with the body, not with the headers: the signal covers both.
+    const signal = AbortSignal.timeout(Math.min(TRY_MS, left));
+    // A redirect is not followed: it would take the token to another host.
+    const init: RequestInit = { method: "POST", headers, body, signal, redirect: "manual" };
+    let status: number;
+    let text: string;
+    try {
+      const response = await fetch(url + path, init);
+      status = response.status;
+      text = await response.text();
+      session.syncToken = response.headers.get("upstash-sync-token") ?? session.syncToken;
+    } catch (cause) {
+      const failure = signal.aborted ? "timeout" : "unreachable";
+      throw this.#error(failure, "no answer", { transient: true, mayHaveRun: true, cause });
+    }
+    return path === "" || status !== 200 ? this.#resultOf(parse(text), status) : this.#list(parse(text));
+  }
+
+  #resultOf(answer: unknown, status = 200): unknown {
+    const { result, error } = (answer ?? {}) as { result?: unknown; error?: unknown };
+    if (typeof error === "string" && QUOTA.test(error)) throw this.#error("quota", "over its quota");
+    if (status === 429) throw this.#error("busy", "too many requests", { transient: true });
+    if (status >= 500)
+      throw this.#error("unreachable", `status ${status}`, { transient: true, mayHaveRun: true });
+    if (status === 401 || status === 403) throw this.#error("refused", `status ${status}`);
+    // Only the code, such as WRONGTYPE: what follows it may quote an argument.
+    if (typeof error === "string") throw this.#error("command", /^[A-Z]{2,}/.exec(error)?.[0] ?? "an error");
+    if (status !== 200 || result === undefined) throw this.#error("nonsense", `status ${status}, no result`);
+    return result;
+  }
+
+  #list(answer: unknown): unknown[] {
+    if (Array.isArray(answer)) return answer;
+    throw this.#error("nonsense", "no list of results");
+  }
+
+  #error(
+    failure: RedisFailure,
+    what: string,
+    options: { transient?: boolean; mayHaveRun?: boolean; cause?: unknown } = {},
+  ) {
+    return new RedisError(
+      failure,
+      `Redis at ${new URL(this.#options.url).host}: ${failure}, ${what}`,
+      options,
+    );
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
