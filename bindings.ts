@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import type { types } from "@pulumi/cloudflare";
+import type { Settings } from "./settings.ts";
+import type { Env } from "./worker/env.ts";
+
+type Binding = types.input.WorkersScriptBinding & { name: keyof Env };
+
+/** Seconds that a rate limit counts over; Cloudflare takes 10 or 60. */
+const PERIOD = 60;
+
+/**
+ * The bindings of the Worker, as the settings ask. Their order is fixed: the provider compares lists, and a
+ * changed order would be a change of the script.
+ */
+export function bindingsFor(settings: Settings): Binding[] {
+  const { adminToken, corsOrigins, publicWrites, readsPerMinute, scriptName, writesPerMinute } = settings;
+  const bindings: (Binding | false)[] = [
+    { type: "plain_text", name: "DB_URL", text: settings.dbUrl },
+    { type: "secret_text", name: "DB_TOKEN", text: settings.dbToken },
+    adminToken !== undefined && { type: "secret_text", name: "ADMIN_TOKEN", text: adminToken },
+    publicWrites && { type: "plain_text", name: "PUBLIC_WRITES", text: "true" },
+    writesPerMinute > 0 && rateLimit(scriptName, "WRITE_LIMITER", writesPerMinute),
+    readsPerMinute > 0 && rateLimit(scriptName, "READ_LIMITER", readsPerMinute),
+    corsOrigins.length > 0 && { type: "plain_text", name: "CORS_ORIGINS", text: corsOrigins.join(",") },
+    settings.place.kind === "route" && { type: "plain_text", name: "PASS_THROUGH", text: "true" },
+  ];
+  return bindings.filter((each) => each !== false);
+}
+
+function rateLimit(scriptName: string, name: keyof Env, limit: number): Binding {
+  // Counters are shared by all scripts of an account that name the same namespace, a number chosen by us: the script's name
+  // makes it our own. https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/
+  const hash = createHash("sha256").update(`${scriptName}/${name}`).digest();
+  const namespaceId = String(hash.readUInt32BE() >>> 1);
+  return { type: "ratelimit", name, namespaceId, simple: { limit, period: PERIOD } };
+}

@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as is from "./settings/checks.ts";
+import { ASK_SECRETLY, SettingsReader } from "./settings/reader.ts";
+
+/** Where the Worker answers. */
+export type Place =
+  | { kind: "route" | "custom domain"; domain: string; zoneId: string }
+  | { kind: "workers.dev"; subdomain: string };
+
+/** The settings of a stack, checked. Secrets are secret Outputs from here to the end. */
+export interface Settings {
+  scriptName: string;
+  accountId: string;
+  place: Place;
+  dbUrl: string;
+  dbToken: pulumi.Output<string>;
+  adminToken?: pulumi.Output<string> | undefined;
+  publicWrites: boolean;
+  /** Requests a minute and client address; 0: no limit. */
+  writesPerMinute: number;
+  readsPerMinute: number;
+  corsOrigins: string[];
+}
+
+/**
+ * Reads every setting of the stack and checks it. Throws one RunError that lists all mistakes, each with the command that
+ * mends it.
+ */
+export function readSettings(): Settings {
+  const cloudflare = new SettingsReader("cloudflare");
+  const own = new SettingsReader("edge-posts");
+
+  const accountId = cloudflare.required(
+    "accountId",
+    is.hexId,
+    "<account ID>",
+    "the ID of the Cloudflare account",
+  );
+  cloudflare.secret("apiToken", is.apiToken);
+  if (!cloudflare.has("apiToken") && !process.env.CLOUDFLARE_API_TOKEN) {
+    cloudflare.missing("apiToken", ASK_SECRETLY, "the API token (or set CLOUDFLARE_API_TOKEN)");
+  }
+
+  const dbUrl = own.required(
+    "dbUrl",
+    is.restUrl,
+    "https://<name>.upstash.io",
+    "the REST URL of the Upstash database",
+  );
+  const dbToken = own.requiredSecret("dbToken", is.token, "the REST token of the Upstash database");
+
+  const place = readPlace(own);
+
+  const adminToken = own.secret("adminToken", is.bearerToken);
+  const publicWrites = own.flag("publicWrites", false);
+  if (!own.has("adminToken") && !own.has("publicWrites")) {
+    own.missing("adminToken", ASK_SECRETLY, "the bearer token for writes (or set publicWrites to true)");
+  } else if (!own.has("adminToken") && !publicWrites) {
+    own.mistake("publicWrites", "is false and there is no adminToken, so nobody could write", "true");
+  }
+
+  const writesPerMinute = own.count("writesPerMinute", 60);
+  const readsPerMinute = own.count("readsPerMinute", 600);
+  const corsOrigins = own.list("corsOrigins", is.origin, "https://example.com");
+  own.refuseUnknown();
+
+  const scriptName = `${pulumi.getProject()}-${pulumi.getStack()}`;
+  const mistakes = [...cloudflare.mistakes, ...own.mistakes];
+  const wrongName = is.scriptName(scriptName);
+  if (wrongName) {
+    mistakes.push(
+      `The script name ${scriptName} ${wrongName}.\n    Change name in Pulumi.yaml, or: pulumi stack rename <name>`,
+    );
+  }
+  if (mistakes.length > 0) {
+    const count = mistakes.length === 1 ? "One setting needs" : `${mistakes.length} settings need`;
+    throw new pulumi.RunError(`${count} attention:\n\n  ${mistakes.join("\n\n  ")}\n`);
+  }
+  return {
+    scriptName,
+    accountId,
+    place,
+    dbUrl,
+    dbToken,
+    adminToken,
+    publicWrites,
+    writesPerMinute,
+    readsPerMinute,
+    corsOrigins,
+  };
+}
+
+function readPlace(own: SettingsReader): Place {
+  const domain = own.optional("domain", is.hostname, "api.example.com");
+  const zoneId = own.optional("zoneId", is.hexId, "<zone ID>");
+  const subdomain = own.optional("workersDevSubdomain", is.label, "<subdomain>");
+  const customDomain = own.flag("customDomain", false);
+  if (own.has("domain") !== own.has("zoneId")) {
+    const [missing, value, what] = own.has("domain")
+      ? ["zoneId", "<zone ID>", "the ID of the zone that domain is in"]
+      : ["domain", "api.example.com", "the host to serve on, in the zone zoneId"];
+    own.missing(missing as string, value as string, what as string);
+  } else if (!own.has("domain") && !own.has("workersDevSubdomain")) {
+    own.missing(
+      "workersDevSubdomain",
+      "<subdomain>",
+      "the account's workers.dev subdomain (or set domain and zoneId to serve on a host of your own)",
+    );
+  }
+  if (customDomain && !own.has("domain"))
+    own.mistake("customDomain", "needs a domain and its zoneId", "false");
+  if (domain === undefined || zoneId === undefined)
+    return { kind: "workers.dev", subdomain: subdomain ?? "" };
+  return { kind: customDomain ? "custom domain" : "route", domain, zoneId };
+}
