@@ -1,0 +1,129 @@
+/** What every local HTTP server shares: listening on this machine only, bounded bodies, and who may ask at all. */
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import { Failure } from "./failure.ts";
+
+const ADDRESS = "127.0.0.1";
+
+/** How long requests that are being answered may take once the server is told to close, in milliseconds. */
+const CLOSE_GRACE_MS = 500;
+
+/**
+ * Longer than any client keeps a connection for reuse, in milliseconds: with Node's 5 s a client can send a request on a
+ * connection that is just being closed, and see it fail.
+ */
+const KEEP_ALIVE_MS = 90_000;
+
+/** How much of an oversized body is read and thrown away so that the sender gets to read the answer, in bytes. */
+const DISCARD_LIMIT_BYTES = 64 * 1024 * 1024;
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export interface ListenOptions {
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** The environment variable that moves the port, named in the message when the port cannot be had. */
+  readonly variable?: string;
+}
+
+export interface Listener {
+  /** `http://127.0.0.1:<port>`, without a final slash. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening, ends idle connections at once and the others after a short grace. */
+  close(): Promise<void>;
+}
+
+/** A request's body is larger than the reader takes. Answer it with 413 and `Connection: close`. */
+export class BodyTooLarge extends Error {
+  override readonly name = "BodyTooLarge";
+  readonly limitBytes: number;
+
+  constructor(limitBytes: number) {
+    super(`the body is larger than ${limitBytes} bytes`);
+    this.limitBytes = limitBytes;
+  }
+}
+
+/**
+ * Serves `handler` on 127.0.0.1. A handler that throws is answered with a bare 500 and its error printed.
+ * @throws Failure when the port is in use or may not be opened.
+ */
+export async function listen(handler: Handler, { port, variable }: ListenOptions): Promise<Listener> {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, guarded(handler));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(portFailure(error, port, variable)));
+    server.listen({ port, host: ADDRESS }, resolve);
+  });
+  const actual = (server.address() as AddressInfo).port;
+  return { url: `http://${ADDRESS}:${actual}`, port: actual, close: () => close(server) };
+}
+
+/**
+ * Reads a request's body whole.
+ * @throws BodyTooLarge as soon as the rest of an oversized body is thrown away, or too long to be.
+ */
+export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= limitBytes) chunks.push(chunk);
+    else if (size > limitBytes + DISCARD_LIMIT_BYTES) break;
+    else chunks.length = 0;
+  }
+  if (size > limitBytes) throw new BodyTooLarge(limitBytes);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Whether a request comes from a web page or under another name than this machine's. Pages that a browser shows can
+ * send requests to 127.0.0.1 (they carry an Origin) and can rebind their own name to it (they carry its Host).
+ */
+export function isForeign(request: IncomingMessage): boolean {
+  if (request.headers.origin !== undefined) return true;
+  const port = request.socket.localPort;
+  const host = request.headers.host?.toLowerCase();
+  const named = [ADDRESS, "localhost"];
+  // Clients leave the port out of Host where it is the protocol's own.
+  return !named.some((name) => host === `${name}:${port}` || (port === 80 && host === name));
+}
+
+function guarded(handler: Handler): RequestListener {
+  return async (request, response) => {
+    try {
+      await handler(request, response);
+    } catch (error) {
+      // A client that went away needs no answer, and is nobody's mistake.
+      if (request.socket.destroyed) return;
+      console.error(error);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, { connection: "close" }).end();
+    }
+  };
+}
+
+function portFailure(error: NodeJS.ErrnoException, port: number, variable: string | undefined): Error {
+  const orSet = variable ? `, or set ${variable}` : "";
+  if (error.code === "EADDRINUSE") {
+    return new Failure(`port ${port} is in use: stop what listens there${orSet}`);
+  }
+  if (error.code === "EACCES") {
+    return new Failure(`port ${port} may not be opened by this user: take one above 1023${orSet}`);
+  }
+  return error;
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  await closed;
+  clearTimeout(impatience);
+}

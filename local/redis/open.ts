@@ -1,0 +1,77 @@
+/** Which Redis the local stack talks to. */
+import { join, relative } from "node:path";
+import { Failure } from "../failure.ts";
+import { connect } from "./connection.ts";
+import type { Database } from "./database.ts";
+import { openEmbedded } from "./embedded.ts";
+import { findRedisServer, startRedisServer } from "./server.ts";
+
+/** How long a Redis elsewhere may take to answer, in milliseconds. */
+const REMOTE_PATIENCE_MS = 5_000;
+
+/** How long a Redis of our own may take to read its append-only file, in milliseconds. */
+const OWN_PATIENCE_MS = 60_000;
+
+export interface OpenOptions {
+  /** REDIS_URL: a Redis that runs already. */
+  readonly url?: string | undefined;
+  /** The folder for local state; a Redis of our own keeps its data in `redis` below it. */
+  readonly directory: string;
+  /** Where to look for redis-server and valkey-server: the PATH of the process if absent. */
+  readonly path?: string | undefined;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Opens the Redis at `url`; without one, a redis-server or valkey-server of our own; without that, an embedded one.
+ * @throws Failure when the Redis cannot be reached or started.
+ */
+export async function openDatabase({ url, directory, path, log }: OpenOptions): Promise<Database> {
+  if (url) return openRemote(url);
+  const binary = findRedisServer(path);
+  if (binary) return openOwn(binary, join(directory, "redis"), log);
+  log("No REDIS_URL and no redis-server or valkey-server on PATH: posts live until the process ends.");
+  return openEmbedded();
+}
+
+async function openRemote(url: string): Promise<Database> {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed || !["redis:", "rediss:"].includes(parsed.protocol) || parsed.hostname === "") {
+    throw new Failure("REDIS_URL is not a Redis URL such as redis://localhost:6379");
+  }
+  const where = `${parsed.hostname}:${parsed.port || 6379}`;
+  try {
+    const describe = (server: string) => `${server} at ${where} (REDIS_URL)`;
+    return await connect({ target: url, patienceMs: REMOTE_PATIENCE_MS, starting: false, describe });
+  } catch (error) {
+    throw new Failure(`cannot use the Redis of REDIS_URL at ${where}: ${(error as Error).message}`);
+  }
+}
+
+async function openOwn(binary: string, folder: string, log: (line: string) => void): Promise<Database> {
+  const server = await startRedisServer({ binary, folder, log });
+  const ended = new AbortController();
+  const gaveUp = server.gaveUp.then((failure) => {
+    ended.abort();
+    throw failure;
+  });
+  try {
+    const shown = relative(process.cwd(), folder);
+    const describe = (name: string) => `${name}, posts kept in ${shown.startsWith("..") ? folder : shown}`;
+    const connected = connect({
+      target: server.socket,
+      patienceMs: OWN_PATIENCE_MS,
+      starting: true,
+      signal: ended.signal,
+      describe,
+    });
+    connected.catch(() => {});
+    const database = await Promise.race([connected, gaveUp]);
+    gaveUp.catch((failure: Failure) => log(failure.message));
+    const disconnect = database.close.bind(database);
+    return Object.assign(database, { close: () => disconnect().then(server.close) });
+  } catch (error) {
+    await server.close();
+    throw error instanceof Failure ? error : new Failure(`cannot use ${binary}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,189 @@
+/** A redis-server or valkey-server of our own, as a child process on a Unix socket, its data in an append-only file. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { accessSync, constants, statSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createConnection, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { Failure } from "../failure.ts";
+
+const BINARIES = ["redis-server", "valkey-server"];
+
+/** An end within this time after the start counts as a quick one, in milliseconds. */
+const QUICK_END_MS = 5_000;
+const QUICK_ENDS_LIMIT = 3;
+
+/** How long the server of an earlier run may take to let go of the data, in milliseconds. */
+const PREDECESSOR_MS = 3_000;
+
+/** How long a server may take to write what it holds and end, in milliseconds. */
+const SHUTDOWN_MS = 10_000;
+
+/**
+ * Starts the server so that it never outlives us, not even when we are killed: a shell waits for the end of pipe 3, whose
+ * other side only we hold, then ends the server, whose process the shell itself has become (`exec`). A line on the pipe calls
+ * the waiting off once the server is gone, so that no stranger who got its process id is hit.
+ */
+const WATCHED_START = `{ read -r line <&3 || { kill $$; rm -rf "$SOCKET_FOLDER"; }; } >/dev/null 2>&1 & exec "$0" "$@"`;
+
+export interface ServerOptions {
+  /** The path of redis-server or valkey-server. */
+  readonly binary: string;
+  /** Where the data is kept; made when it does not exist. */
+  readonly folder: string;
+  readonly log: (line: string) => void;
+}
+
+export interface RedisServer {
+  /** The path of its Unix socket, which stays the same when the server is started again. */
+  readonly socket: string;
+  /** Resolves when the server ended several times right after its start, and is not started again. */
+  readonly gaveUp: Promise<Failure>;
+  /** Ends the server once everything is in its append-only file. */
+  close(): Promise<void>;
+}
+
+/** The first redis-server, else valkey-server, on a PATH. */
+export function findRedisServer(path = process.env.PATH ?? ""): string | undefined {
+  const folders = path.split(delimiter).filter((folder) => folder !== "");
+  return BINARIES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+/**
+ * Starts a server and keeps it running: one that ends by itself is started again on the same data.
+ * @throws Failure when another server is using the data.
+ */
+export async function startRedisServer({ binary, folder, log }: ServerOptions): Promise<RedisServer> {
+  await mkdir(folder, { recursive: true });
+  const marker = join(folder, "socket");
+  await waitForPredecessor(marker, folder);
+  // A socket's path may have 108 characters at most, which a project deep in the tree would exceed.
+  const socketFolder = await mkdtemp(join(tmpdir(), "edge-posts-"));
+  const socket = join(socketFolder, "redis.sock");
+  await writeFile(marker, socket);
+
+  const { promise: gaveUp, resolve: giveUp } = withResolver<Failure>();
+  let closing = false;
+  let quickEnds = 0;
+  let child = start();
+
+  function start(): ChildProcess {
+    const startTime = Date.now();
+    const started = spawnServer(binary, folder, socketFolder, socket);
+    const output = lastLines(started);
+    started.once("error", (error) => end(error.message));
+    started.once("exit", (code, signal) => {
+      (started.stdio[3] as Socket).end("\n");
+      if (!closing) end(signal ? `signal ${signal}` : (output() ?? `code ${code}`));
+    });
+
+    function end(reason: string): void {
+      quickEnds = Date.now() - startTime < QUICK_END_MS ? quickEnds + 1 : 1;
+      if (quickEnds >= QUICK_ENDS_LIMIT) {
+        const failure = new Failure(`${binary} ended ${quickEnds} times right after its start: ${reason}`);
+        if (quickEnds === QUICK_ENDS_LIMIT) giveUp(failure);
+        return;
+      }
+      log(`${binary} ended by itself (${reason}): starting it again`);
+      child = start();
+    }
+    return started;
+  }
+
+  return {
+    socket,
+    gaveUp,
+    async close() {
+      closing = true;
+      await stop(child);
+      await rm(socketFolder, { recursive: true, force: true });
+      await rm(marker, { force: true });
+    },
+  };
+}
+
+function spawnServer(binary: string, folder: string, socketFolder: string, socket: string): ChildProcess {
+  const options = {
+    port: "0",
+    unixsocket: socket,
+    unixsocketperm: "700",
+    dir: folder,
+    appendonly: "yes",
+    appendfsync: "everysec",
+    save: "",
+    loglevel: "warning",
+  };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const child = spawn("/bin/sh", ["-c", WATCHED_START, binary, ...args], {
+    env: { ...process.env, SOCKET_FOLDER: socketFolder },
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    // In a process group of its own, so that Ctrl-C in the terminal ends us first, and we then end it in good order.
+    detached: true,
+  });
+  // Nobody reads the pipe any more when the shell that waits has been killed too.
+  child.stdio[3]?.on("error", () => {});
+  return child;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  const impatience = setTimeout(() => child.kill("SIGKILL"), SHUTDOWN_MS);
+  await exited;
+  clearTimeout(impatience);
+}
+
+/** Two servers that append to one file would ruin it, and Redis does not guard against that. */
+async function waitForPredecessor(marker: string, folder: string): Promise<void> {
+  const socket = await readFile(marker, "utf8").catch(() => "");
+  const deadline = Date.now() + PREDECESSOR_MS;
+  while (socket !== "" && (await isServed(socket))) {
+    if (Date.now() > deadline) {
+      throw new Failure(`${folder} is in use by another Redis: stop the other "npm start" first`);
+    }
+    await pause(100);
+  }
+}
+
+async function isServed(socket: string): Promise<boolean> {
+  const probe = createConnection(socket);
+  try {
+    await once(probe, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    probe.destroy();
+  }
+}
+
+/** Collects a server's output, and tells its last line: what it complained of before it ended. */
+function lastLines(child: ChildProcess): () => string | undefined {
+  let tail = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      tail = (tail + text).slice(-4096);
+    });
+  }
+  return () => tail.trim().split("\n").at(-1)?.trim() || undefined;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

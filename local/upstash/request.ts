@@ -1,0 +1,110 @@
+/** From an HTTP request as Upstash's REST API takes it to Redis commands. https://upstash.com/docs/redis/features/restapi */
+import type { Command, SubscribeCommand } from "../redis/database.ts";
+import { refusal } from "./refused.ts";
+
+/** The request is not one of the API's forms, or asks for a command that the API does not serve. */
+export class BadRequest extends Error {
+  override readonly name = "BadRequest";
+}
+
+export type RestRequest =
+  | { readonly kind: "command"; readonly command: Command }
+  | { readonly kind: "subscription"; readonly command: SubscribeCommand; readonly channel: string }
+  | { readonly kind: "pipeline" | "transaction"; readonly commands: readonly (Command | BadRequest)[] };
+
+/** Where several commands are posted, and what becomes of them. */
+const BATCHES: Readonly<Record<string, "pipeline" | "transaction">> = {
+  "/pipeline": "pipeline",
+  "/multi-exec": "transaction",
+};
+
+/** The query parameter that may hold the token instead of a header. */
+export const TOKEN_PARAMETER = "_token";
+
+/**
+ * Reads the commands of a request. A command in a batch that the API does not serve stands there as a BadRequest.
+ * @param url path and query as they were sent
+ * @throws BadRequest with a message in the form of a Redis error
+ */
+export function parseRequest(method: string, url: string, body: Buffer): RestRequest {
+  const { path, query } = splitUrl(url);
+  const batch = BATCHES[path];
+  if (batch) {
+    const commands = jsonArray(body).map((item) => {
+      const command = toCommand(item);
+      return refusalOf(command) ?? command;
+    });
+    if (commands.length === 0) throw new BadRequest("ERR empty pipeline request");
+    return { kind: batch, commands };
+  }
+  const [, subscribe, channel] = /^\/(subscribe|psubscribe)\/(.+)$/i.exec(path) ?? [];
+  if (subscribe && channel) {
+    return {
+      kind: "subscription",
+      command: subscribe.toLowerCase() as SubscribeCommand,
+      channel: decodePart(channel),
+    };
+  }
+  const command = path === "/" ? toCommand(jsonArray(body)) : pathCommand(method, path, query, body);
+  const refused = refusalOf(command);
+  if (refused) throw refused;
+  return { kind: "command", command };
+}
+
+function refusalOf([name, ...args]: Command): BadRequest | undefined {
+  const reason = refusal(name, args);
+  return reason === undefined ? undefined : new BadRequest(reason);
+}
+
+/** `/set/key/value?EX=100`, with the value in the body if there is one. */
+function pathCommand(method: string, path: string, query: string, body: Buffer): Command {
+  const [name = "", ...args] = path.slice(1).split("/").map(decodePart);
+  if (name === "") throw new BadRequest("ERR empty command");
+  const value = (method === "POST" || method === "PUT") && body.length > 0 ? [body] : [];
+  return [name, ...args, ...value, ...queryArguments(query)];
+}
+
+/** Each parameter but the token is an argument, and so is its value if it has one: `?EX=100&NX` is EX, 100, NX. */
+function queryArguments(query: string): string[] {
+  return [...new URLSearchParams(query)]
+    .filter(([name]) => name !== TOKEN_PARAMETER)
+    .flatMap(([name, value]) => (value === "" ? [name] : [name, value]));
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new BadRequest("ERR the path is not percent-encoded UTF-8");
+  }
+}
+
+/** Not through `new URL`, which would take `//`, `.` and `..` for something else than empty and odd arguments. */
+export function splitUrl(url: string): { path: string; query: string } {
+  const mark = url.indexOf("?");
+  return mark < 0 ? { path: url, query: "" } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
+}
+
+function jsonArray(body: Buffer): unknown[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body));
+  } catch {
+    throw new BadRequest("ERR failed to parse the request body as JSON");
+  }
+  if (!Array.isArray(value)) throw new BadRequest("ERR the request body must be a JSON array");
+  return value;
+}
+
+function toCommand(item: unknown): Command {
+  if (!Array.isArray(item)) throw new BadRequest("ERR every command must be a JSON array");
+  const [name, ...args] = item;
+  if (item.length === 0 || name === "") throw new BadRequest("ERR empty command");
+  if (typeof name !== "string") throw new BadRequest("ERR a command must begin with its name, a string");
+  return [name, ...args.map(toArgument)];
+}
+
+/** As Upstash: what is not a string becomes one, objects and arrays as their JSON. */
+function toArgument(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,59 @@
+/** Databases for tests, and tests that need a redis-server. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Command, Database, Reply } from "../../local/redis/database.ts";
+import { openDatabase } from "../../local/redis/open.ts";
+import { findRedisServer } from "../../local/redis/server.ts";
+
+/** The redis-server or valkey-server on PATH. */
+export function redisServerPath(): string | undefined {
+  return findRedisServer();
+}
+
+/** A `describe` for what needs redis-server: without one it is skipped and says so, and with `CI=true` it fails. */
+export function describeWithRedis(title: string, body: () => void): void {
+  if (redisServerPath()) describe(title, body);
+  else if (process.env.CI === "true") {
+    describe(title, () => {
+      it("finds redis-server or valkey-server on PATH", () => {
+        expect.fail("nothing may be skipped where CI=true: install redis-server");
+      });
+    });
+  } else describe.skip(`${title} (skipped: no redis-server or valkey-server on PATH)`, body);
+}
+
+/** A folder that is gone when `release` was called: in a test by itself, elsewhere from an `afterAll`. */
+export async function temporaryFolder(): Promise<{ folder: string; release: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "edge-posts-test-"));
+  return { folder, release: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** A folder that is gone when the running test has finished. */
+export async function testFolder(): Promise<string> {
+  const { folder, release } = await temporaryFolder();
+  onTestFinished(release);
+  return folder;
+}
+
+/** An empty database of the given kind, and how to be rid of it and its data. */
+export async function openFresh(kind: "redis-server" | "embedded"): Promise<Database> {
+  const { folder, release } = await temporaryFolder();
+  const path = kind === "embedded" ? "/nonexistent" : undefined;
+  const database = await openDatabase({ directory: folder, path, log: () => {} });
+  const close = database.close.bind(database);
+  return Object.assign(database, { close: () => close().then(release) });
+}
+
+/** A reply with its strings decoded, to compare with. */
+export type Text = string | number | null | Text[];
+
+export function text(reply: Reply): Text {
+  if (Array.isArray(reply)) return reply.map(text);
+  return Buffer.isBuffer(reply) ? reply.toString() : reply;
+}
+
+export async function ask(database: Database, ...command: [string, ...(string | Buffer)[]]): Promise<Text> {
+  return text(await database.run(command as Command));
+}
