@@ -1,0 +1,26 @@
+/**
+ * `request.cf` of every request: a fixed place, so that no network is needed and tests know what to expect.
+ * https://developers.cloudflare.com/workers/runtime-apis/request/#incomingrequestcfproperties
+ */
+const PLACE = {
+  asn: 395747,
+  asOrganization: "edge-posts on this machine",
+  colo: "DFW",
+  continent: "NA",
+  country: "US",
+  region: "Texas",
+  regionCode: "TX",
+  city: "Austin",
+  postalCode: "78701",
+  latitude: "30.27130",
+  longitude: "-97.74260",
+  timezone: "America/Chicago",
+};
+
+/** The header that workerd takes `request.cf` from; scripts do not see it. */
+export const CF_HEADER = "MF-CF-Blob";
+
+/** The value of {@link CF_HEADER}. */
+export function cfHeader(httpVersion: string): string {
+  return JSON.stringify({ ...PLACE, httpProtocol: `HTTP/${httpVersion}` });
+}

@@ -1,0 +1,165 @@
+/** Cloudflare's edge on this machine: scripts that run in workerd, and the routes that lead to them. */
+import { Failure } from "../failure.ts";
+import { type Handler, listen } from "../http.ts";
+import { frontHandler } from "./front.ts";
+import type { DeployedHosts } from "./hosts.ts";
+import { startInstance } from "./instance.ts";
+import { noOrigin, startOrigin } from "./origin.ts";
+import { type Domain, deployedHosts, type Route, scriptFor, validatePattern } from "./routes.ts";
+import type { Script } from "./script.ts";
+import { Slot } from "./slot.ts";
+
+export interface EdgeOptions {
+  /** Of the public door on 127.0.0.1; 0 picks a free one. */
+  readonly port: number;
+  /** What answers where no script does. */
+  readonly origin?: Handler;
+  /** Takes what scripts print and throw; a text may have several lines. */
+  readonly log: (line: string) => void;
+}
+
+export interface Edge {
+  /** `http://localhost:<port>`, without a final slash. */
+  readonly url: string;
+  readonly port: number;
+  /**
+   * Starts a script, then serves it in the place of the one before of this name, whose requests in flight finish.
+   * @throws ScriptError when it cannot be started; the one before goes on serving.
+   */
+  putScript(name: string, script: Script): Promise<void>;
+  /** Takes a script, its routes, its domains and its workers.dev host out of service. */
+  deleteScript(name: string): Promise<void>;
+  /**
+   * Adds a route or replaces the one with this id. Resolves when requests follow it, those of the scripts included.
+   * @throws Failure when Cloudflare would refuse the pattern, or there is no such script.
+   */
+  putRoute(id: string, route: Route): Promise<void>;
+  deleteRoute(id: string): Promise<void>;
+  /** @throws Failure when there is no such script. */
+  putDomain(id: string, domain: Domain): Promise<void>;
+  deleteDomain(id: string): Promise<void>;
+  /**
+   * Whether a script answers on `<script>.<any subdomain>.workers.dev`.
+   * @throws Failure when there is no such script.
+   */
+  setWorkersDev(script: string, enabled: boolean): Promise<void>;
+  /** The names of the scripts that serve, in the order they first came. */
+  scripts(): string[];
+  /** Stops everything, workerd's processes included. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the edge, without a script.
+ * @throws Failure when the port cannot be had.
+ */
+export async function startEdge({ port: wanted, origin = noOrigin, log }: EdgeOptions): Promise<Edge> {
+  const slots = new Map<string, Slot>();
+  const routes = new Map<string, Route>();
+  const domains = new Map<string, Domain>();
+  const workersDev = new Set<string>();
+  let version = 0;
+  let closed: Promise<void> | undefined;
+
+  const table = () => ({ routes: routes.values(), domains: domains.values(), workersDev });
+  const front = await listen(
+    frontHandler({
+      origin,
+      lease: (url, exchange) => {
+        const name = scriptFor(url, table());
+        if (name === null) return exchange(null);
+        return slots.get(name)?.lease(exchange) ?? exchange(undefined);
+      },
+    }),
+    { port: wanted, variable: "PORT" },
+  );
+  const originListener = await startOrigin(origin);
+  const { port } = front;
+  const hosts = (): DeployedHosts => ({ version, hosts: deployedHosts(table(), port) });
+
+  async function routesChanged(): Promise<void> {
+    version += 1;
+    const instances = [...slots.values()].flatMap((slot) => slot.instances);
+    // One that is just ending takes no list any more, and one that starts gets it when it has started.
+    await Promise.allSettled(instances.map((instance) => instance.refreshHosts()));
+  }
+
+  function requireScript(name: string): void {
+    if (slots.get(name)?.current === undefined) throw new Failure(`there is no script ${name}`);
+  }
+
+  function requireOpen(): void {
+    if (closed) throw new Failure("the edge is closed");
+  }
+
+  async function putScript(name: string, script: Script): Promise<void> {
+    requireOpen();
+    const slot = slots.get(name) ?? new Slot();
+    slots.set(name, slot);
+    await slot.inTurn(async (closing) => {
+      requireOpen();
+      const started = version;
+      const originPort = originListener.port;
+      slot.replace(await startInstance({ name, script, originPort, deployed: hosts, log, closing }));
+      // From here on it is told of changes; this is what changed while it started.
+      if (version !== started) await slot.current?.refreshHosts();
+    });
+  }
+
+  async function deleteScript(name: string): Promise<void> {
+    const slot = slots.get(name);
+    await slot?.inTurn(async () => {
+      for (const [id, route] of routes) if (route.script === name) routes.delete(id);
+      for (const [id, domain] of domains) if (domain.script === name) domains.delete(id);
+      workersDev.delete(name);
+      slot.replace(undefined);
+      await routesChanged();
+    });
+  }
+
+  async function close(): Promise<void> {
+    // First the door, so that the requests inside have their moment to finish.
+    await front.close();
+    await Promise.all([...slots.values()].map((slot) => slot.close()));
+    await originListener.close();
+  }
+
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    putScript,
+    deleteScript,
+    async putRoute(id, route) {
+      requireOpen();
+      const reason = validatePattern(route.pattern);
+      if (reason !== undefined) throw new Failure(`the pattern ${JSON.stringify(route.pattern)} ${reason}`);
+      if (route.script !== null) requireScript(route.script);
+      routes.set(id, { pattern: route.pattern, script: route.script });
+      await routesChanged();
+    },
+    async deleteRoute(id) {
+      if (routes.delete(id)) await routesChanged();
+    },
+    async putDomain(id, { hostname, script }) {
+      requireOpen();
+      requireScript(script);
+      domains.set(id, { hostname, script });
+      await routesChanged();
+    },
+    async deleteDomain(id) {
+      if (domains.delete(id)) await routesChanged();
+    },
+    async setWorkersDev(script, enabled) {
+      requireOpen();
+      requireScript(script);
+      if (enabled) workersDev.add(script);
+      else workersDev.delete(script);
+      await routesChanged();
+    },
+    scripts: () => [...slots].filter(([, slot]) => slot.current).map(([name]) => name),
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
+  };
+}

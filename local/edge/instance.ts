@@ -1,0 +1,130 @@
+/** One script running in a workerd of its own. */
+import { randomUUID } from "node:crypto";
+import { Agent } from "node:http";
+import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import { Miniflare } from "miniflare";
+import { type DeployedHosts, pushHosts } from "./hosts.ts";
+import { readLogs } from "./logs.ts";
+import { placesOf } from "./places.ts";
+import type { Upstream } from "./proxy.ts";
+import { type Script, ScriptError } from "./script.ts";
+import { withoutSignalHandlers } from "./signals.ts";
+import { DIRECT, workersOf } from "./workers.ts";
+
+/** How long a script may take to start, in milliseconds. Cloudflare allows one second of CPU time. */
+const START_LIMIT_MS = 10_000;
+
+/** How long workerd's last words may take to arrive after it has ended, in milliseconds. */
+const LAST_WORDS_MS = 500;
+
+/** How long a connection to workerd is kept for reuse, in milliseconds: workerd closes an idle one after 5 s. */
+const IDLE_MS = 4_000;
+
+export interface InstanceOptions {
+  readonly name: string;
+  readonly script: Script;
+  /** Of the stand-in origin. */
+  readonly originPort: number;
+  readonly deployed: () => DeployedHosts;
+  readonly log: (line: string) => void;
+  /** Gives up a start. */
+  readonly closing: AbortSignal;
+}
+
+/** A script that serves, until it is disposed of. */
+export interface Instance extends Upstream {
+  /** Tells it what {@link InstanceOptions.deployed} returns now. */
+  refreshHosts(): Promise<void>;
+  /** Ends its workerd, whatever it is doing. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Starts a script; when this resolves its modules have run and it answers.
+ * @throws ScriptError when it cannot be started.
+ */
+export async function startInstance(options: InstanceOptions): Promise<Instance> {
+  const { name, script, deployed, log, closing } = options;
+  const key = randomUUID();
+  const places = placesOf(script);
+  const workers = workersOf({ ...options, key, deployed: deployed() });
+  const said: string[] = [];
+  const runtime = (message: string) => {
+    if (said.length < 20) said.push(message);
+  };
+  let reading: Promise<void> = Promise.resolve();
+
+  const miniflare = withoutSignalHandlers(
+    () =>
+      new Miniflare({
+        ...DIRECT,
+        // The default asks Cloudflare where this machine is.
+        cf: false,
+        logRequests: false,
+        structuredWorkerdLogs: true,
+        handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+          reading = readLogs([stdout, stderr], { tailKey: key, places, log, runtime });
+        },
+        unsafeHandleRuntimeRestart: async () => {
+          log(`${name}: workerd ended unexpectedly and was started again`);
+          await refreshHosts();
+        },
+        unsafeRuntimeEnv: { FORCE_COLOR: "0" },
+        workers,
+      }),
+  );
+
+  async function refreshHosts(): Promise<void> {
+    await pushHosts(await miniflare.unsafeGetDirectURL("outbound", "hosts"), key, deployed());
+  }
+
+  try {
+    await withLimit(miniflare.ready, closing);
+    const { port } = await miniflare.unsafeGetDirectURL("gate");
+    const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
+    return {
+      port: Number(port),
+      agent,
+      refreshHosts,
+      dispose: async () => {
+        await miniflare.dispose();
+        agent.destroy();
+      },
+    };
+  } catch (error) {
+    // That a process has ended may be known before all that it wrote is.
+    if (!(error instanceof ScriptError))
+      await Promise.race([reading, delay(LAST_WORDS_MS, undefined, { ref: false })]);
+    // Disposing of what did not start does its work, then fails with the error of the start.
+    await miniflare.dispose().catch(() => {});
+    throw error instanceof ScriptError ? error : startFailure(error, said, places);
+  }
+}
+
+async function withLimit(ready: Promise<unknown>, closing: AbortSignal): Promise<void> {
+  const settled = new AbortController();
+  const limit = delay(START_LIMIT_MS, undefined, { signal: AbortSignal.any([settled.signal, closing]) }).then(
+    () => `the script did not start within ${START_LIMIT_MS / 1000} s`,
+    () => "the edge was closed while the script started",
+  );
+  try {
+    const reason = await Promise.race([ready.then(() => undefined), limit]);
+    if (reason !== undefined) throw new ScriptError(reason);
+  } finally {
+    settled.abort();
+  }
+}
+
+/** workerd says which service it is about, then the reason, then the place on a line of its own. */
+function startFailure(
+  error: unknown,
+  said: readonly string[],
+  places: (text: string) => string,
+): ScriptError {
+  const prefix = /^service core:user:script: /;
+  const reason = said.find((message) => prefix.test(message))?.replace(prefix, "") ?? said[0];
+  const text = reason ?? (error instanceof Error ? error.message : String(error));
+  const message = places(text).replaceAll(/\s*\n\s*/g, " ");
+  return new ScriptError(message.replace(/ at (%20| )entry\.js:\d+:\d+$/, "").trim(), { cause: error });
+}

@@ -1,0 +1,33 @@
+/** Places in a script's stack traces: from the bundle that workerd runs back to the TypeScript that a person wrote. */
+import { SourceMap, type SourceMapPayload } from "node:module";
+import type { Script } from "./script.ts";
+
+/**
+ * A function that rewrites every `worker.js:L:C` (1-based, as V8 prints them) in a text to its place in the sources, where
+ * the script has a source map, and takes `file:///edge/` away from all the other modules.
+ */
+export function placesOf({ mainModule, sourceMap }: Script): (text: string) => string {
+  const map = parse(sourceMap);
+  // Miniflare turns the folder of options.ts into a URL, with a drive letter on Windows.
+  const withoutRoot = (text: string) => text.replaceAll(/file:\/\/\/(?:[A-Za-z]:\/)?edge\//g, "");
+  if (map === undefined) return withoutRoot;
+  const escaped = mainModule.replaceAll(/[^\w/]/g, "\\$&");
+  const place = new RegExp(`(?<![\\w./-])${escaped}:(\\d+)(?::(\\d+))?`, "g");
+  return (text) =>
+    withoutRoot(text).replaceAll(place, (asIs, line: string, column: string | undefined) => {
+      const entry = map.findEntry(Number(line) - 1, Number(column ?? 1) - 1);
+      if (!("originalSource" in entry) || !entry.originalSource) return asIs;
+      const source = entry.originalSource.replace(/^\.\//, "");
+      return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    });
+}
+
+function parse(sourceMap: string | undefined): SourceMap | undefined {
+  if (sourceMap === undefined) return undefined;
+  try {
+    return new SourceMap(JSON.parse(sourceMap) as SourceMapPayload);
+  } catch {
+    // Without a map that can be read a stack is still worth printing as it is.
+    return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+/** The Workers of one workerd: the script, and three of our own around it. */
+import { readFileSync } from "node:fs";
+import type { WorkerOptions } from "miniflare";
+import type { DeployedHosts } from "./hosts.ts";
+import { workerOptions } from "./options.ts";
+import type { Script } from "./script.ts";
+
+const GATE = readFileSync(new URL("workerd/gate.js", import.meta.url), "utf8");
+const OUTBOUND = readFileSync(new URL("workerd/outbound.js", import.meta.url), "utf8");
+const TAIL = readFileSync(new URL("workerd/tail.js", import.meta.url), "utf8");
+
+/** The compatibility date of our own Workers. */
+const OWN_DATE = "2026-07-01";
+
+/** A socket of its own for a Worker. */
+export const DIRECT = { host: "127.0.0.1", port: 0 } as const;
+
+export interface WorkersOptions {
+  readonly name: string;
+  readonly script: Script;
+  /** Shared with our own Workers, so that what comes from and to them can be told from anything else. */
+  readonly key: string;
+  readonly deployed: DeployedHosts;
+  readonly originPort: number;
+}
+
+/**
+ * The Workers `script`, `gate` (with a direct socket), `outbound` (with one for its `hosts`) and `tail`.
+ * @throws ScriptError when a part of the script is of a kind that workerd cannot take.
+ */
+export function workersOf({ name, script, key, deployed, originPort }: WorkersOptions): WorkerOptions[] {
+  const user: WorkerOptions = {
+    ...workerOptions(script),
+    name: "script",
+    outboundService: "outbound",
+    tails: ["tail"],
+    // What goes to the origin keeps the visitor's address, as on Cloudflare; the outbound Worker strips it from the rest.
+    stripCfConnectingIp: false,
+  };
+  const gate: WorkerOptions = {
+    ...own("gate", GATE),
+    serviceBindings: { SCRIPT: "script" },
+    // Past Miniflare's entry Worker, which compresses answers, serves paths of its own and shows stacks to clients.
+    unsafeDirectSockets: [DIRECT],
+  };
+  const outbound: WorkerOptions = {
+    ...own("outbound", OUTBOUND),
+    bindings: { DEPLOYED: { version: deployed.version, hosts: [...deployed.hosts] }, KEY: key },
+    serviceBindings: { ORIGIN: { external: { address: `127.0.0.1:${originPort}`, http: {} } } },
+    unsafeDirectSockets: [{ ...DIRECT, entrypoint: "hosts" }],
+    // What other sites get to see in the header CF-Worker.
+    zone: `${name}.workers.dev`,
+  };
+  return [user, gate, outbound, { ...own("tail", TAIL), bindings: { KEY: key } }];
+}
+
+function own(name: string, contents: string) {
+  return {
+    name,
+    modulesRoot: "/",
+    modules: [{ type: "ESModule" as const, path: `/${name}.js`, contents }],
+    compatibilityDate: OWN_DATE,
+  };
+}

@@ -1,0 +1,76 @@
+/** Scripts for the edge, and requests to it that say exactly what they send. */
+import { execFileSync } from "node:child_process";
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
+import type { Binding, Script } from "../../local/edge/script.ts";
+
+/** A script of one module. */
+export function scriptOf(source: string, bindings: readonly Binding[] = []): Script {
+  return {
+    mainModule: "worker.js",
+    modules: { "worker.js": { type: "application/javascript+module", content: source } },
+    bindings,
+    compatibilityDate: "2026-07-01",
+    compatibilityFlags: [],
+  };
+}
+
+/** A script that answers every request with `text`. */
+export function says(text: string): Script {
+  return scriptOf(`export default { fetch: () => new Response(${JSON.stringify(text)}) };`);
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly text: string;
+}
+
+export interface Ask {
+  readonly port: number;
+  readonly path?: string;
+  readonly method?: string;
+  /** The header, `localhost:<port>` if not given. */
+  readonly host?: string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: Buffer | string;
+}
+
+/** fetch does not let the caller set Host. */
+export function ask({ port, path = "/", method = "GET", host, headers = {}, body }: Ask): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request({
+      host: "127.0.0.1",
+      port,
+      path,
+      method,
+      headers: { host: host ?? `localhost:${port}`, ...headers },
+      agent: false,
+    });
+    asked.on("error", reject);
+    asked.on("response", (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.on("error", reject);
+      answer.on("end", () => {
+        const whole = Buffer.concat(chunks);
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          body: whole,
+          text: whole.toString(),
+        });
+      });
+    });
+    asked.end(body);
+  });
+}
+
+/** The process ids of every workerd that this process has started and that still runs. */
+export function workerdIds(): number[] {
+  const lines = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
+  const own = lines.filter(
+    (line) => line.trim().split(/\s+/)[1] === String(process.pid) && line.includes("workerd serve"),
+  );
+  return own.map((line) => Number.parseInt(line, 10));
+}
