@@ -1,0 +1,65 @@
+/** The child process of program.ts: takes a stack, runs index.ts under Pulumi's mocks, sends what it asked for. */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as pulumi from "@pulumi/pulumi";
+import type { Evaluation, Program, Resource } from "./program.ts";
+import type { Stack } from "./stack-file.ts";
+
+process.once("message", async (stack: Stack) => {
+  try {
+    send({ program: await run(stack) });
+  } catch (error) {
+    sendMistake(error);
+  }
+});
+process.once("unhandledRejection", sendMistake);
+
+async function run({ project, stack, config }: Stack): Promise<Program> {
+  const resources: Resource[] = [];
+  pulumi.runtime.setAllConfig(config);
+  await pulumi.runtime.setMocks(
+    {
+      newResource({ type, name, inputs }) {
+        const plain = unwrap(inputs) as Record<string, unknown>;
+        if (!type.startsWith("pulumi:")) resources.push({ type, name, inputs: plain });
+        return { id: name, state: inputs };
+      },
+      call: ({ inputs }) => inputs,
+    },
+    project,
+    stack,
+  );
+  const outputs = await import(pathToFileURL(join(process.cwd(), "index.ts")).href);
+  const values = await new Promise((resolve) => pulumi.output({ ...outputs }).apply(resolve));
+  await pulumi.runtime.disconnect();
+  const { bundleWorker } = await import(pathToFileURL(join(process.cwd(), "bundle.ts")).href);
+  return {
+    resources,
+    outputs: values as Record<string, unknown>,
+    sourceMap: (await bundleWorker()).sourceMap,
+  };
+}
+
+/** Pulumi marks a value with a signature under this key; the second string stands for a secret. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+function unwrap(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unwrap);
+  if (typeof value !== "object" || value === null) return value;
+  if (SIGNATURE in value && "value" in value) return unwrap(value.value);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, unwrap(each)]));
+}
+
+function sendMistake(error: unknown): void {
+  send({ mistake: error instanceof Error ? tell(error) : String(error) });
+}
+
+/** A RunError is written for the user, esbuild's error names file and line; of any other the stack tells where. */
+function tell(error: Error): string {
+  const complete = error instanceof pulumi.RunError || "errors" in error;
+  return complete ? error.message : (error.stack ?? error.message);
+}
+
+function send(evaluation: Evaluation): void {
+  process.send?.(evaluation, () => process.exit());
+}

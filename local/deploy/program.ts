@@ -1,0 +1,57 @@
+import { fork } from "node:child_process";
+import { join } from "node:path";
+import { Failure } from "../failure.ts";
+import type { Stack } from "./stack-file.ts";
+
+/** A resource that the program asks for, secrets in plain. */
+export interface Resource {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+/** What index.ts came to. */
+export interface Program {
+  resources: Resource[];
+  outputs: Record<string, unknown>;
+  /** Of the Worker as it was bundled, for stack traces in TypeScript. */
+  sourceMap: string;
+}
+
+/** What the child sends back. */
+export type Evaluation = { program: Program } | { mistake: string };
+
+export interface EvaluateOptions {
+  /** The folder of Pulumi.yaml and index.ts. */
+  folder: string;
+  stack: Stack;
+  /** Set in the program's environment. */
+  env?: Record<string, string>;
+}
+
+/**
+ * Runs index.ts without the Pulumi engine, in a process of its own: Node keeps a module for good, so only a new
+ * process sees a changed file.
+ * @throws Failure with what the program threw: its list of settings, a mistake in the code, or in the Worker's.
+ */
+export async function evaluate({ folder, stack, env = {} }: EvaluateOptions): Promise<Program> {
+  const child = fork(join(import.meta.dirname, "evaluate.ts"), {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    execArgv: ["--import=tsx"],
+    // A line that the program prints belongs to the terminal, but not in the middle of a script's output.
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  try {
+    const evaluation = await new Promise<Evaluation>((resolve, reject) => {
+      child.once("message", (message) => resolve(message as Evaluation));
+      child.once("error", reject);
+      child.once("exit", (code) => resolve({ mistake: `index.ts ended its process with code ${code}` }));
+      child.send(stack);
+    });
+    if ("mistake" in evaluation) throw new Failure(evaluation.mistake);
+    return evaluation.program;
+  } finally {
+    child.kill();
+  }
+}

@@ -1,0 +1,71 @@
+import { deployLive } from "./deploy/live.ts";
+import { readStack } from "./deploy/stack-file.ts";
+import { startEdge } from "./edge/edge.ts";
+import { Failure } from "./failure.ts";
+import { originPage } from "./page.ts";
+import { portOf } from "./ports.ts";
+import { openDatabase } from "./redis/open.ts";
+import { openState } from "./state.ts";
+import { startRestServer } from "./upstash/server.ts";
+
+export interface LocalStackOptions {
+  /** The project's folder; `.local` below it keeps what lasts. */
+  folder: string;
+  /** Empty `.local` first. */
+  fresh: boolean;
+  env: NodeJS.ProcessEnv;
+  log: (line: string) => void;
+}
+
+export interface LocalStack {
+  /** What to tell the person who started it: each address with what is there. */
+  addresses: [address: string, what: string][];
+  /** The outputs of the Pulumi program. */
+  outputs: Record<string, unknown>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the whole stack on this machine: Redis, its REST API, the edge, and on it what index.ts asks for.
+ * @throws Failure or ScriptError when something cannot be started; nothing is left running then.
+ */
+export async function startLocalStack({ folder, fresh, env, log }: LocalStackOptions): Promise<LocalStack> {
+  const closers: (() => unknown)[] = [];
+  const close = async () => {
+    for (const each of closers.splice(0).reverse()) await each();
+  };
+  try {
+    const ports = { edge: portOf("PORT", env), redisRest: portOf("REDIS_REST_PORT", env) };
+    const { config } = await readStack(folder);
+    const token = config["edge-posts:dbToken"];
+    if (!token) throw new Failure("Pulumi.dev.yaml has no edge-posts:dbToken");
+
+    const state = openState(`${folder}/.local`, { fresh });
+    closers.push(state.release);
+    const database = await openDatabase({
+      url: env.REDIS_URL,
+      directory: state.directory,
+      path: env.PATH,
+      log,
+    });
+    closers.push(() => database.close());
+    const rest = await startRestServer({ database, token, port: ports.redisRest, log });
+    closers.push(() => rest.close());
+    const edge = await startEdge({ port: ports.edge, origin: originPage({ redisRestUrl: rest.url }), log });
+    closers.push(() => edge.close());
+    const live = await deployLive({ folder, edge, dbUrl: rest.url, log });
+    closers.push(live.stop);
+
+    return {
+      addresses: [
+        [`${edge.url}/posts`, "the posts API"],
+        [rest.url, `Redis over Upstash's REST API (${database.description})`],
+      ],
+      outputs: live.outputs,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

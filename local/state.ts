@@ -1,0 +1,52 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Failure } from "./failure.ts";
+
+const LOCK = "npm-start.pid";
+
+/** The folder of local state, held by this process alone until it is released. */
+export interface State {
+  directory: string;
+  release(): void;
+}
+
+/**
+ * Takes the folder that outlives `npm start` (posts, deployments, the local Pulumi state); only its owner can read it. With
+ * `fresh`, empties it first.
+ * @throws Failure while another process holds it: two would write the same append-only file.
+ */
+export function openState(directory: string, { fresh }: { fresh: boolean }): State {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = join(directory, LOCK);
+  takeLock(lock);
+  if (fresh) {
+    for (const name of readdirSync(directory)) {
+      if (name !== LOCK) rmSync(join(directory, name), { recursive: true, force: true });
+    }
+  }
+  return { directory, release: () => rmSync(lock, { force: true }) };
+}
+
+function takeLock(lock: string): void {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const holder = Number(readFileSync(lock, "utf8"));
+    if (isRunning(holder))
+      throw new Failure(`another npm start runs in this folder (process ${holder}): stop it first`);
+    // Its holder was killed before it could release it.
+    rmSync(lock);
+    takeLock(lock);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
