@@ -11,7 +11,7 @@ export function answer(
   body: string | null,
   status: number,
   type: string,
-  headers: HeadersInit = {},
+  headers: Record<string, string> = {},
 ): Response {
   const all = new Headers(headers);
   all.set("Content-Type", type);

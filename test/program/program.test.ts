@@ -1,0 +1,165 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { evaluate, type Program, type Resource } from "../../local/deploy/program.ts";
+import { readStack, type Stack } from "../../local/deploy/stack-file.ts";
+
+const FOLDER = join(import.meta.dirname, "../..");
+const HEX = "0123456789abcdef0123456789abcdef";
+const TOKEN = "canary-database-token-0a9e";
+
+const PROD = {
+  "cloudflare:accountId": HEX,
+  "cloudflare:apiToken": "a".repeat(40),
+  "edge-posts:dbUrl": "https://db.upstash.io",
+  "edge-posts:dbToken": TOKEN,
+  "edge-posts:adminToken": "canary-admin-token-44c1",
+};
+const ROUTE = { ...PROD, "edge-posts:domain": "example.com", "edge-posts:zoneId": HEX };
+
+// Pulumi's mocks stand in for the engine, which cannot be had here (local/deploy/evaluate.ts).
+function run(config: Record<string, string>, stack = "prod"): Promise<Program> {
+  return evaluate({ folder: FOLDER, stack: { project: "edge-posts", stack, config } });
+}
+
+const ofKind = ({ resources }: Program, kind: string) =>
+  resources.filter(({ type }) => type.endsWith(`:${kind}`));
+const one = (program: Program, kind: string): Resource["inputs"] => {
+  const [resource, ...more] = ofKind(program, kind);
+  expect(more).toEqual([]);
+  return resource?.inputs ?? expect.fail(`there is no ${kind}`);
+};
+const bindings = (program: Program) => one(program, "WorkersScript").bindings as Record<string, unknown>[];
+
+describe("the program on a domain", () => {
+  let program: Program;
+  beforeAll(async () => {
+    program = await run(ROUTE);
+  });
+
+  it("uploads one ES module that carries the stack in its name", () => {
+    const script = one(program, "WorkersScript");
+    expect(script).toMatchObject({ scriptName: "edge-posts-prod", mainModule: "worker.js", accountId: HEX });
+    expect(script.content).toMatch(/export\s*\{\w+ as default\}/);
+    expect(script.observability).toEqual({ enabled: true, headSamplingRate: 1 });
+  });
+
+  it("routes URLs with a query and URLs of a post", () => {
+    const patterns = ofKind(program, "WorkersRoute").map(({ inputs }) => inputs.pattern);
+    expect(patterns).toContain("example.com/posts*");
+    for (const { inputs } of ofKind(program, "WorkersRoute")) {
+      expect(inputs).toMatchObject({ script: "edge-posts-prod", zoneId: HEX });
+    }
+  });
+
+  it("binds DB_TOKEN and ADMIN_TOKEN as secrets, and no other binding holds one", () => {
+    const secret = bindings(program).filter(({ type }) => type === "secret_text");
+    expect(secret.map(({ name, text }) => [name, text])).toEqual([
+      ["DB_TOKEN", TOKEN],
+      ["ADMIN_TOKEN", PROD["edge-posts:adminToken"]],
+    ]);
+    const rest = JSON.stringify(bindings(program).filter(({ type }) => type !== "secret_text"));
+    expect(rest).not.toContain("canary");
+  });
+
+  it("keeps DB_TOKEN out of plain text: out of the code, the routes and the outputs", () => {
+    const script = one(program, "WorkersScript");
+    expect(script.content).not.toContain("canary");
+    expect(JSON.stringify([ofKind(program, "WorkersRoute"), program.outputs])).not.toContain("canary");
+  });
+
+  it("limits writes to 60 and reads to 600 a minute and address", () => {
+    const limits = bindings(program).filter(({ type }) => type === "ratelimit");
+    expect(limits.map(({ name, simple }) => [name, simple])).toEqual([
+      ["WRITE_LIMITER", { limit: 60, period: 60 }],
+      ["READ_LIMITER", { limit: 600, period: 60 }],
+    ]);
+    expect(new Set(limits.map(({ namespaceId }) => namespaceId)).size).toBe(2);
+    for (const { namespaceId } of limits) expect(namespaceId).toMatch(/^[1-9]\d*$/);
+  });
+
+  it("passes on to the origin what is not ours", () => {
+    expect(bindings(program)).toContainEqual({ type: "plain_text", name: "PASS_THROUGH", text: "true" });
+  });
+
+  it("tells where the posts are", () => {
+    expect(program.outputs).toMatchObject({
+      url: "https://example.com",
+      postsUrl: "https://example.com/posts",
+    });
+  });
+
+  it("asks for the same when nothing changed, and counts apart from another stack", async () => {
+    expect((await run(ROUTE)).resources).toEqual(program.resources);
+    const ids = async (stack: string) =>
+      bindings(await run(ROUTE, stack))
+        .map(({ namespaceId }) => namespaceId)
+        .filter(Boolean);
+    expect(await ids("staging")).not.toEqual(await ids("prod"));
+  });
+});
+
+describe("the program", () => {
+  it("makes a custom domain instead of a route when customDomain is set", async () => {
+    const program = await run({ ...ROUTE, "edge-posts:customDomain": "true" });
+    expect(one(program, "WorkersCustomDomain")).toMatchObject({
+      hostname: "example.com",
+      service: "edge-posts-prod",
+      zoneId: HEX,
+    });
+    expect(ofKind(program, "WorkersRoute")).toEqual([]);
+    expect(bindings(program).map(({ name }) => name)).not.toContain("PASS_THROUGH");
+  });
+
+  it("switches workers.dev on when there is no domain", async () => {
+    const program = await run({ ...PROD, "edge-posts:workersDevSubdomain": "me" });
+    expect(one(program, "WorkersScriptSubdomain")).toMatchObject({
+      scriptName: "edge-posts-prod",
+      enabled: true,
+    });
+    expect(program.outputs).toMatchObject({ url: "https://edge-posts-prod.me.workers.dev" });
+    expect(bindings(program).map(({ name }) => name)).not.toContain("PASS_THROUGH");
+  });
+
+  it("binds no limiter that is set to 0, and public writes and origins as they are set", async () => {
+    const program = await run({
+      ...ROUTE,
+      "edge-posts:writesPerMinute": "0",
+      "edge-posts:readsPerMinute": "0",
+      "edge-posts:publicWrites": "true",
+      "edge-posts:corsOrigins": "https://a.example,https://b.example",
+    });
+    const names = bindings(program).map(({ name }) => name);
+    expect(names).not.toContain("WRITE_LIMITER");
+    expect(names).not.toContain("READ_LIMITER");
+    expect(bindings(program)).toContainEqual({ type: "plain_text", name: "PUBLIC_WRITES", text: "true" });
+    expect(bindings(program)).toContainEqual({
+      type: "plain_text",
+      name: "CORS_ORIGINS",
+      text: "https://a.example,https://b.example",
+    });
+  });
+
+  it("fails with the list of mistakes when settings are missing", async () => {
+    await expect(run({})).rejects.toThrow(/settings need attention:\n\n {2}cloudflare:accountId is missing/);
+  });
+});
+
+describe("the dev stack", () => {
+  it("comes to URLs on this machine, with PORT where it is set", async () => {
+    const stack: Stack = await readStack(FOLDER);
+    const dev = await evaluate({ folder: FOLDER, stack, env: { PORT: "" } });
+    expect(dev.outputs).toMatchObject({
+      url: "http://localhost:8787",
+      postsUrl: "http://localhost:8787/posts",
+    });
+    expect(bindings(dev)).toContainEqual({ type: "plain_text", name: "PUBLIC_WRITES", text: "true" });
+    const moved = await evaluate({ folder: FOLDER, stack, env: { PORT: "9000" } });
+    expect(moved.outputs).toMatchObject({ postsUrl: "http://localhost:9000/posts" });
+  });
+
+  it("works under another project's name", async () => {
+    const stack = await readStack(FOLDER);
+    const program = await evaluate({ folder: FOLDER, stack: { ...stack, project: "my-copy" } });
+    expect(one(program, "WorkersScript").scriptName).toBe("my-copy-dev");
+  });
+});

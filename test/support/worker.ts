@@ -1,0 +1,98 @@
+/** The Worker in workerd, as index.ts bundles it, in front of the REST server and a database of its own. */
+import { bundleWorker, MAIN_MODULE } from "../../bundle.ts";
+import { type Edge, startEdge } from "../../local/edge/edge.ts";
+import type { Binding } from "../../local/edge/script.ts";
+import type { Handler } from "../../local/http.ts";
+import type { Database } from "../../local/redis/database.ts";
+import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
+import { openFresh, redisServerPath } from "./redis.ts";
+
+/** Long and odd enough to be found wherever it should not be. */
+export const DB_TOKEN = "canary-database-token-7c1f";
+
+export interface WorkerOptions {
+  /** redis-server where there is one, if absent. */
+  database?: "redis-server" | "embedded";
+  /** Bindings beside DB_URL and DB_TOKEN: plain texts by name, or whole ones. Anybody may write if absent. */
+  bindings?: Record<string, string> | Binding[];
+  /** Takes the place of the REST server's address. */
+  dbUrl?: string;
+  origin?: Handler;
+}
+
+export interface TestWorker {
+  /** `http://localhost:<port>` */
+  url: string;
+  edge: Edge;
+  rest: RestServer;
+  database: Database;
+  /** What the Worker printed. */
+  logs: string[];
+  /** Requests a path of the Worker. */
+  call(path: string, init?: RequestInit): Promise<Response>;
+  /** Puts the same Worker there again. */
+  redeploy(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startWorker(options: WorkerOptions = {}): Promise<TestWorker> {
+  const { bindings = { PUBLIC_WRITES: "true" }, origin } = options;
+  const database = await openFresh(options.database ?? (redisServerPath() ? "redis-server" : "embedded"));
+  const rest = await startRestServer({ database, token: DB_TOKEN, port: 0 });
+  const logs: string[] = [];
+  const edge = await startEdge({ port: 0, log: (line) => logs.push(line), ...(origin && { origin }) });
+  const { code, sourceMap } = await bundleWorker();
+  const plain = (name: string, text: string): Binding => ({ type: "plain_text", name, text });
+  const redeploy = () =>
+    edge.putScript("posts", {
+      mainModule: MAIN_MODULE,
+      modules: { [MAIN_MODULE]: { type: "application/javascript+module", content: code } },
+      bindings: [
+        plain("DB_URL", options.dbUrl ?? rest.url),
+        { type: "secret_text", name: "DB_TOKEN", text: DB_TOKEN },
+        ...(Array.isArray(bindings)
+          ? bindings
+          : Object.entries(bindings).map(([name, text]) => plain(name, text))),
+      ],
+      compatibilityDate: "2026-07-01",
+      compatibilityFlags: [],
+      sourceMap,
+    });
+  await redeploy();
+  await edge.putRoute("posts", { pattern: "localhost/posts*", script: "posts" });
+  return {
+    url: edge.url,
+    edge,
+    rest,
+    database,
+    logs,
+    call: (path, init) => fetch(edge.url + path, init),
+    redeploy,
+    async close() {
+      await edge.close();
+      await rest.close();
+      await database.close();
+    },
+  };
+}
+
+/** Creates a post of each text, one after another, and returns their ids. */
+export async function createPosts({ call }: TestWorker, texts: readonly string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const body of texts) ids.push(await (await call("/posts", { method: "POST", body })).text());
+  return ids;
+}
+
+/** Every post, by following rel="next" to the end. */
+export async function allPosts(
+  { call }: TestWorker,
+  path = "/posts",
+): Promise<{ id: string; text: string }[]> {
+  const posts: { id: string; text: string }[] = [];
+  for (let next: string | undefined = path; next; ) {
+    const response: Response = await call(next);
+    posts.push(...((await response.json()) as typeof posts));
+    next = /^<(.*)>; rel="next"$/.exec(response.headers.get("link") ?? "")?.[1];
+  }
+  return posts;
+}

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Database } from "../../local/redis/database.ts";
+import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
+import { PostStore } from "../../worker/posts/store.ts";
+import { Redis } from "../../worker/redis.ts";
+import { ask, describeWithRedis, openFresh } from "../support/redis.ts";
+
+const TOKEN = "store-test";
+
+/** What the store promises, whatever Redis is behind it. */
+function promises(kind: "redis-server" | "embedded"): void {
+  let database: Database;
+  let rest: RestServer;
+  beforeAll(async () => {
+    database = await openFresh(kind);
+    rest = await startRestServer({ database, token: TOKEN, port: 0 });
+  });
+  beforeEach(() => database.run(["FLUSHALL"]));
+  afterAll(async () => {
+    await rest.close();
+    await database.close();
+  });
+
+  /** `lose`: the answer of the first call is lost after the database did what it asked. */
+  function store({ lose = false } = {}): PostStore {
+    const lossy = async (url: string, init: RequestInit) => {
+      const response = await fetch(url, init);
+      if (!lose) return response;
+      lose = false;
+      await response.arrayBuffer();
+      throw new TypeError("Network connection lost.");
+    };
+    return new PostStore(new Redis({ url: rest.url, token: TOKEN, fetch: lossy }));
+  }
+
+  const create = async (count: number) => {
+    for (let i = 0; i < count; i++) await store().create(`text ${i + 1}`);
+  };
+
+  it("keeps texts under their ids, and the ids in Sets of 500", async () => {
+    await ask(database, "SET", "post:id", "498");
+    for (const text of ["a", "b", "c"]) await store().create(text);
+    expect(await ask(database, "MGET", "post:499", "post:500", "post:501")).toEqual(["a", "b", "c"]);
+    expect(await ask(database, "SMEMBERS", "posts:0")).toEqual(["499"]);
+    expect(((await ask(database, "SMEMBERS", "posts:1")) as string[]).sort()).toEqual(["500", "501"]);
+    const { posts } = await store().list({ limit: 10 });
+    expect(posts).toEqual([
+      { id: 501, text: "c" },
+      { id: 500, text: "b" },
+      { id: 499, text: "a" },
+    ]);
+  });
+
+  it("walks the buckets down and says where to go on, until there is no next", async () => {
+    await create(7);
+    await ask(database, "SET", "post:id", "1200");
+    await create(3);
+    const ids: number[] = [];
+    let before: number | undefined;
+    do {
+      const page = await store().list(before === undefined ? { limit: 4 } : { limit: 4, before });
+      ids.push(...page.posts.map(({ id }) => id));
+      before = page.next;
+    } while (before !== undefined);
+    expect(ids).toEqual([1203, 1202, 1201, 7, 6, 5, 4, 3, 2, 1]);
+  });
+
+  it("ends without a next exactly at the last post", async () => {
+    await create(4);
+    expect((await store().list({ limit: 4 })).next).toBeUndefined();
+    expect((await store().list({ limit: 3 })).next).toBe(2);
+  });
+
+  it("gives an empty page with a next where a hundred buckets in a row are empty", async () => {
+    await create(1);
+    await ask(database, "SET", "post:id", "60000");
+    const page = await store().list({ limit: 10 });
+    expect(page).toEqual({ posts: [], next: 10_500 });
+    expect(await store().list({ limit: 10, before: 10_500 })).toEqual({ posts: [{ id: 1, text: "text 1" }] });
+  });
+
+  it("ends a page at a megabyte of text", async () => {
+    const text = "x".repeat(65_536);
+    for (let i = 0; i < 20; i++) await store().create(text);
+    const page = await store().list({ limit: 1000 });
+    expect(page.posts).toHaveLength(16);
+    expect(page.next).toBe(5);
+    expect((await store().list({ limit: 1000, before: 5 })).posts.map(({ id }) => id)).toEqual([4, 3, 2, 1]);
+  });
+
+  it("passes over an id whose text is gone", async () => {
+    await create(3);
+    await ask(database, "DEL", "post:2");
+    expect((await store().list({ limit: 10 })).posts.map(({ id }) => id)).toEqual([3, 1]);
+  });
+
+  it("gives texts with NUL, quotes and emoji back as they are, in a list and alone", async () => {
+    const text = '\0 "a" \\ 🦊 \u2028 post:1 ';
+    await store().create(text);
+    expect(await store().read(1)).toBe(text);
+    expect((await store().list({ limit: 1 })).posts).toEqual([{ id: 1, text }]);
+    expect(await store().replace(1, "b", text)).toBe("done");
+  });
+
+  it("creates once under a key although the first answer is lost", async () => {
+    const once = { key: "k", fingerprint: "f" };
+    expect(await store({ lose: true }).create("a", once)).toBe(1);
+    expect(await store().create("a", once)).toBe(1);
+    expect(await ask(database, "GET", "post:id")).toBe("1");
+  });
+
+  it("gives no id to another body under the same key", async () => {
+    await store().create("a", { key: "k", fingerprint: "f" });
+    expect(await store().create("b", { key: "k", fingerprint: "g" })).toBeUndefined();
+    expect(await ask(database, "GET", "post:id")).toBe("1");
+  });
+
+  it("does not create again without a key when the answer is lost", async () => {
+    await expect(store({ lose: true }).create("a")).rejects.toMatchObject({ failure: "unreachable" });
+    expect(await ask(database, "GET", "post:id")).toBe("1");
+  });
+
+  it.each([
+    ["delete", (posts: PostStore) => posts.remove(1), null],
+    ["delete of the expected text", (posts: PostStore) => posts.remove(1, "text 1"), null],
+    ["replace", (posts: PostStore) => posts.replace(1, "new"), "new"],
+    ["replace of the expected text", (posts: PostStore) => posts.replace(1, "new", "text 1"), "new"],
+  ])("says that a %s is done although its first answer was lost", async (_what, change, after) => {
+    await create(1);
+    expect(await change(store({ lose: true }))).toBe("done");
+    expect(await ask(database, "GET", "post:1")).toBe(after);
+  });
+
+  it("says missing or changed, and changes nothing", async () => {
+    expect(await store().remove(1)).toBe("missing");
+    expect(await store().remove(1, "a")).toBe("missing");
+    expect(await store().replace(1, "b")).toBe("missing");
+    expect(await store().replace(1, "b", "a")).toBe("missing");
+    await create(1);
+    expect(await store().remove(1, "other")).toBe("changed");
+    expect(await store().replace(1, "b", "other")).toBe("changed");
+    expect(await store().replace(1, "text 1", "other")).toBe("changed");
+    expect(await ask(database, "GET", "post:1")).toBe("text 1");
+  });
+
+  it("takes a deleted post out of the index as well", async () => {
+    await create(2);
+    await store().remove(1);
+    await store().remove(2, "text 2");
+    expect(await ask(database, "KEYS", "*")).toEqual(["post:id"]);
+  });
+}
+
+describe("the store on the embedded Redis", () => promises("embedded"));
+describeWithRedis("the store on redis-server", () => promises("redis-server"));
