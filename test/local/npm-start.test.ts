@@ -1,0 +1,185 @@
+import { execFileSync } from "node:child_process";
+import { readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { copyOfProject, isRunning, npmStart } from "../support/npm-start.ts";
+import { describeWithRedis, testFolder } from "../support/redis.ts";
+
+const text = async (url: string, init?: RequestInit) => (await fetch(url, init)).text();
+const create = (url: string, body: string) => text(url, { method: "POST", body });
+
+/** A PATH on which npm and node are found, and no redis-server. */
+async function pathWithoutRedis(): Promise<string> {
+  const folder = await testFolder();
+  for (const name of ["npm", "node", "sh"]) {
+    const found = execFileSync("which", [name], { encoding: "utf8" }).trim();
+    await symlink(found, join(folder, name));
+  }
+  return folder;
+}
+
+describe("npm start", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "serves the posts of README, and %s leaves nothing running",
+    async (signal) => {
+      const start = npmStart(await copyOfProject());
+      const url = await start.ready();
+      expect(await create(url, "hello")).toBe("post:1");
+      expect(await text(url)).toBe('[{"id":"post:1","text":"hello"}]');
+      expect(await text(url.replace("localhost", "127.0.0.1"))).toBe('[{"id":"post:1","text":"hello"}]');
+      expect(await text(`${url}/post:1`, { method: "DELETE" })).toBe("post:1");
+      expect(await text(new URL("/", url).href)).toContain(`curl -d hello ${url}`);
+      const processes = start.processes();
+      expect(processes.length).toBeGreaterThan(1);
+      await start.stop(signal);
+      await expect.poll(() => processes.filter(isRunning), { timeout: 5_000 }).toEqual([]);
+      await expect(fetch(url)).rejects.toThrow();
+    },
+  );
+
+  it("keeps posts in memory, and says so, where there is no redis-server", async () => {
+    const start = npmStart(await copyOfProject(), { env: { PATH: await pathWithoutRedis(), REDIS_URL: "" } });
+    const url = await start.ready();
+    expect(start.output()).toContain("posts live until the process ends");
+    expect(await create(url, "hello")).toBe("post:1");
+    expect(await text(url)).toBe('[{"id":"post:1","text":"hello"}]');
+  });
+
+  it("lets only the owner into .local", async () => {
+    const folder = await copyOfProject();
+    await npmStart(folder).ready();
+    expect((await stat(join(folder, ".local"))).mode & 0o777).toBe(0o700);
+  });
+});
+
+describeWithRedis("npm start with redis-server", () => {
+  it("keeps posts over a restart, and forgets them with --fresh", async () => {
+    const folder = await copyOfProject();
+    const first = npmStart(folder);
+    await create(await first.ready(), "hello");
+    await first.stop();
+    const second = npmStart(folder);
+    expect(await text(await second.ready())).toBe('[{"id":"post:1","text":"hello"}]');
+    await second.stop();
+    const fresh = npmStart(folder, { args: ["--fresh"] });
+    expect(await text(await fresh.ready())).toBe("[]");
+  });
+});
+
+describe("npm start while it runs", () => {
+  it("deploys a changed Worker, and keeps the last good one when it does not build", async () => {
+    const folder = await copyOfProject();
+    const start = npmStart(folder);
+    const url = await start.ready();
+    const file = join(folder, "worker/index.ts");
+    const source = await readFile(file, "utf8");
+    await writeFile(
+      file,
+      source.replace("There is nothing here", "Changed").replace('=== "true"', '=== "never"'),
+    );
+    await start.printed(/Deployed again/);
+    expect(await text(`${url}-archive`)).toContain("Changed");
+    await writeFile(file, `${source}\nconst broken = ;`);
+    await start.printed(/Not deployed.*\n[\s\S]*worker\/index\.ts:\d+:\d+/);
+    expect(await text(`${url}-archive`)).toContain("Changed");
+    await writeFile(file, `${source}\nthrow new Error("at the start");`);
+    await start.printed(/Not deployed.*\n.*at the start/);
+    expect(await text(`${url}-archive`)).toContain("Changed");
+  });
+
+  it("shows what the Worker logs and throws with the lines of its TypeScript", async () => {
+    const folder = await copyOfProject();
+    const file = join(folder, "worker/posts/http.ts");
+    const source = await readFile(file, "utf8");
+    const broken = source.replace(
+      /async function list\(.*\n/,
+      (head) => `${head}  console.log("it lists");\n  throw new Error("it breaks");\n`,
+    );
+    await writeFile(file, broken);
+    const line = broken.split("\n").findIndex((each) => each.includes("it breaks")) + 1;
+    const start = npmStart(folder);
+    const response = await fetch(await start.ready());
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("it breaks");
+    await start.printed(/it lists/);
+    await start.printed(new RegExp(`it breaks\\n\\s+at .*worker/posts/http\\.ts:${line}:\\d+`));
+  });
+
+  it("loses no request of 8 clients while it deploys ten times", async () => {
+    const folder = await copyOfProject();
+    const start = npmStart(folder);
+    const url = await start.ready();
+    const file = join(folder, "worker/index.ts");
+    const source = await readFile(file, "utf8");
+    let over = false;
+    const outcomes = new Map<number | string, number>();
+    const client = async () => {
+      while (!over) {
+        const outcome = await fetch(url).then(
+          (response) => response.text().then(() => response.status),
+          (error: Error) => String(error.cause ?? error),
+        );
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      }
+    };
+    const clients = Array.from({ length: 8 }, client);
+    for (let i = 1; i <= 10; i++) {
+      await writeFile(file, `${source}\n// ${i}\n`);
+      await start.printed(new RegExp(`(Deployed again[\\s\\S]*){${i}}`));
+    }
+    over = true;
+    await Promise.all(clients);
+    expect([...outcomes.keys()]).toEqual([200]);
+    expect(outcomes.get(200)).toBeGreaterThan(100);
+  }, 60_000);
+});
+
+describe("npm start ends with one line and exit code 1, and nothing is left running,", () => {
+  async function refused(folder: string, options: Parameters<typeof npmStart>[1] = {}): Promise<string> {
+    const start = npmStart(folder, options);
+    expect(await start.ended).toBe(1);
+    // What npm prints before the command runs ends with an empty line.
+    const lines = start
+      .output()
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("> ") && !line.startsWith("npm "));
+    expect(lines).toHaveLength(1);
+    return lines[0] as string;
+  }
+
+  it.each(["PORT", "REDIS_REST_PORT"])("when %s is in use", async (variable) => {
+    const server = createServer().listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as AddressInfo;
+    const line = await refused(await copyOfProject(), { env: { [variable]: String(port) } });
+    expect(line).toBe(`port ${port} is in use: stop what listens there, or set ${variable}`);
+  });
+
+  it("when Pulumi.dev.yaml is no YAML", async () => {
+    const folder = await copyOfProject();
+    await writeFile(join(folder, "Pulumi.dev.yaml"), "config: [");
+    expect(await refused(folder)).toMatch(/^Pulumi\.dev\.yaml is not valid YAML: /);
+  });
+
+  it.each([
+    ["cannot be reached", "redis://user:canary-password@127.0.0.1:1", /127\.0\.0\.1:1/],
+    ["is no URL", "canary-password", /not a Redis URL/],
+  ])("when REDIS_URL %s", async (_what, url, message) => {
+    const line = await refused(await copyOfProject(), { env: { REDIS_URL: url } });
+    expect(line).toMatch(message);
+    expect(line).not.toContain("canary");
+  });
+
+  it("when another npm start runs in the folder", async () => {
+    const folder = await copyOfProject();
+    await npmStart(folder).ready();
+    expect(await refused(folder)).toMatch(/another npm start runs in this folder \(process \d+\)/);
+  });
+
+  it("when it is given an option that it does not know", async () => {
+    expect(await refused(await copyOfProject(), { args: ["--frsh"] })).toContain("--frsh");
+  });
+});

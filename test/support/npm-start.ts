@@ -1,0 +1,103 @@
+/** `npm start` as a person runs it, in a copy of the project. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cp, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { testFolder } from "./redis.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const LEFT_OUT = new Set(["node_modules", ".git", ".local"]);
+/** Milliseconds that a start, a stop or a deployment may take on a slow machine. */
+const PATIENCE_MS = 20_000;
+
+/** A copy of the project that a test may change; the packages are the project's own. */
+export async function copyOfProject(): Promise<string> {
+  const folder = await testFolder();
+  const filter = (source: string) => !LEFT_OUT.has(source.slice(PROJECT.length + 1));
+  await cp(PROJECT, folder, { recursive: true, filter });
+  await symlink(join(PROJECT, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+export interface NpmStart {
+  /** What it printed so far. */
+  output(): string;
+  /** Resolves when it has printed this, or fails with what it printed instead. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves with the exit code. */
+  ended: Promise<number | null>;
+  /** The address of the posts, once it is ready. */
+  ready(): Promise<string>;
+  /** Sends a signal to npm, and resolves when all has ended. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** The processes that run under it now. */
+  processes(): number[];
+}
+
+/** Runs `npm start` on free ports. It is stopped when the test has finished. */
+export function npmStart(
+  folder: string,
+  { args = [] as string[], env = {} as NodeJS.ProcessEnv } = {},
+): NpmStart {
+  const child: ChildProcess = spawn("npm", ["start", "--", ...args], {
+    cwd: folder,
+    env: { ...process.env, PORT: "0", REDIS_REST_PORT: "0", CLOUDFLARE_API_PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      output += chunk;
+    });
+  }
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  const over = ended.then(() => true);
+
+  async function printed(pattern: RegExp): Promise<RegExpExecArray> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const match = pattern.exec(output);
+      if (match) return match;
+      const soon = new Promise<false>((resolve) => setTimeout(resolve, 20, false));
+      if ((await Promise.race([soon, over])) && !pattern.exec(output))
+        throw new Error(`it ended with: ${output}`);
+      if (Date.now() > deadline) throw new Error(`it did not print ${pattern}, but: ${output}`);
+    }
+  }
+
+  async function stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    child.kill(signal);
+    await ended;
+  }
+
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null) await stop();
+  });
+  return {
+    output: () => output,
+    printed,
+    ended,
+    ready: async () => {
+      await printed(/^Ready/m);
+      return (await printed(/curl (http\S+\/posts)$/m))[1] as string;
+    },
+    stop,
+    processes: () => descendants(child.pid as number),
+  };
+}
+
+/** The processes that `root` and its children have started. */
+function descendants(root: number): number[] {
+  const rows = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const parents = rows.map((row) => row.trim().split(/\s+/).map(Number) as [pid: number, parent: number]);
+  const of = (parent: number): number[] =>
+    parents.filter((row) => row[1] === parent).flatMap(([pid]) => [pid, ...of(pid)]);
+  return of(root);
+}
+
+/** Whether a process runs: one that has ended and waits for its parent to notice (a zombie) does not. */
+export function isRunning(pid: number): boolean {
+  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+  return stdout.trim() !== "" && !stdout.startsWith("Z");
+}
