@@ -25,9 +25,9 @@ function without(...keys: (keyof typeof GOOD)[]): Record<string, string> {
 }
 
 // The engine is the one part that cannot be had here: Pulumi's own mocks stand in for it.
-function read(config: Record<string, string>, stack = "test") {
+async function read(config: Record<string, string>, stack = "test") {
   pulumi.runtime.setAllConfig(config);
-  pulumi.runtime.setMocks(
+  await pulumi.runtime.setMocks(
     { newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) },
     "edge-posts",
     stack,
@@ -35,9 +35,9 @@ function read(config: Record<string, string>, stack = "test") {
   return readSettings();
 }
 
-function mistakes(config: Record<string, string>, stack?: string): string {
+async function mistakes(config: Record<string, string>, stack?: string): Promise<string> {
   try {
-    read(config, stack);
+    await read(config, stack);
   } catch (error) {
     expect(error).toBeInstanceOf(pulumi.RunError);
     return (error as Error).message;
@@ -53,8 +53,8 @@ afterEach(() => {
 });
 
 describe("the settings", () => {
-  it("have their defaults when only what is required is set", () => {
-    expect(read(GOOD)).toMatchObject({
+  it("have their defaults when only what is required is set", async () => {
+    expect(await read(GOOD)).toMatchObject({
       scriptName: "edge-posts-test",
       place: { kind: "workers.dev", subdomain: "me" },
       publicWrites: false,
@@ -65,7 +65,7 @@ describe("the settings", () => {
   });
 
   it("keep secrets as secret Outputs", async () => {
-    const { dbToken, adminToken } = read(GOOD);
+    const { dbToken, adminToken } = await read(GOOD);
     for (const [output, value] of [
       [dbToken, SECRET],
       [adminToken, "admin"],
@@ -75,29 +75,31 @@ describe("the settings", () => {
     }
   });
 
-  it("take a 0 as a 0", () => {
-    expect(read({ ...GOOD, "edge-posts:readsPerMinute": "0" }).readsPerMinute).toBe(0);
+  it("take a 0 as a 0", async () => {
+    expect((await read({ ...GOOD, "edge-posts:readsPerMinute": "0" })).readsPerMinute).toBe(0);
   });
 
-  it("take the API token from the environment", () => {
+  it("take the API token from the environment", async () => {
     vi.stubEnv("CLOUDFLARE_API_TOKEN", "a".repeat(40));
-    expect(read(without("cloudflare:apiToken")).accountId).toBe(HEX);
+    expect((await read(without("cloudflare:apiToken"))).accountId).toBe(HEX);
   });
 
-  it("take origins with spaces between them", () => {
+  it("take origins with spaces between them", async () => {
     const config = { ...GOOD, "edge-posts:corsOrigins": "https://a.example, http://localhost:3000" };
-    expect(read(config).corsOrigins).toEqual(["https://a.example", "http://localhost:3000"]);
+    expect((await read(config)).corsOrigins).toEqual(["https://a.example", "http://localhost:3000"]);
   });
 
-  it("lead to a route, or with customDomain to a custom domain, when a domain is set", () => {
-    expect(read(ON_DOMAIN).place).toEqual({ kind: "route", domain: "example.com", zoneId: HEX });
-    expect(read({ ...ON_DOMAIN, "edge-posts:customDomain": "true" }).place.kind).toBe("custom domain");
+  it("lead to a route, or with customDomain to a custom domain, when a domain is set", async () => {
+    expect((await read(ON_DOMAIN)).place).toEqual({ kind: "route", domain: "example.com", zoneId: HEX });
+    expect((await read({ ...ON_DOMAIN, "edge-posts:customDomain": "true" })).place.kind).toBe(
+      "custom domain",
+    );
   });
 });
 
 describe("a mistake", () => {
-  it("of every kind is listed in one error, each with the line that mends it", () => {
-    expect(mistakes({})).toBe(`6 settings need attention:
+  it("of every kind is listed in one error, each with the line that mends it", async () => {
+    expect(await mistakes({})).toBe(`6 settings need attention:
 
   cloudflare:accountId is missing: the ID of the Cloudflare account.
     pulumi config set cloudflare:accountId <account ID>
@@ -147,8 +149,8 @@ describe("a mistake", () => {
   ];
   it.each(wrong.flatMap(([key, values]) => values.map((value) => [key, value] as const)))(
     "in %s is named with its mending line and without its value (%#)",
-    (key, value) => {
-      const message = mistakes({ ...GOOD, [key]: value });
+    async (key, value) => {
+      const message = await mistakes({ ...GOOD, [key]: value });
       expect(message).toContain(`${key} `);
       expect(message).toMatch(new RegExp(`\\n    pulumi config set (--secret )?${key}`));
       expect(message).not.toContain(SECRET);
@@ -183,14 +185,14 @@ describe("a mistake", () => {
       "edge-posts:writePerMinute is not a setting",
     ],
     ["a setting that is empty", { ...GOOD, "edge-posts:dbUrl": " " }, "edge-posts:dbUrl is missing"],
-  ])("of %s is named", (_what, config, message) => {
-    expect(mistakes(config)).toContain(message);
+  ])("of %s is named", async (_what, config, message) => {
+    expect(await mistakes(config)).toContain(message);
   });
 
   it.each(["Prod", "my_stack", "x".repeat(60), "a.b"])(
     "of a stack %s that makes no name of a script is named",
-    (stack) => {
-      expect(mistakes(GOOD, stack)).toContain(`edge-posts-${stack} has to be at most 63`);
+    async (stack) => {
+      expect(await mistakes(GOOD, stack)).toContain(`edge-posts-${stack} has to be at most 63`);
     },
   );
 });
