@@ -20,6 +20,8 @@ export interface Settings {
   writesPerMinute: number;
   readsPerMinute: number;
   corsOrigins: string[];
+  /** How long a location may answer reads from its cache; 0: not at all. */
+  cacheSeconds: number;
 }
 
 /**
@@ -62,6 +64,11 @@ export function readSettings(): Settings {
   const writesPerMinute = own.count("writesPerMinute", 60);
   const readsPerMinute = own.count("readsPerMinute", 600);
   const corsOrigins = own.list("corsOrigins", is.origin, "https://example.com");
+  const cacheSeconds = own.count("cacheSeconds", 0);
+  if (cacheSeconds > 0 && place.kind === "workers.dev" && !own.has("domain")) {
+    const why = "needs a domain and its zoneId: on workers.dev Cloudflare's Cache API does nothing";
+    own.mistake("cacheSeconds", why, "0");
+  }
   own.refuseUnknown();
 
   const scriptName = `${pulumi.getProject()}-${pulumi.getStack()}`;
@@ -87,6 +94,7 @@ export function readSettings(): Settings {
     writesPerMinute,
     readsPerMinute,
     corsOrigins,
+    cacheSeconds,
   };
 }
 

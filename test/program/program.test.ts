@@ -139,6 +139,16 @@ describe("the program", () => {
     });
   });
 
+  it.each([{}, { "edge-posts:customDomain": "true" }])(
+    "binds CACHE_SECONDS on a domain when cacheSeconds is set, and not when it is 0 (%#)",
+    async (place) => {
+      const cached = await run({ ...ROUTE, ...place, "edge-posts:cacheSeconds": "30" });
+      expect(bindings(cached)).toContainEqual({ type: "plain_text", name: "CACHE_SECONDS", text: "30" });
+      const plain = await run({ ...ROUTE, ...place, "edge-posts:cacheSeconds": "0" });
+      expect(bindings(plain).map(({ name }) => name)).not.toContain("CACHE_SECONDS");
+    },
+  );
+
   it("fails with the list of mistakes when settings are missing", async () => {
     await expect(run({})).rejects.toThrow(/settings need attention:\n\n {2}cloudflare:accountId is missing/);
   });

@@ -61,6 +61,7 @@ describe("the settings", () => {
       writesPerMinute: 60,
       readsPerMinute: 600,
       corsOrigins: [],
+      cacheSeconds: 0,
     });
   });
 
@@ -146,6 +147,7 @@ describe("a mistake", () => {
       ["example.com", "https://example.com/", "https://a.example,,https://b.example"],
     ],
     ["edge-posts:customDomain", ["maybe"]],
+    ["edge-posts:cacheSeconds", ["-1", "1m"]],
   ];
   it.each(wrong.flatMap(([key, values]) => values.map((value) => [key, value] as const)))(
     "in %s is named with its mending line and without its value (%#)",
@@ -178,6 +180,11 @@ describe("a mistake", () => {
       "writes that nobody may make",
       { ...without("edge-posts:adminToken"), "edge-posts:publicWrites": "false" },
       "edge-posts:publicWrites is false",
+    ],
+    [
+      "a cache on workers.dev",
+      { ...GOOD, "edge-posts:cacheSeconds": "30" },
+      "edge-posts:cacheSeconds needs a domain",
     ],
     [
       "a setting that is misspelt",

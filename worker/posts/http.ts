@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { Hono } from "hono/tiny";
 import { writeAccess } from "../access.ts";
 import { answer, JSON_TYPE, TEXT } from "../answer.ts";
+import { cached, changing } from "../cache.ts";
 import { cors } from "../cors.ts";
 import { digest } from "../digest.ts";
 import type { HonoEnv } from "../env.ts";
@@ -31,22 +32,30 @@ const limitBody = bodyLimit({
 });
 const middleware = [cors, rateLimit, writeAccess, limitBody];
 
-resource(posts, "/", middleware, { GET: list, POST: create });
-resource(posts, "/:id", middleware, { GET: read, PUT: replace, DELETE: remove });
+const write = (make: (c: Request) => Promise<Response>) => (c: Request) => changing(c, () => make(c));
+
+resource(posts, "/", middleware, { GET: list, POST: write(create) });
+resource(posts, "/:id", middleware, { GET: read, PUT: write(replace), DELETE: write(remove) });
 
 async function list(c: Request): Promise<Response> {
   const { limit, before } = pageQuery(c);
-  const page = await store(c).list(before === undefined ? { limit } : { limit, before });
-  // Relative, so that no Host header can lead a caller elsewhere.
-  const link = page.next && `</posts?limit=${limit}&before=${formatId(page.next)}>; rel="next"`;
-  return representation(c, JSON.stringify(page.posts.map(shown)), link ? { Link: link } : {});
+  const response = await cached(c, `posts?limit=${limit}&before=${before ?? ""}`, async () => {
+    const page = await store(c).list(before === undefined ? { limit } : { limit, before });
+    // Relative, so that no Host header can lead a caller elsewhere.
+    const link = page.next && `</posts?limit=${limit}&before=${formatId(page.next)}>; rel="next"`;
+    return representation(JSON.stringify(page.posts.map(shown)), link ? { Link: link } : {});
+  });
+  return unlessKnown(c, response);
 }
 
 async function read(c: Request): Promise<Response> {
   const id = idParam(c);
-  const text = await store(c).read(id);
-  if (text === null) throw gone(id);
-  return representation(c, itemBody({ id, text }));
+  const response = await cached(c, `posts/${id}`, async () => {
+    const text = await store(c).read(id);
+    if (text === null) throw gone(id);
+    return representation(itemBody({ id, text }));
+  });
+  return unlessKnown(c, response);
 }
 
 async function create(c: Request): Promise<Response> {
@@ -103,18 +112,19 @@ function store(c: Request): PostStore {
 const shown = ({ id, text }: Post) => ({ id: formatId(id), text });
 const itemBody = (post: Post) => JSON.stringify(shown(post));
 
-/** A body with its entity tag, or a 304 when the caller has it. */
-async function representation(
-  c: Request,
-  body: string,
-  headers: Record<string, string> = {},
-): Promise<Response> {
-  const etag = await etagOf(body);
-  const all = { "Cache-Control": "no-cache", ETag: etag, ...headers };
+/** A body with its entity tag. */
+async function representation(body: string, headers: Record<string, string> = {}): Promise<Response> {
+  return answer(body, 200, JSON_TYPE, { "Cache-Control": "no-cache", ETag: await etagOf(body), ...headers });
+}
+
+/** The answer to a read, or a 304 when the caller has it. */
+function unlessKnown(c: Request, response: Response): Response {
   const ifNoneMatch = c.req.header("If-None-Match");
-  if (ifNoneMatch !== undefined && etagMatches(ifNoneMatch, etag))
-    return new Response(null, { status: 304, headers: all });
-  return answer(body, 200, JSON_TYPE, all);
+  const etag = response.headers.get("ETag");
+  if (ifNoneMatch === undefined || etag === null || !etagMatches(ifNoneMatch, etag)) return response;
+  const headers = new Headers(response.headers);
+  headers.delete("Content-Type");
+  return new Response(null, { status: 304, headers });
 }
 
 /** What a write answers: the bare id, or JSON for a caller that speaks JSON. */

@@ -1,0 +1,95 @@
+import type { Context } from "hono";
+import type { HonoEnv } from "./env.ts";
+import { Problem } from "./problem.ts";
+
+/**
+ * Answers to reads, kept for CACHE_SECONDS by the location that gave them; without the binding nothing is kept.
+ *
+ * The Cache API can neither list nor purge, so every key holds the location's generation: a write makes a new one, and
+ * what was kept under the old one is never found again, also when it is put there by a read that was under way.
+ * The cache is one of our own, in which no fetch to the origin looks: https://developers.cloudflare.com/workers/runtime-apis/cache/
+ */
+const NAME = "edge-posts";
+
+/** Seconds that a generation is kept. One that is lost sooner costs a few reads from the database, no more. */
+const GENERATION_SECONDS = 86_400;
+
+/** When an answer was asked of the database, in milliseconds. Nobody but us gets to see it. */
+const ASKED_AT = "X-Asked-At";
+
+type Request = Context<HonoEnv>;
+
+/**
+ * The answer kept under `key`, else the one that `make` makes, kept for later when it is a 200. A request with Authorization
+ * passes the cache by. `key` is what the request comes to, not its URL, so that no made-up query has a place of its own.
+ */
+export async function cached(c: Request, key: string, make: () => Promise<Response>): Promise<Response> {
+  const seconds = Number(c.env.CACHE_SECONDS ?? 0);
+  if (!seconds || c.req.header("Authorization") !== undefined) return make();
+
+  const cache = await caches.open(NAME);
+  const url = urlOf(c, `${await generationOf(c, cache)}/${key}`);
+  const hit = await cache.match(url);
+  const age = hit ? Math.floor((Date.now() - Number(hit.headers.get(ASKED_AT))) / 1_000) : seconds;
+  if (hit && age < seconds) {
+    const kept = new Response(hit.body, { headers: headersOf(hit, seconds) });
+    kept.headers.delete(ASKED_AT);
+    kept.headers.set("Age", String(Math.max(age, 0)));
+    return kept;
+  }
+
+  const asked = Date.now();
+  const response = await make();
+  if (response.status !== 200) return response;
+  const answer = new Response(response.body, { headers: headersOf(response, seconds) });
+  const copy = answer.clone();
+  copy.headers.set(ASKED_AT, String(asked));
+  c.executionCtx.waitUntil(cache.put(url, copy).catch(notKept));
+  return answer;
+}
+
+/** Makes a change, after which this location finds nothing that it kept before. */
+export async function changing(c: Request, make: () => Promise<Response>): Promise<Response> {
+  if (!c.env.CACHE_SECONDS) return make();
+  try {
+    const response = await make();
+    await renew(c);
+    return response;
+  } catch (error) {
+    // A Problem is thrown where nothing was changed; behind any other error the change may have been made.
+    if (!(error instanceof Problem)) await renew(c);
+    throw error;
+  }
+}
+
+async function generationOf(c: Request, cache: Cache): Promise<string> {
+  const kept = await cache.match(urlOf(c, "generation"));
+  return kept ? kept.text() : renew(c);
+}
+
+/** Random, not counted up: two that are made at once, or one after another was lost, have to differ. */
+async function renew(c: Request): Promise<string> {
+  const generation = crypto.randomUUID();
+  const headers = { "Cache-Control": `max-age=${GENERATION_SECONDS}` };
+  try {
+    const cache = await caches.open(NAME);
+    await cache.put(urlOf(c, "generation"), new Response(generation, { headers }));
+  } catch (error) {
+    // The change is made: that answers may be CACHE_SECONDS old is no reason to call it failed.
+    notKept(error);
+  }
+  return generation;
+}
+
+/** Under the zone's own host: a name that is not makes the Cache API look it up. */
+const urlOf = (c: Request, path: string) => `${new URL(c.req.url).origin}/${path}`;
+
+function headersOf(response: Response, seconds: number): Headers {
+  const headers = new Headers(response.headers);
+  headers.set("Cache-Control", `public, max-age=${seconds}`);
+  return headers;
+}
+
+function notKept(error: unknown): void {
+  console.error("The cache of this location cannot be written:", error);
+}
