@@ -13,8 +13,8 @@ export function answer(
   type: string,
   headers: Record<string, string> = {},
 ): Response {
-  const all = new Headers(headers);
-  all.set("Content-Type", type);
-  all.set("X-Content-Type-Options", "nosniff");
-  return new Response(body, { status, headers: all });
+  return new Response(body, {
+    status,
+    headers: { ...headers, "Content-Type": type, "X-Content-Type-Options": "nosniff" },
+  });
 }

@@ -7,8 +7,9 @@ import { Problem } from "./problem.ts";
 export const rateLimit: MiddlewareHandler<HonoEnv> = async (c, next) => {
   const { method } = c.req;
   const limiter = isRead(method) ? c.env.READ_LIMITER : isWrite(method) ? c.env.WRITE_LIMITER : undefined;
+  if (!limiter) return next();
   const key = clientKey(c.req.header("cf-connecting-ip") ?? "");
-  if (limiter && !(await limiter.limit({ key })).success) {
+  if (!(await limiter.limit({ key })).success) {
     throw new Problem(429, "Too many requests from your address. Try again in a minute.", {
       "Retry-After": "60",
     });

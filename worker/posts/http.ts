@@ -120,8 +120,8 @@ async function representation(body: string, headers: Record<string, string> = {}
 /** The answer to a read, or a 304 when the caller has it. */
 function unlessKnown(c: Request, response: Response): Response {
   const ifNoneMatch = c.req.header("If-None-Match");
-  const etag = response.headers.get("ETag");
-  if (ifNoneMatch === undefined || etag === null || !etagMatches(ifNoneMatch, etag)) return response;
+  if (ifNoneMatch === undefined || !etagMatches(ifNoneMatch, response.headers.get("ETag") ?? ""))
+    return response;
   const headers = new Headers(response.headers);
   headers.delete("Content-Type");
   return new Response(null, { status: 304, headers });

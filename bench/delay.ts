@@ -1,0 +1,14 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Database } from "../local/redis/database.ts";
+
+/** The same database further away: each call, whatever is in it, takes `ms` longer. */
+export function delayed(database: Database, ms: number): Database {
+  const wait = () => pause(ms);
+  return {
+    description: database.description,
+    run: (command) => wait().then(() => database.run(command)),
+    pipeline: (commands) => wait().then(() => database.pipeline(commands)),
+    transaction: (commands) => wait().then(() => database.transaction(commands)),
+    close: () => database.close(),
+  };
+}

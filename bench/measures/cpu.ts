@@ -1,0 +1,70 @@
+import { cpuSeconds } from "../cpu.ts";
+import { type Lab, withBench } from "../lab.ts";
+import { load } from "../load.ts";
+import { can, createPosts, KEPT, OPERATIONS, type Operation, remove, requestsOf } from "../operations.ts";
+import type { Row } from "../row.ts";
+import { interleaved, median, ratios, spread } from "../statistics.ts";
+import { SUBJECTS, type SubjectName } from "../subjects.ts";
+import type { Workerd } from "../workerd.ts";
+
+const CONNECTIONS = 16;
+
+/** Requests per CPU second of workerd, by operation and subject. */
+export type Throughput = Record<Operation, Partial<Record<SubjectName, number>>>;
+
+/** What the Worker costs itself: requests per CPU second of workerd's process, the database at 0 ms. */
+export function measureCpu({ subjects, quick, say }: Lab): Promise<{ rows: Row[]; throughput: Throughput }> {
+  return withBench(async (bench) => {
+    const rounds = quick ? 3 : 7;
+    const requests = quick ? 300 : 1_000;
+    say(`requests per CPU second of workerd: ${rounds} rounds`);
+    const workerds = {} as Record<SubjectName, Workerd>;
+    const ids = {} as Record<SubjectName, string[]>;
+    for (const name of SUBJECTS) {
+      const database = await bench.database();
+      workerds[name] = await bench.workerd(subjects[name].at(database.near));
+      ids[name] = await createPosts(workerds[name].port, KEPT);
+    }
+
+    const rows: Row[] = [];
+    const throughput = {} as Throughput;
+    for (const operation of OPERATIONS) {
+      const names = SUBJECTS.filter((name) => can(name, operation));
+      const rates = await interleaved(rounds, names, async (name, round) => {
+        const { port, pid } = workerds[name];
+        // The first round warms up: V8 compiles what runs often.
+        const count = round === 0 ? 3 * requests : requests;
+        const targets = operation === "delete" ? await createPosts(port, count) : ids[name];
+        const made: string[] = [];
+        const before = cpuSeconds(pid);
+        await load({
+          port,
+          connections: CONNECTIONS,
+          requests: requestsOf(operation, targets, count),
+          check: ({ status, body }) => {
+            if (status !== (operation === "create" ? 201 : 200)) throw new Error(`${name} answers ${status}`);
+            if (operation === "create") made.push(body);
+          },
+        });
+        const used = cpuSeconds(pid) - before;
+        if (made.length > 0) await load({ port, connections: CONNECTIONS, requests: made.map(remove) });
+        return count / used;
+      });
+      throughput[operation] = Object.fromEntries(names.map((name) => [name, median(rates[name])]));
+      rows.push(...rowsOf(operation, rates));
+    }
+    return { rows, throughput };
+  });
+}
+
+function rowsOf(operation: Operation, rates: Record<SubjectName, number[]>): Row[] {
+  const shown = (name: SubjectName) => `${Math.round(median(rates[name]))}/s`;
+  const others = SUBJECTS.filter((name) => name !== "edge-posts" && rates[name]);
+  return others.map((name) => ({
+    measure: `requests per CPU second: ${operation === "list" ? `list ${KEPT}` : operation}`,
+    own: shown("edge-posts"),
+    other: `${name} ${shown(name)}`,
+    figure: spread(ratios(rates["edge-posts"], rates[name])),
+    bar: { least: name === "floor" ? 0.85 : 1 },
+  }));
+}

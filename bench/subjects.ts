@@ -1,0 +1,110 @@
+/** What is measured side by side: scripts, ready for workerd. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { MAIN_MODULE } from "../bundle.ts";
+import { evaluate } from "../local/deploy/program.ts";
+import type { Binding, Script } from "../local/edge/script.ts";
+import { DB_TOKEN } from "./database.ts";
+
+export type SubjectName = "edge-posts" | "floor" | "SDK" | "article";
+export const SUBJECTS: readonly SubjectName[] = ["edge-posts", "floor", "SDK", "article"];
+
+/** Sent with every write: the article and the floor do not look at it. */
+export const ADMIN_TOKEN = "bench-admin-token";
+
+export interface Subject {
+  code: string;
+  /** The script with its database at a REST URL. */
+  at(dbUrl: string): Script;
+}
+
+const PROJECT = join(import.meta.dirname, "..");
+const DATE = "2026-07-01";
+/** Takes the place of the address, which differs from start to start. */
+const DB_URL = "https://db.invalid";
+
+/** All that a stack can switch on, but for the cache: its limits too, though so high that no load reaches them. */
+const EVERYTHING_ON: Record<string, string> = {
+  "cloudflare:accountId": "0".repeat(32),
+  "cloudflare:apiToken": "a".repeat(40),
+  "edge-posts:dbUrl": DB_URL,
+  "edge-posts:dbToken": DB_TOKEN,
+  "edge-posts:domain": "localhost",
+  "edge-posts:zoneId": "0".repeat(32),
+  "edge-posts:adminToken": ADMIN_TOKEN,
+  "edge-posts:corsOrigins": "https://example.com",
+  "edge-posts:readsPerMinute": "999999",
+  "edge-posts:writesPerMinute": "999999",
+};
+
+/** The Worker with the bindings that index.ts gives it, everything on; `settings` say what is otherwise. */
+export async function edgePosts(settings: Record<string, string> = {}): Promise<Subject> {
+  const config = { ...EVERYTHING_ON, ...settings };
+  const stack = { project: "edge-posts", stack: "bench", config };
+  const { resources } = await evaluate({ folder: PROJECT, stack });
+  const script = resources.find(({ type }) => type.endsWith(":WorkersScript"))?.inputs;
+  if (!script) throw new Error("index.ts asks for no WorkersScript");
+  const code = String(script.content);
+  const bindings = (script.bindings as Record<string, unknown>[]).map(
+    ({ namespaceId, ...rest }) => ({ ...rest, namespace_id: namespaceId }) as unknown as Binding,
+  );
+  return { code, at: (dbUrl) => scriptOf(code, [...bindings.filter(({ name }) => name !== "DB_URL"), url(dbUrl)]) };
+}
+
+/** A subject of the folder subjects/, bundled as index.ts bundles the Worker. */
+export async function competitor(file: "floor" | "sdk" | "article"): Promise<Subject> {
+  const result = await build({
+    entryPoints: [join(import.meta.dirname, "subjects", `${file}.ts`)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    conditions: ["workerd", "worker"],
+    logLevel: "silent",
+  });
+  const code = result.outputFiles[0]?.text ?? "";
+  return {
+    code,
+    at: (dbUrl) =>
+      scriptOf(code, [
+        url(dbUrl),
+        { type: "secret_text", name: "DB_TOKEN", text: DB_TOKEN },
+        { type: "secret_text", name: "ADMIN_TOKEN", text: ADMIN_TOKEN },
+      ]),
+  };
+}
+
+export async function allSubjects(): Promise<Record<SubjectName, Subject>> {
+  const [own, floor, sdk, article] = await Promise.all([
+    edgePosts(),
+    competitor("floor"),
+    competitor("sdk"),
+    competitor("article"),
+  ]);
+  return { "edge-posts": own, floor, SDK: sdk, article };
+}
+
+/** Bytes of a bundle as Cloudflare counts them. */
+export function gzipped(code: string): number {
+  return gzipSync(code, { level: 9 }).byteLength;
+}
+
+/** The version of an installed package. */
+export function versionOf(name: string): string {
+  return JSON.parse(readFileSync(join(PROJECT, "node_modules", name, "package.json"), "utf8")).version;
+}
+
+const url = (text: string): Binding => ({ type: "plain_text", name: "DB_URL", text });
+
+function scriptOf(code: string, bindings: Binding[]): Script {
+  return {
+    mainModule: MAIN_MODULE,
+    modules: { [MAIN_MODULE]: { type: "application/javascript+module", content: code } },
+    bindings,
+    compatibilityDate: DATE,
+    compatibilityFlags: [],
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * What the platform itself costs: the same one REST call, the same script, the same answer byte for byte (the bench checks
+ * that before it measures), and nothing else. No router, no access check, no limits, no retry, no deadline, no recorder.
+ */
+import { digest } from "../../worker/digest.ts";
+import { BUCKET, CREATE, LIST } from "../../worker/posts/scripts.ts";
+
+interface Env {
+  DB_URL: string;
+  DB_TOKEN: string;
+}
+
+async function call({ DB_URL, DB_TOKEN }: Env, path: string, body: unknown): Promise<unknown> {
+  const response = await fetch(DB_URL + path, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${DB_TOKEN}`, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return response.json();
+}
+
+const OWN = { "X-Content-Type-Options": "nosniff", Vary: "Origin" };
+
+async function json(value: unknown, link?: string): Promise<Response> {
+  const body = JSON.stringify(value);
+  const headers: Record<string, string> = {
+    ...OWN,
+    "Content-Type": "application/json",
+    "Cache-Control": "no-cache",
+    ETag: `"${await digest(body)}"`,
+  };
+  if (link) headers.Link = link;
+  return new Response(body, { headers });
+}
+
+function text(body: string, status: number, location?: string): Response {
+  const headers: Record<string, string> = {
+    ...OWN,
+    "Content-Type": "text/plain; charset=utf-8",
+  };
+  if (location) headers.Location = location;
+  return new Response(body, { status, headers });
+}
+
+async function list(env: Env, search: URLSearchParams): Promise<Response> {
+  const limit = Number(search.get("limit") ?? 100);
+  const before = search.get("before");
+  const highest = before ? Number(before.replace("post:", "")) - 1 : Number.MAX_SAFE_INTEGER - 1;
+  const { result } = (await call(env, "", ["EVAL_RO", LIST, 1, "post:id", highest, limit])) as {
+    result: [number, ...(string | number)[]];
+  };
+  const posts: { id: string; text: unknown }[] = [];
+  for (let i = 1; i < result.length; i += 2) posts.push({ id: `post:${result[i]}`, text: result[i + 1] });
+  const link = result[0] > 0 ? `</posts?limit=${limit}&before=post:${result[0]}>; rel="next"` : undefined;
+  return json(posts, link);
+}
+
+export default {
+  async fetch(request: Request, env: Env): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname === "/posts") {
+      if (request.method === "GET") return list(env, searchParams);
+      const { result } = (await call(env, "", ["EVAL", CREATE, 1, "post:id", await request.text(), ""])) as {
+        result: string;
+      };
+      const id = `post:${result.trim()}`;
+      return text(id, 201, `/posts/${id}`);
+    }
+    const key = pathname.slice("/posts/".length);
+    if (request.method === "GET") {
+      const { result } = (await call(env, "", ["GET", key])) as { result: string };
+      return json({ id: key, text: result });
+    }
+    if (request.method === "PUT") {
+      await call(env, "", ["SET", key, await request.text(), "XX"]);
+      return text(key, 200);
+    }
+    const id = Number(key.slice("post:".length));
+    await call(env, "/multi-exec", [
+      ["SREM", `posts:${Math.floor(id / BUCKET)}`, id],
+      ["DEL", key],
+    ]);
+    return text(key, 200);
+  },
+};
