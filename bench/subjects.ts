@@ -25,7 +25,10 @@ const DATE = "2026-07-01";
 /** Takes the place of the address, which differs from start to start. */
 const DB_URL = "https://db.invalid";
 
-/** All that a stack can switch on, but for the cache: its limits too, though so high that no load reaches them. */
+/**
+ * All that a stack can switch on, but for the cache and the rate limits. Those are off as on the dev stack: Cloudflare has them
+ * in the runtime, Miniflare's stand-in is JavaScript that would cost as much as the rest of a read.
+ */
 const EVERYTHING_ON: Record<string, string> = {
   "cloudflare:accountId": "0".repeat(32),
   "cloudflare:apiToken": "a".repeat(40),
@@ -35,8 +38,8 @@ const EVERYTHING_ON: Record<string, string> = {
   "edge-posts:zoneId": "0".repeat(32),
   "edge-posts:adminToken": ADMIN_TOKEN,
   "edge-posts:corsOrigins": "https://example.com",
-  "edge-posts:readsPerMinute": "999999",
-  "edge-posts:writesPerMinute": "999999",
+  "edge-posts:readsPerMinute": "0",
+  "edge-posts:writesPerMinute": "0",
 };
 
 /** The Worker with the bindings that index.ts gives it, everything on; `settings` say what is otherwise. */
@@ -99,7 +102,8 @@ export function versionOf(name: string): string {
 
 const url = (text: string): Binding => ({ type: "plain_text", name: "DB_URL", text });
 
-function scriptOf(code: string, bindings: Binding[]): Script {
+/** A script of one module. */
+export function scriptOf(code: string, bindings: Binding[]): Script {
   return {
     mainModule: MAIN_MODULE,
     modules: { [MAIN_MODULE]: { type: "application/javascript+module", content: code } },

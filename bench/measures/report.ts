@@ -1,0 +1,62 @@
+import { Counters } from "../../worker/analytics/counters.ts";
+import { visitOf } from "../../worker/analytics/visit.ts";
+import { writeCounters } from "../../worker/analytics/write.ts";
+import { Redis } from "../../worker/redis.ts";
+import { type BenchDatabase, DB_TOKEN } from "../database.ts";
+import { type Lab, withBench } from "../lab.ts";
+import { load, request } from "../load.ts";
+import type { Row } from "../row.ts";
+import { interleaved, median, ratios, spread } from "../statistics.ts";
+import { edgePosts } from "../subjects.ts";
+import { view } from "../traffic.ts";
+
+const DAY = "2026-11-20";
+const DAY_MS = 86_400_000;
+const FEW = 10_000;
+
+/** The report of one day, by the number of requests that it counts. */
+export function measureReport({ quick, say }: Lab): Promise<Row[]> {
+  return withBench(async (bench) => {
+    const many = quick ? 50_000 : 1_000_000;
+    say(`recording a day of ${many.toLocaleString("en")} requests`);
+    const subject = await edgePosts({ "edge-posts:publicAnalytics": "true" });
+    const ports = {} as Record<"many" | "few", number>;
+    for (const [name, count] of [["many", many], ["few", FEW]] as const) {
+      const database = await bench.database();
+      await recordDay(database, count);
+      ports[name] = (await bench.workerd(subject.at(database.near))).port;
+    }
+    say("the day report");
+    const ask = request("GET", `/analytics?day=${DAY}&format=json`);
+    const times = await interleaved(quick ? 3 : 9, ["many", "few"], async (name) => {
+      const requests = Array.from({ length: quick ? 50 : 200 }, () => ask);
+      return median((await load({ port: ports[name], connections: 2, requests })).times);
+    });
+    return [
+      {
+        measure: `day report over ${many.toLocaleString("en")} requests`,
+        own: `${median(times.many).toFixed(2)} ms`,
+        other: `over ${FEW.toLocaleString("en")} ${median(times.few).toFixed(2)} ms`,
+        figure: spread(ratios(times.many, times.few)),
+        bar: { most: 1.2 },
+      },
+    ];
+  });
+}
+
+/** Writes what the recorder would have written of a day's views, with the recorder's own code. */
+async function recordDay(database: BenchDatabase, count: number): Promise<void> {
+  const cache = {};
+  let counters = new Counters(DAY, 0);
+  const write = () =>
+    writeCounters(counters, { redis: new Redis({ url: database.near, token: DB_TOKEN }), days: 90, cache });
+  for (let i = 0; i < count; i++) {
+    const { path, headers } = view(i);
+    const seen = { method: "GET", url: `https://example.com${path}`, headers: new Headers(headers) };
+    counters.add(visitOf(seen, 200, Date.parse(DAY) + Math.floor((i / count) * DAY_MS), false));
+    if (!counters.isFull) continue;
+    await write();
+    counters = new Counters(DAY, 0);
+  }
+  await write();
+}
