@@ -3,12 +3,13 @@
  * and answers as Cloudflare does, as far as exchanges recorded with the real provider show it.
  * https://developers.cloudflare.com/api/resources/workers/
  */
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Edge } from "../edge/edge.ts";
 import { ScriptError } from "../edge/script.ts";
 import { BodyTooLarge, isForeign, type Listener, listen } from "../http.ts";
+import { bearerToken, isSameToken } from "../token.ts";
 import type { Stage } from "./call.ts";
 import { callFinder, type FindCall } from "./calls.ts";
 import { type Answer, ApiError, failure } from "./envelope.ts";
@@ -109,7 +110,7 @@ interface Rules {
 async function respond(request: IncomingMessage, rules: Rules): Promise<Answer> {
   const { stage, findCall, token, accountId, zoneId } = rules;
   if (isForeign(request)) throw foreign();
-  if (!isAuthorized(request, token)) throw wrongToken();
+  if (!isSameToken(bearerToken(request), token)) throw wrongToken();
   const path = pathOf(request);
   const found = findCall(request.method ?? "", path);
   if (found === undefined) {
@@ -156,14 +157,4 @@ function send(request: IncomingMessage, response: ServerResponse, { status, head
 
 function pathOf({ url = "/" }: IncomingMessage): string {
   return url.split("?", 1)[0] ?? "/";
-}
-
-function isAuthorized(request: IncomingMessage, token: string): boolean {
-  const given = /^Bearer (.*)$/i.exec(request.headers.authorization ?? "")?.[1];
-  return given !== undefined && timingSafeEqual(digest(given), digest(token));
-}
-
-/** Digests have one length, so that comparing them tells nothing of where two tokens differ. */
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }
