@@ -80,7 +80,8 @@ export async function startLocalStack({ folder, fresh, env, log }: LocalStackOpt
       onFirstWrite: deployment.handOver,
     });
     closers.push(() => cloudflare.close());
-    const live = await deployLive({ folder, deployment, port: edge.port, dbUrl: rest.url, log });
+    const running = { "edge-posts:dbUrl": rest.url, "edge-posts:dbToken": token };
+    const live = await deployLive({ folder, deployment, port: edge.port, running, log });
     closers.push(live.stop);
 
     return {

@@ -1,4 +1,5 @@
 import type { Edge } from "../edge/edge.ts";
+import { requirePattern } from "../edge/routes.ts";
 import type { Binding } from "../edge/script.ts";
 import type { Program, Resource } from "./program.ts";
 
@@ -58,12 +59,19 @@ export function startDeployment(edge: Edge, log: (line: string) => void): Deploy
     apply: (program) =>
       inTurn(async () => {
         if (isHandedOver) return [];
+        // Before anything is changed: a script must not be put for the sake of a route that is refused then.
+        for (const { type, inputs } of program.resources) {
+          if (type === ROUTE) requirePattern(inputs.pattern as string);
+        }
         const next: Placed[] = [];
         const unserved: string[] = [];
         for (const resource of inOrder(program.resources)) {
           const placed = await put(edge, resource, program.sourceMap);
-          if (placed) next.push(placed);
-          else unserved.push(`${resource.type} "${resource.name}" is not served by npm start`);
+          if (placed) {
+            next.push(placed);
+            // At once, so that what a failure further on leaves behind is taken away the next time.
+            deployed = [...deployed.filter(({ key }) => key !== placed.key), placed];
+          } else unserved.push(`${resource.type} "${resource.name}" is not served by npm start`);
         }
         await remove(new Set(next.map(({ key }) => key)));
         deployed = next;
@@ -105,7 +113,7 @@ async function put(
         modules: {
           [text("mainModule")]: { type: "application/javascript+module", content: text("content") },
         },
-        bindings: (inputs.bindings as Record<string, unknown>[]).map(binding),
+        bindings: ((inputs.bindings ?? []) as Record<string, unknown>[]).map(binding),
         compatibilityDate: text("compatibilityDate"),
         compatibilityFlags: (inputs.compatibilityFlags as string[] | undefined) ?? [],
         sourceMap,

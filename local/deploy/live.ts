@@ -11,8 +11,8 @@ export interface LiveOptions {
   deployment: Deployment;
   /** Of the edge. */
   port: number;
-  /** Takes the place of the stack's `dbUrl`. */
-  dbUrl: string;
+  /** Settings of what runs here, in the place of the stack's: where the database is, and its token. */
+  running: Record<string, string>;
   log: (line: string) => void;
 }
 
@@ -28,11 +28,13 @@ export interface Live {
  * good Worker goes on serving. Once the deployment is handed over, a change is only told of.
  * @throws Failure or ScriptError when the first deployment fails.
  */
-export async function deployLive({ folder, deployment, port, dbUrl, log }: LiveOptions): Promise<Live> {
+export async function deployLive({ folder, deployment, port, running, log }: LiveOptions): Promise<Live> {
+  const stopped = new AbortController();
+
   async function deploy() {
     const stack = await readStack(folder);
-    stack.config["edge-posts:dbUrl"] = dbUrl;
-    const program = await evaluate({ folder, stack, env: { PORT: String(port) } });
+    Object.assign(stack.config, running);
+    const program = await evaluate({ folder, stack, env: { PORT: String(port) }, signal: stopped.signal });
     for (const line of await deployment.apply(program)) log(line);
     return program.outputs;
   }
@@ -46,11 +48,20 @@ export async function deployLive({ folder, deployment, port, dbUrl, log }: LiveO
         log("Changed. What runs here came from pulumi up: run it again to deploy this.");
       else log(`Deployed again in ${Math.round(performance.now() - started)} ms.`);
     } catch (error) {
-      if (!(error instanceof Failure || error instanceof ScriptError)) throw error;
-      log(`Not deployed, the last good Worker goes on serving:\n${error.message}`);
+      if (stopped.signal.aborted) return;
+      const isTold = error instanceof Failure || error instanceof ScriptError;
+      const reason = isTold ? error.message : ((error as Error).stack ?? error);
+      log(`Not deployed, the last good Worker goes on serving:\n${reason}`);
     }
   }
 
   const outputs = deployment.isHandedOver ? {} : await deploy();
-  return { outputs, stop: watchSources(folder, redeploy) };
+  const unwatch = watchSources(folder, redeploy);
+  return {
+    outputs,
+    stop() {
+      unwatch();
+      stopped.abort();
+    },
+  };
 }
