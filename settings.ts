@@ -57,7 +57,7 @@ export function readSettings(): Settings {
   const publicWrites = own.flag("publicWrites", false);
   if (!own.has("adminToken") && !own.has("publicWrites")) {
     own.missing("adminToken", ASK_SECRETLY, "the bearer token for writes (or set publicWrites to true)");
-  } else if (!own.has("adminToken") && !publicWrites) {
+  } else if (!own.has("adminToken") && !publicWrites && !own.isWrong("publicWrites")) {
     own.mistake("publicWrites", "is false and there is no adminToken, so nobody could write", "true");
   }
 
@@ -115,7 +115,7 @@ function readPlace(own: SettingsReader): Place {
       "the account's workers.dev subdomain (or set domain and zoneId to serve on a host of your own)",
     );
   }
-  if (customDomain && !own.has("domain"))
+  if (customDomain && !own.has("domain") && !own.isWrong("domain"))
     own.mistake("customDomain", "needs a domain and its zoneId", "false");
   if (domain === undefined || zoneId === undefined)
     return { kind: "workers.dev", subdomain: subdomain ?? "" };

@@ -3,8 +3,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Long, because a slow machine is no failure: no test asserts a time.
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
     // Two workers: each starts its own workerd and Redis, and small machines have two cores.
     maxWorkers: 2,
   },

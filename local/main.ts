@@ -5,35 +5,37 @@ import { ScriptError } from "./edge/script.ts";
 import { Failure } from "./failure.ts";
 import { startLocalStack } from "./stack.ts";
 
-const started = performance.now();
+const began = performance.now();
 
 try {
   const { values } = parseArgs({ options: { fresh: { type: "boolean", default: false } } });
   const folder = join(import.meta.dirname, "..");
-  const stack = await startLocalStack({ folder, fresh: values.fresh, env: process.env, log: console.log });
-  const { postsUrl } = stack.outputs;
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log("\nedge-posts on this machine:\n");
-  for (const [address, what] of stack.addresses) console.log(`  ${address}  ${what}`);
-  console.log(
-    `\n  curl -d hello ${postsUrl}\n  curl ${postsUrl}\n\nReady in ${seconds} s. Ctrl-C stops everything.`,
-  );
+  const starting = startLocalStack({ folder, fresh: values.fresh, env: process.env, log: console.log });
 
-  let stopping = false;
+  let isStopping = false;
   const stop = async () => {
     // Somebody who asks twice does not want to wait.
-    if (stopping) process.exit(1);
-    stopping = true;
-    await stack.close();
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    // What is just being started is started, then stopped: so nothing is left behind.
+    await starting.then((stack) => stack.close());
     process.exit(0);
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+
+  const { addresses, outputs } = await starting;
+  if (!isStopping) {
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    console.log("\nedge-posts on this machine:\n");
+    for (const [address, what] of addresses) console.log(`  ${address}  ${what}`);
+    console.log(`\n  curl -d hello ${outputs.postsUrl}\n  curl ${outputs.postsUrl}\n`);
+    console.log(`Ready in ${seconds} s. Ctrl-C stops everything.`);
+  }
 } catch (error) {
-  const mendable =
-    error instanceof Failure ||
-    error instanceof ScriptError ||
-    (error as { code?: string }).code === "ERR_PARSE_ARGS_UNKNOWN_OPTION";
-  console.error(mendable ? (error as Error).message : error);
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const isTold =
+    error instanceof Failure || error instanceof ScriptError || code.startsWith("ERR_PARSE_ARGS_");
+  console.error(isTold ? message : error);
   process.exit(1);
 }

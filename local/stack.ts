@@ -1,3 +1,6 @@
+import { BASE_PATH } from "./cloudflare/calls.ts";
+import { startCloudflareApi } from "./cloudflare/server.ts";
+import { startDeployment } from "./deploy/deploy.ts";
 import { deployLive } from "./deploy/live.ts";
 import { readStack } from "./deploy/stack-file.ts";
 import { startEdge } from "./edge/edge.ts";
@@ -20,7 +23,7 @@ export interface LocalStackOptions {
 export interface LocalStack {
   /** What to tell the person who started it: each address with what is there. */
   addresses: [address: string, what: string][];
-  /** The outputs of the Pulumi program. */
+  /** The outputs of the Pulumi program, `postsUrl` at least. */
   outputs: Record<string, unknown>;
   close(): Promise<void>;
 }
@@ -35,10 +38,24 @@ export async function startLocalStack({ folder, fresh, env, log }: LocalStackOpt
     for (const each of closers.splice(0).reverse()) await each();
   };
   try {
-    const ports = { edge: portOf("PORT", env), redisRest: portOf("REDIS_REST_PORT", env) };
+    const ports = {
+      edge: portOf("PORT", env),
+      redisRest: portOf("REDIS_REST_PORT", env),
+      cloudflare: portOf("CLOUDFLARE_API_PORT", env),
+    };
     const { config } = await readStack(folder);
-    const token = config["edge-posts:dbToken"];
-    if (!token) throw new Failure("Pulumi.dev.yaml has no edge-posts:dbToken");
+    const setting = (key: string) => {
+      const value = config[key];
+      if (!value) throw new Failure(`Pulumi.dev.yaml has no ${key}`);
+      return value;
+    };
+    const token = setting("edge-posts:dbToken");
+    const account = {
+      accountId: setting("cloudflare:accountId"),
+      // A stack on workers.dev has no zone, and then nobody knows which to ask for.
+      zoneId: config["edge-posts:zoneId"] ?? "",
+      token: setting("cloudflare:apiToken"),
+    };
 
     const state = openState(`${folder}/.local`, { fresh });
     closers.push(state.release);
@@ -53,15 +70,27 @@ export async function startLocalStack({ folder, fresh, env, log }: LocalStackOpt
     closers.push(() => rest.close());
     const edge = await startEdge({ port: ports.edge, origin: originPage({ redisRestUrl: rest.url }), log });
     closers.push(() => edge.close());
-    const live = await deployLive({ folder, edge, dbUrl: rest.url, log });
+    const deployment = startDeployment(edge, log);
+    const cloudflare = await startCloudflareApi({
+      ...account,
+      edge,
+      directory: `${state.directory}/cloudflare`,
+      port: ports.cloudflare,
+      log,
+      onFirstWrite: deployment.handOver,
+    });
+    closers.push(() => cloudflare.close());
+    const running = { "edge-posts:dbUrl": rest.url, "edge-posts:dbToken": token };
+    const live = await deployLive({ folder, deployment, port: edge.port, running, log });
     closers.push(live.stop);
 
     return {
       addresses: [
         [`${edge.url}/posts`, "the posts API"],
         [rest.url, `Redis over Upstash's REST API (${database.description})`],
+        [`${cloudflare.url}${BASE_PATH}`, "Cloudflare's API, for pulumi up -s dev"],
       ],
-      outputs: live.outputs,
+      outputs: { postsUrl: `${edge.url}/posts`, ...live.outputs },
       close,
     };
   } catch (error) {

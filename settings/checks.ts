@@ -44,8 +44,10 @@ export const restUrl: Check = (value) => {
   if (url?.protocol !== "https:" && !(url?.protocol === "http:" && local)) {
     return "has to be the REST URL, which begins with https:// (http:// on this machine only)";
   }
-  const bare = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
-  return bare ? undefined : "has to end with the host: no path, query, user or password";
+  const bare = value.replace(/\/$/, "") === url.origin;
+  return bare
+    ? undefined
+    : "has to be in small letters and end with the host: no path, query, user or password";
 };
 
 /** An origin as browsers send it. */

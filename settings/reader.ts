@@ -16,6 +16,7 @@ export class SettingsReader {
   readonly mistakes: string[] = [];
   readonly #namespace: string;
   readonly #known = new Set<string>();
+  readonly #wrong = new Set<string>();
 
   constructor(namespace: string) {
     this.#namespace = namespace;
@@ -24,6 +25,11 @@ export class SettingsReader {
   /** Whether the setting has a value; one left empty has none. */
   has(name: string): boolean {
     return this.#value(name) !== undefined;
+  }
+
+  /** Whether a mistake in this setting is listed already. */
+  isWrong(name: string): boolean {
+    return this.#wrong.has(name);
   }
 
   optional(name: string, check: Check, example: Example): string | undefined {
@@ -72,6 +78,7 @@ export class SettingsReader {
   }
 
   mistake(name: string, wrong: string, example: Example): void {
+    this.#wrong.add(name);
     const key = this.#key(name);
     const set = example === ASK_SECRETLY ? `--secret ${key}` : `${key} ${example}`;
     this.mistakes.push(`${key} ${wrong}.\n    pulumi config set ${set}`);

@@ -5,6 +5,9 @@ export async function etagOf(body: string): Promise<string> {
   return `"${await digest(body)}"`;
 }
 
+/** An entity tag; it may hold commas. */
+const TAG = /(?:W\/)?("[^"]*")/g;
+
 /**
  * Whether an `If-Match` or `If-None-Match` header names this tag.
  *
@@ -13,8 +16,5 @@ export async function etagOf(body: string): Promise<string> {
  * it was given.
  */
 export function etagMatches(header: string, etag: string): boolean {
-  return header.split(",").some((each) => {
-    const tag = each.trim();
-    return tag === "*" || tag.replace(/^W\//, "") === etag;
-  });
+  return header.trim() === "*" || [...header.matchAll(TAG)].some(([, tag]) => tag === etag);
 }

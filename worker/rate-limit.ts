@@ -22,7 +22,8 @@ export const rateLimit: MiddlewareHandler<HonoEnv> = async (c, next) => {
  * at least that many addresses.
  */
 export function clientKey(address: string): string {
-  if (!address.includes(":")) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped || !address.includes(":")) return mapped ?? address;
   const [head = "", tail] = address.split("::");
   const groups = (part: string) => part.split(":").filter((group) => group !== "");
   const left = groups(head);

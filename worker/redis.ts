@@ -94,7 +94,14 @@ export class Redis {
   /** Runs several commands as one, all or none; `result` holds the result of each. */
   async transaction(commands: readonly Command[], options: CallOptions): Promise<Reply<unknown[]>> {
     const { result, retried } = await this.#call("/multi-exec", commands, options);
-    return { result: (result as unknown[]).map((each) => this.#resultOf(each)), retried };
+    const results = (result as unknown[]).map((each) => this.#resultOf(each));
+    if (results.length !== commands.length) throw this.nonsense("another number of results");
+    return { result: results, retried };
+  }
+
+  /** The error for a result that the command cannot have. */
+  nonsense(what: string): RedisError {
+    return this.#error("nonsense", what);
   }
 
   async #call(path: string, body: unknown, { idempotent }: CallOptions): Promise<Reply> {
@@ -139,7 +146,12 @@ export class Redis {
       const failure = signal.aborted ? "timeout" : "unreachable";
       throw this.#error(failure, "no answer", { transient: true, mayHaveRun: true, cause });
     }
-    return path === "" || status !== 200 ? this.#resultOf(parse(text), status) : this.#list(parse(text));
+    const answer = parse(text);
+    if (path !== "" && status === 200 && Array.isArray(answer)) return answer;
+    const result = this.#resultOf(answer, status);
+    if (path === "") return result;
+    // A transaction that was discarded is answered with one error in the place of the list.
+    throw this.nonsense("no list of results");
   }
 
   #resultOf(answer: unknown, status = 200): unknown {
@@ -151,13 +163,8 @@ export class Redis {
     if (status === 401 || status === 403) throw this.#error("refused", `status ${status}`);
     // Only the code, such as WRONGTYPE: what follows it may quote an argument.
     if (typeof error === "string") throw this.#error("command", /^[A-Z]{2,}/.exec(error)?.[0] ?? "an error");
-    if (status !== 200 || result === undefined) throw this.#error("nonsense", `status ${status}, no result`);
+    if (status !== 200 || result === undefined) throw this.nonsense(`status ${status}, no result`);
     return result;
-  }
-
-  #list(answer: unknown): unknown[] {
-    if (Array.isArray(answer)) return answer;
-    throw this.#error("nonsense", "no list of results");
   }
 
   #error(

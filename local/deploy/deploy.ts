@@ -1,4 +1,5 @@
 import type { Edge } from "../edge/edge.ts";
+import { requirePattern } from "../edge/routes.ts";
 import type { Binding } from "../edge/script.ts";
 import type { Program, Resource } from "./program.ts";
 
@@ -7,47 +8,89 @@ const ROUTE = "cloudflare:index/workersRoute:WorkersRoute";
 const DOMAIN = "cloudflare:index/workersCustomDomain:WorkersCustomDomain";
 const WORKERS_DEV = "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain";
 
-/** What `npm start` put on the edge by itself, and takes away again. */
+/** What `npm start` put on the edge by itself, until somebody else takes over. */
 export interface Deployment {
   /**
-   * Brings the edge to what the program asks for; what an earlier program asked for and this one does not goes.
-   * Returns a line for each resource that is not served here.
+   * Brings the edge to what the program asks for; what an earlier program asked for and this one does not goes. Once
+   * handed over, changes nothing. Returns a line for each resource that is not served here.
    * @throws ScriptError when the script cannot be started; the last good one goes on serving.
    */
   apply(program: Program): Promise<string[]>;
-  /** Takes away all that was deployed. */
-  retire(): Promise<void>;
+  /**
+   * Runs a change of the edge that is not ours and, once it has succeeded, takes away all that was deployed here and
+   * deploys nothing more. When it fails everything stays as it was.
+   * @param script that the change put. Where ours had its name, it has replaced ours without a gap, and stays.
+   */
+  handOver<T>(change: () => Promise<T>, script?: string): Promise<T>;
+  readonly isHandedOver: boolean;
 }
 
-/** Deploys programs onto `edge`, under ids of their own: nothing that came another way is touched. */
-export function startDeployment(edge: Edge): Deployment {
-  /** How to take away what is deployed, by what it is. */
-  let deployed = new Map<string, () => Promise<void>>();
+/** Something deployed: what it is, the same for what replaces it, and how to take it away. */
+interface Placed {
+  readonly key: string;
+  readonly take: () => Promise<void>;
+}
 
-  async function remove(keep: ReadonlyMap<string, unknown>): Promise<void> {
+/**
+ * Deploys programs onto `edge`, under ids of their own: nothing that came another way is touched.
+ * @param log takes a line when what was deployed makes way
+ */
+export function startDeployment(edge: Edge, log: (line: string) => void): Deployment {
+  let deployed: readonly Placed[] = [];
+  let isHandedOver = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** A program half applied must not get in between another's change and ours being taken away. */
+  function inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const result = last.then(step);
+    last = result.catch(() => {});
+    return result;
+  }
+
+  async function remove(keep: ReadonlySet<string>): Promise<void> {
     // Routes before the scripts that they lead to: the reverse of the order they came in.
-    for (const [key, take] of [...deployed].reverse()) if (!keep.has(key)) await take();
+    for (const { key, take } of deployed.toReversed()) if (!keep.has(key)) await take();
   }
 
   return {
-    async apply(program) {
-      const next = new Map<string, () => Promise<void>>();
-      const unserved: string[] = [];
-      for (const resource of inOrder(program.resources)) {
-        const take = await put(edge, resource, program.sourceMap);
-        if (take) next.set(`${resource.type} ${resource.name}`, take);
-        else unserved.push(`${resource.type} "${resource.name}" is not served by npm start`);
-      }
-      await remove(next);
-      deployed = next;
-      return unserved;
+    get isHandedOver() {
+      return isHandedOver;
     },
-    async retire() {
-      await remove(new Map());
-      deployed = new Map();
-    },
+    apply: (program) =>
+      inTurn(async () => {
+        if (isHandedOver) return [];
+        // Before anything is changed: a script must not be put for the sake of a route that is refused then.
+        for (const { type, inputs } of program.resources) {
+          if (type === ROUTE) requirePattern(inputs.pattern as string);
+        }
+        const next: Placed[] = [];
+        const unserved: string[] = [];
+        for (const resource of inOrder(program.resources)) {
+          const placed = await put(edge, resource, program.sourceMap);
+          if (placed) {
+            next.push(placed);
+            // At once, so that what a failure further on leaves behind is taken away the next time.
+            deployed = [...deployed.filter(({ key }) => key !== placed.key), placed];
+          } else unserved.push(`${resource.type} "${resource.name}" is not served by npm start`);
+        }
+        await remove(new Set(next.map(({ key }) => key)));
+        deployed = next;
+        return unserved;
+      }),
+    handOver: (change, script) =>
+      inTurn(async () => {
+        const result = await change();
+        isHandedOver = true;
+        await remove(new Set(script === undefined ? [] : [scriptKey(script)]));
+        if (deployed.length > 0)
+          log("What npm start deployed by itself made way: from here on pulumi up deploys.");
+        deployed = [];
+        return result;
+      }),
   };
 }
+
+const scriptKey = (name: string) => `script ${name}`;
 
 /** Scripts first: a route needs the script that it leads to. */
 function inOrder(resources: readonly Resource[]): Resource[] {
@@ -55,12 +98,12 @@ function inOrder(resources: readonly Resource[]): Resource[] {
   return [...resources.filter(isScript), ...resources.filter((each) => !isScript(each))];
 }
 
-/** Puts one resource on the edge and returns how to take it away, or nothing where the edge has no such thing. */
+/** Puts one resource on the edge; nothing where the edge has no such thing. */
 async function put(
   edge: Edge,
   { type, name, inputs }: Resource,
   sourceMap: string,
-): Promise<(() => Promise<void>) | undefined> {
+): Promise<Placed | undefined> {
   const text = (key: string) => inputs[key] as string;
   const id = `npm-start-${name}`;
   switch (type) {
@@ -70,21 +113,29 @@ async function put(
         modules: {
           [text("mainModule")]: { type: "application/javascript+module", content: text("content") },
         },
-        bindings: (inputs.bindings as Record<string, unknown>[]).map(binding),
+        bindings: ((inputs.bindings ?? []) as Record<string, unknown>[]).map(binding),
         compatibilityDate: text("compatibilityDate"),
         compatibilityFlags: (inputs.compatibilityFlags as string[] | undefined) ?? [],
         sourceMap,
       });
-      return () => edge.deleteScript(text("scriptName"));
+      return { key: scriptKey(text("scriptName")), take: () => edge.deleteScript(text("scriptName")) };
     case ROUTE:
       await edge.putRoute(id, { pattern: text("pattern"), script: text("script") });
-      return () => edge.deleteRoute(id);
+      return { key: `route ${id}`, take: () => edge.deleteRoute(id) };
     case DOMAIN:
       await edge.putDomain(id, { hostname: text("hostname"), script: text("service") });
-      return () => edge.deleteDomain(id);
-    case WORKERS_DEV:
-      await edge.setWorkersDev(text("scriptName"), inputs.enabled === true);
-      return () => edge.setWorkersDev(text("scriptName"), false);
+      return { key: `domain ${id}`, take: () => edge.deleteDomain(id) };
+    case WORKERS_DEV: {
+      const script = text("scriptName");
+      await edge.setWorkersDev(script, inputs.enabled === true);
+      return {
+        key: `workers.dev ${script}`,
+        take: async () => {
+          // The script may have taken it along.
+          if (edge.scripts().includes(script)) await edge.setWorkersDev(script, false);
+        },
+      };
+    }
     default:
       return undefined;
   }

@@ -21,12 +21,17 @@ export interface Program {
 /** What the child sends back. */
 export type Evaluation = { program: Program } | { mistake: string };
 
+/** How long the program may take, in milliseconds: a second as a rule, several beside other work. */
+const LIMIT_MS = 30_000;
+
 export interface EvaluateOptions {
   /** The folder of Pulumi.yaml and index.ts. */
   folder: string;
   stack: Stack;
   /** Set in the program's environment. */
   env?: Record<string, string>;
+  /** Gives it up. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -34,7 +39,7 @@ export interface EvaluateOptions {
  * process sees a changed file.
  * @throws Failure with what the program threw: its list of settings, a mistake in the code, or in the Worker's.
  */
-export async function evaluate({ folder, stack, env = {} }: EvaluateOptions): Promise<Program> {
+export async function evaluate({ folder, stack, env = {}, signal }: EvaluateOptions): Promise<Program> {
   const child = fork(join(import.meta.dirname, "evaluate.ts"), {
     cwd: folder,
     env: { ...process.env, ...env },
@@ -46,12 +51,17 @@ export async function evaluate({ folder, stack, env = {} }: EvaluateOptions): Pr
     const evaluation = await new Promise<Evaluation>((resolve, reject) => {
       child.once("message", (message) => resolve(message as Evaluation));
       child.once("error", reject);
+      const given = [AbortSignal.timeout(LIMIT_MS), ...(signal ? [signal] : [])];
+      AbortSignal.any(given).addEventListener("abort", () => {
+        resolve({ mistake: `index.ts did not end within ${LIMIT_MS / 1000} s` });
+      });
       child.once("exit", (code) => resolve({ mistake: `index.ts ended its process with code ${code}` }));
       child.send(stack);
     });
     if ("mistake" in evaluation) throw new Failure(evaluation.mistake);
     return evaluation.program;
   } finally {
-    child.kill();
+    // One that is busy hears no softer signal.
+    child.kill("SIGKILL");
   }
 }

@@ -5,7 +5,7 @@ import { frontHandler } from "./front.ts";
 import type { DeployedHosts } from "./hosts.ts";
 import { startInstance } from "./instance.ts";
 import { noOrigin, startOrigin } from "./origin.ts";
-import { type Domain, deployedHosts, type Route, scriptFor, validatePattern } from "./routes.ts";
+import { type Domain, deployedHosts, type Route, requirePattern, scriptFor } from "./routes.ts";
 import type { Script } from "./script.ts";
 import { Slot } from "./slot.ts";
 
@@ -131,8 +131,7 @@ export async function startEdge({ port: wanted, origin = noOrigin, log }: EdgeOp
     deleteScript,
     async putRoute(id, route) {
       requireOpen();
-      const reason = validatePattern(route.pattern);
-      if (reason !== undefined) throw new Failure(`the pattern ${JSON.stringify(route.pattern)} ${reason}`);
+      requirePattern(route.pattern);
       if (route.script !== null) requireScript(route.script);
       routes.set(id, { pattern: route.pattern, script: route.script });
       await routesChanged();

@@ -91,10 +91,20 @@ function contents(type: ModuleDefinition["type"], content: Uint8Array | string):
   return typeof content === "string" ? content : new TextDecoder().decode(content);
 }
 
+/** @throws ScriptError for a binding of a type that the edge does not have: index.ts may ask for any. */
 function variable(binding: Binding): [string, never][] {
-  if (binding.type === "ratelimit") return [];
-  const value = binding.type === "json" ? binding.json : binding.text;
-  return [[binding.name, value as never]];
+  const { name, type } = binding;
+  switch (type) {
+    case "ratelimit":
+      return [];
+    case "json":
+      return [[name, binding.json as never]];
+    case "plain_text":
+    case "secret_text":
+      return [[name, binding.text as never]];
+    default:
+      throw new ScriptError(`binding ${name}: the type ${type satisfies never} is not served here`);
+  }
 }
 
 function ratelimit(binding: Binding): [string, Ratelimits[string]][] {

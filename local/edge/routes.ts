@@ -2,6 +2,7 @@
  * Which script a URL reaches, as Cloudflare decides it.
  * https://developers.cloudflare.com/workers/configuration/routing/routes/#matching-behavior
  */
+import { Failure } from "../failure.ts";
 
 export interface Route {
   /** `example.com/posts*`: the host may begin with `*`, the pattern may end with it. */
@@ -44,6 +45,12 @@ export function validatePattern(pattern: string): string | undefined {
   if (!/^(\*|(\*\.?)?[a-z0-9_-]+(\.[a-z0-9_-]+)*)$/i.test(host)) return `has a malformed host, ${host}`;
   if (/\s/.test(path)) return "has white space in its path";
   return undefined;
+}
+
+/** @throws Failure when Cloudflare would refuse the pattern. */
+export function requirePattern(pattern: string): void {
+  const reason = validatePattern(pattern);
+  if (reason !== undefined) throw new Failure(`the pattern ${JSON.stringify(pattern)} ${reason}`);
 }
 
 /** The script for a URL; null when the request goes to the origin. The scheme and the port make no difference. */

@@ -1,8 +1,8 @@
 /** Upstash's REST API in front of a Database, on this machine. https://upstash.com/docs/redis/features/restapi */
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BodyTooLarge, isForeign, listen, readBody } from "../http.ts";
 import { type Command, type Database, EXECABORT, type Reply, ReplyError } from "../redis/database.ts";
+import { bearerToken, isSameToken } from "../token.ts";
 import { openEvents } from "./events.ts";
 import { type Encoding, type Result, toResult } from "./reply.ts";
 import { BadRequest, parseRequest, type RestRequest, splitUrl, TOKEN_PARAMETER } from "./request.ts";
@@ -166,14 +166,6 @@ function send(request: IncomingMessage, response: ServerResponse, { status, body
 }
 
 function isAuthorized(request: IncomingMessage, token: string): boolean {
-  const header = /^Bearer (.*)$/i.exec(request.headers.authorization ?? "")?.[1];
   const query = new URLSearchParams(splitUrl(request.url ?? "").query).get(TOKEN_PARAMETER);
-  const given = header ?? query;
-  return given !== null && given !== undefined && isSame(given, token);
-}
-
-/** Compares digests, which have one length, in a time that tells nothing of where they differ. */
-function isSame(given: string, token: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(token));
+  return isSameToken(bearerToken(request) ?? query, token);
 }

@@ -133,6 +133,9 @@ describe("a mistake", () => {
         "https://u:p@db.upstash.io",
         "https://db.upstash.io/set",
         "https://db.upstash.io?_token=x",
+        "https://db.upstash.io?",
+        "https://db.upstash.io#",
+        "https://@db.upstash.io",
         "db.upstash.io",
       ],
     ],
@@ -194,6 +197,13 @@ describe("a mistake", () => {
     ["a setting that is empty", { ...GOOD, "edge-posts:dbUrl": " " }, "edge-posts:dbUrl is missing"],
   ])("of %s is named", async (_what, config, message) => {
     expect(await mistakes(config)).toContain(message);
+  });
+
+  it("is told once, not also for what follows from it", async () => {
+    const config = { ...without("edge-posts:adminToken"), "edge-posts:publicWrites": "yes" };
+    expect(await mistakes(config)).toMatch(/^One setting needs attention:/);
+    const domain = { ...GOOD, "edge-posts:zoneId": HEX, "edge-posts:customDomain": "true" };
+    expect(await mistakes(domain)).toMatch(/^One setting needs attention:/);
   });
 
   it.each(["Prod", "my_stack", "x".repeat(60), "a.b"])(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ask as send } from "../support/edge.ts";
 import { ask } from "../support/redis.ts";
 import { allPosts, createPosts, startWorker, type TestWorker } from "../support/worker.ts";
 
@@ -109,6 +110,14 @@ describe("GET /posts", () => {
     expect((await allPosts(worker, "/posts?limit=7")).map(({ id }) => id)).toEqual(left);
   });
 
+  it("is answered although it carries a body, which means nothing", async () => {
+    const { edge } = worker;
+    const body = { headers: { "content-length": 1 }, body: "x" };
+    for (const method of ["GET", "HEAD"]) {
+      expect((await send({ port: edge.port, method, path: "/posts", ...body })).status).toBe(200);
+    }
+  });
+
   it("is served at /posts/ too", async () => {
     await createPosts(worker, ["a"]);
     expect(await (await worker.call("/posts/")).json()).toEqual([{ id: "post:1", text: "a" }]);
@@ -173,6 +182,20 @@ describe("PUT /posts/:id", () => {
     const headers = { "If-Match": weak + (await worker.call("/posts/1")).headers.get("etag") };
     expect((await worker.call("/posts/1", { method: "PUT", body: "x", headers })).status).toBe(200);
     expect(await ask(worker.database, "GET", "post:1")).toBe("x");
+  });
+
+  it("takes a star in If-Match for any post that is there, however many write at once", async () => {
+    await createPosts(worker, ["0"]);
+    const init = { method: "PUT", body: "x", headers: { "If-Match": "*" } };
+    const puts = Array.from({ length: 8 }, () => worker.call("/posts/1", init));
+    expect(new Set((await Promise.all(puts)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await worker.call("/posts/2", init)).status).toBe(404);
+  });
+
+  it("takes a star inside a tag for a part of the tag", async () => {
+    await createPosts(worker, ["0"]);
+    const init = { method: "PUT", body: "x", headers: { "If-Match": '"x,*,y"' } };
+    expect((await worker.call("/posts/1", init)).status).toBe(412);
   });
 
   it("lets one of two callers with the same tag win", async () => {

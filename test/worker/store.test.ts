@@ -7,6 +7,49 @@ import { ask, describeWithRedis, openFresh } from "../support/redis.ts";
 
 const TOKEN = "store-test";
 
+describe("the store, given an answer that makes no sense,", () => {
+  const answers = [
+    { result: 5 },
+    { result: { a: 1 } },
+    { result: [] },
+    { result: "" },
+    { result: true },
+    [],
+    [{ result: "x" }],
+  ];
+  const calls: [string, (posts: PostStore) => Promise<unknown>, unknown[]][] = [
+    [
+      "list",
+      (posts) => posts.list({ limit: 2 }),
+      [{ result: null }, { result: [3, 2] }, { result: [3, 2, 1] }, { result: ["x"] }],
+    ],
+    ["read", (posts) => posts.read(1), []],
+    ["create", (posts) => posts.create("a"), [{ result: null }, { result: "0 " }]],
+    ["create under a key", (posts) => posts.create("a", { key: "k", fingerprint: "f" }), [{ result: null }]],
+    ["replace", (posts) => posts.replace(1, "a"), []],
+    ["replace of the expected text", (posts) => posts.replace(1, "a", "b"), [{ result: null }]],
+    [
+      "delete",
+      (posts) => posts.remove(1),
+      [{ result: null }, [{ result: 1 }], [{ result: 1 }, { result: 7 }]],
+    ],
+    ["delete of the expected text", (posts) => posts.remove(1, "b"), [{ result: null }]],
+  ];
+  it.each(calls)("fails a %s", async (what, call, more) => {
+    for (const answer of [...answers, ...more]) {
+      // An empty text is a text, for a read.
+      if (what === "read" && (answer as { result: unknown }).result === "") continue;
+      const fetch = async () => new Response(JSON.stringify(answer));
+      const posts = new PostStore(new Redis({ url: "http://db.example", token: TOKEN, fetch }));
+      const outcome = await call(posts).catch((error: unknown) => error);
+      expect([JSON.stringify(answer), outcome]).toEqual([
+        JSON.stringify(answer),
+        expect.objectContaining({ failure: "nonsense" }),
+      ]);
+    }
+  });
+});
+
 /** What the store promises, whatever Redis is behind it. */
 function promises(kind: "redis-server" | "embedded"): void {
   let database: Database;

@@ -46,16 +46,16 @@ export class PostStore {
   async list({ before = Number.MAX_SAFE_INTEGER, limit }: { before?: number; limit: number }): Promise<Page> {
     const command = ["EVAL_RO", LIST, 1, LAST_ID, before - 1, limit] as const;
     const { result } = await this.#redis.run(command, { idempotent: true });
-    const [next, ...rest] = result as [number, ...(number | string)[]];
-    const posts: Post[] = [];
-    for (let i = 0; i < rest.length; i += 2) posts.push({ id: Number(rest[i]), text: String(rest[i + 1]) });
-    return next > 0 ? { posts, next } : { posts };
+    const page = parsePage(result);
+    if (!page) throw this.#redis.nonsense("no page of posts");
+    return page;
   }
 
   /** The text of a post, or null. */
   async read(id: number): Promise<string | null> {
     const { result } = await this.#redis.run(["GET", formatId(id)], { idempotent: true });
-    return result as string | null;
+    if (result !== null && typeof result !== "string") throw this.#redis.nonsense("no text");
+    return result;
   }
 
   /**
@@ -67,7 +67,8 @@ export class PostStore {
       ? (["EVAL", CREATE, 2, LAST_ID, requestKey(once.key), text, once.fingerprint, REMEMBERED] as const)
       : (["EVAL", CREATE, 1, LAST_ID, text, ""] as const);
     const { result } = await this.#redis.run(command, { idempotent: once !== undefined });
-    const [id, fingerprint] = String(result).split(" ");
+    const [, id, fingerprint] = /^([1-9]\d{0,15}) (\S*)$/.exec(String(result)) ?? [];
+    if (id === undefined) throw this.#redis.nonsense("no id");
     return once && fingerprint !== once.fingerprint ? undefined : Number(id);
   }
 
@@ -76,12 +77,12 @@ export class PostStore {
     const key = formatId(id);
     if (expected === undefined) {
       const { result } = await this.#redis.run(["SET", key, text, "XX"], { idempotent: true });
+      if (result !== null && result !== "OK") throw this.#redis.nonsense("neither OK nor null");
       return result === null ? "missing" : "done";
     }
     const command = ["EVAL", REPLACE_IF, 1, key, expected, text] as const;
     const { result, retried } = await this.#redis.run(command, { idempotent: true });
-    if (result === 1 || (result === 2 && retried)) return "done";
-    return result === -1 ? "missing" : "changed";
+    return this.#outcome(result, retried && result === 2);
   }
 
   /** Deletes a post; with `expected`, only while that is its text. */
@@ -93,11 +94,32 @@ export class PostStore {
         ["DEL", key],
       ] as const;
       const { result, retried } = await this.#redis.transaction(commands, { idempotent: true });
-      return result[1] === 1 || retried ? "done" : "missing";
+      return this.#outcome(result[1] === 0 ? -1 : result[1], retried && result[1] === 0);
     }
     const command = ["EVAL", REMOVE_IF, 2, key, bucket, expected, id] as const;
     const { result, retried } = await this.#redis.run(command, { idempotent: true });
-    if (result === 1 || (result === -1 && retried)) return "done";
-    return result === -1 ? "missing" : "changed";
+    return this.#outcome(result, retried && result === -1);
   }
+
+  /** What a script says of a change; `doneBefore`: it was an earlier try of ours that did it. */
+  #outcome(result: unknown, doneBefore: boolean): Outcome {
+    if (result === 1 || doneBefore) return "done";
+    if (result === -1) return "missing";
+    if (result === 0 || result === 2) return "changed";
+    throw this.#redis.nonsense("no outcome of a change");
+  }
+}
+
+/** The reply of LIST: where the next page begins, then an id and a text in turn. */
+function parsePage(reply: unknown): Page | undefined {
+  if (!Array.isArray(reply) || reply.length % 2 !== 1) return undefined;
+  const [next, ...rest] = reply.map((each, i) => (i === 0 || i % 2 === 1 ? Number(each) : each));
+  const posts: Post[] = [];
+  for (let i = 0; i < rest.length; i += 2) {
+    const [id, text] = [rest[i], rest[i + 1]];
+    if (!Number.isSafeInteger(id) || typeof text !== "string") return undefined;
+    posts.push({ id, text });
+  }
+  if (!Number.isSafeInteger(next)) return undefined;
+  return next > 0 ? { posts, next } : { posts };
 }

@@ -8,6 +8,8 @@ const CHUNK_BYTES = 65_536;
 export default {
   async fetch(request, env, ctx) {
     if (request.body === null) return env.SCRIPT.fetch(request);
+    if (request.method === "GET" || request.method === "HEAD")
+      return env.SCRIPT.fetch(await withoutBody(request));
     const answered = new AbortController();
     const length = request.headers.get("content-length");
     const { readable, writable } = passage(length);
@@ -48,6 +50,14 @@ export default {
     return new Response(held.readable, { status: response.status, statusText: response.statusText, headers });
   },
 };
+
+/** A GET may carry a body, and a Request for one may not: its body means nothing (RFC 9110, 9.3.1). */
+async function withoutBody({ body, cf, headers: given, method, url }) {
+  await body.pipeTo(new WritableStream());
+  const headers = new Headers(given);
+  headers.delete("content-length");
+  return new Request(url, { method, headers, cf, redirect: "manual" });
+}
 
 /** Carries `source` to `sink`, and on to nowhere once the sink is done with or the signal says so. */
 async function pump(source, sink, signal) {

@@ -1,0 +1,160 @@
+/**
+ * The part of Cloudflare's API that the Pulumi provider calls, on this machine. The edge serves; this keeps what was deployed
+ * and answers as Cloudflare does, as far as exchanges recorded with the real provider show it.
+ * https://developers.cloudflare.com/api/resources/workers/
+ */
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Edge } from "../edge/edge.ts";
+import { ScriptError } from "../edge/script.ts";
+import { BodyTooLarge, isForeign, type Listener, listen } from "../http.ts";
+import { bearerToken, isSameToken } from "../token.ts";
+import type { Stage } from "./call.ts";
+import { callFinder, type FindCall } from "./calls.ts";
+import { type Answer, ApiError, failure } from "./envelope.ts";
+import { foreign, invalidScript, noSuchCall, notOurs, tooLarge, unknown, wrongToken } from "./errors.ts";
+import { placeAll } from "./place.ts";
+import { openStore } from "./store.ts";
+
+/** How long a change under way may take once all is told to close, in milliseconds. */
+const CLOSE_GRACE_MS = 1_000;
+
+/**
+ * Runs the first change of the edge by the API. Whoever deployed onto the edge before has to make way once `change` has
+ * succeeded, and only then; a script of the name `script` is the change's own by then.
+ */
+export type FirstWrite = <T>(change: () => Promise<T>, script?: string) => Promise<T>;
+
+export interface CloudflareApiOptions {
+  readonly edge: Edge;
+  /** Keeps what is deployed; made when it is not there. */
+  readonly directory: string;
+  /** The account and the zone that are served; 32 hexadecimal digits. */
+  readonly accountId: string;
+  readonly zoneId: string;
+  /** What every request must carry as a bearer token. */
+  readonly token: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Takes a line for what was done or refused; never a secret. */
+  readonly log: (line: string) => void;
+  readonly onFirstWrite?: FirstWrite;
+  readonly now?: () => Date;
+  readonly newId?: () => string;
+}
+
+/**
+ * Puts back on the edge what was deployed before, then serves the API under `<url>/client/v4`.
+ * @throws Failure when the port cannot be had, or what was deployed before cannot be read.
+ */
+export async function startCloudflareApi({
+  edge,
+  directory,
+  accountId,
+  zoneId,
+  token,
+  port,
+  log,
+  onFirstWrite = (change) => change(),
+  now = () => new Date(),
+  newId = () => randomBytes(16).toString("hex"),
+}: CloudflareApiOptions): Promise<Listener> {
+  const store = openStore(directory);
+  let hasWritten = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function write<T>(change: () => Promise<T>, script?: string): Promise<T> {
+    const result = last.then(async () => {
+      const value = hasWritten ? await change() : await onFirstWrite(change, script);
+      hasWritten = true;
+      return value;
+    });
+    last = result.catch(() => {});
+    return result;
+  }
+
+  // Names come from outside, and a terminal obeys control characters.
+  const say = (line: string) => log(`Cloudflare API: ${line.replaceAll(/[^\P{Cc}\n\t]/gu, "?")}`);
+  const stage: Stage = { edge, store, write, log: say, now, newId };
+  if (!store.isEmpty) await write(() => placeAll(stage));
+  const findCall = callFinder(zoneId);
+  const listener = await listen(
+    async (request, response) => {
+      const answer = await respond(request, { stage, findCall, token, accountId, zoneId }).catch((error) =>
+        explain(request, error, say),
+      );
+      send(request, response, answer);
+    },
+    { port, variable: "CLOUDFLARE_API_PORT" },
+  );
+  return {
+    url: listener.url,
+    port: listener.port,
+    async close() {
+      await listener.close();
+      // A change that was begun is finished where it does not take long: the store is whole in any case.
+      await Promise.race([last, delay(CLOSE_GRACE_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
+interface Rules {
+  readonly stage: Stage;
+  readonly findCall: FindCall;
+  readonly token: string;
+  readonly accountId: string;
+  readonly zoneId: string;
+}
+
+async function respond(request: IncomingMessage, rules: Rules): Promise<Answer> {
+  const { stage, findCall, token, accountId, zoneId } = rules;
+  if (isForeign(request)) throw foreign();
+  if (!isSameToken(bearerToken(request), token)) throw wrongToken();
+  const path = pathOf(request);
+  const found = findCall(request.method ?? "", path);
+  if (found === undefined) {
+    // Whoever adds another resource to index.ts sees here what is not served.
+    stage.log(`${request.method} ${path} is not served by npm start`);
+    throw noSuchCall(path);
+  }
+  const { handler, params } = found;
+  const { account = accountId, zone = zoneId } = Object.fromEntries(params);
+  if (account !== accountId) throw notOurs("account", account);
+  if (zone !== zoneId) throw notOurs("zone", zone);
+  return handler({ request, stage, param: (name) => params.get(name) ?? "" });
+}
+
+/** The one place where an error becomes an answer. */
+function explain(request: IncomingMessage, error: unknown, say: (line: string) => void): Answer {
+  const refusal = refusalOf(error);
+  if (refusal === undefined) {
+    // A client that went away takes no answer; anything else is a mistake of ours.
+    if (!request.destroyed || request.complete) {
+      say(`${request.method} ${pathOf(request)} failed: ${error instanceof Error ? error.stack : error}`);
+    }
+    return failure(unknown());
+  }
+  if (request.method !== "GET" && refusal.code !== 7003) {
+    say(`refused ${request.method} ${pathOf(request)}: ${refusal.message}`);
+  }
+  return failure(refusal);
+}
+
+function refusalOf(error: unknown): ApiError | undefined {
+  if (error instanceof ApiError) return error;
+  if (error instanceof ScriptError) return invalidScript(error.message);
+  if (error instanceof BodyTooLarge) return tooLarge(error.limitBytes);
+  return undefined;
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+  // A request refused before its body was read: reading on is left to nobody.
+  const unread = request.complete ? {} : { connection: "close" };
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body), ...unread });
+  response.end(body);
+}
+
+function pathOf({ url = "/" }: IncomingMessage): string {
+  return url.split("?", 1)[0] ?? "/";
+}

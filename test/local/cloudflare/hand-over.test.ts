@@ -1,0 +1,161 @@
+import { cp, mkdtemp, readdir, rm, symlink, utimes } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { bundleWorker } from "../../../bundle.ts";
+import { startDeployment } from "../../../local/deploy/deploy.ts";
+import type { Edge } from "../../../local/edge/edge.ts";
+import { type LocalStack, startLocalStack } from "../../../local/stack.ts";
+import { saying, scriptUpload } from "../../support/cloudflare.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const SCRIPTS = "/accounts/0123456789abcdef0123456789abcdef/workers/scripts";
+const ROUTES = "/zones/fedcba9876543210fedcba9876543210/workers/routes";
+const NAME = "edge-posts-dev";
+
+let folder: string;
+let stack: LocalStack;
+const lines: string[] = [];
+
+async function start() {
+  const env = { PATH: "/nowhere", PORT: "0", REDIS_REST_PORT: "0", CLOUDFLARE_API_PORT: "0" };
+  stack = await startLocalStack({ folder, fresh: false, env, log: (line) => lines.push(line) });
+}
+
+beforeAll(async () => {
+  // A copy, so that the checkout's own .local stays as it is and a file can be changed.
+  folder = await mkdtemp(join(tmpdir(), "edge-posts-stack-"));
+  const left = new Set(["node_modules", "test", ".git", ".local"]);
+  for (const name of await readdir(root)) {
+    if (!left.has(name)) await cp(join(root, name), join(folder, name), { recursive: true });
+  }
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  await start();
+}, 60_000);
+afterAll(async () => {
+  await stack.close();
+  await rm(folder, { recursive: true });
+});
+
+const address = (what: RegExp) => stack.addresses.find(([, text]) => what.test(text))?.[0] ?? "";
+const posts = async () => {
+  const response = await fetch(address(/posts API/).replace("localhost", "127.0.0.1"));
+  return { status: response.status, text: await response.text() };
+};
+
+async function call(method: string, path: string, body?: FormData | object) {
+  const sent = body === undefined || body instanceof FormData ? body : JSON.stringify(body);
+  const response = await fetch(address(/Cloudflare/) + path, {
+    method,
+    headers: { authorization: "Bearer edge-posts-dev-token-that-is-no-secret-0" },
+    ...(sent !== undefined && { body: sent }),
+  });
+  return { status: response.status, ...(JSON.parse(await response.text()) as { result: { id: string } }) };
+}
+
+async function touch() {
+  const from = lines.length;
+  const now = new Date();
+  await utimes(join(folder, "worker/index.ts"), now, now);
+  await vi.waitFor(() => expect(lines.slice(from).join("\n")).toMatch(/Changed|Deployed again/), {
+    timeout: 15_000,
+  });
+  return lines.slice(from).join("\n");
+}
+
+it("does not show what npm start deployed by itself", async () => {
+  expect(await posts()).toEqual({ status: 200, text: "[]" });
+  expect((await call("GET", SCRIPTS)).result).toEqual([]);
+  expect((await call("GET", ROUTES)).result).toEqual([]);
+});
+
+it("leaves it in place when the first write is refused", async () => {
+  const broken = scriptUpload("throw new Error('no luck')");
+  expect((await call("PUT", `${SCRIPTS}/${NAME}`, broken)).status).toBe(400);
+  const route = { pattern: "localhost/posts*", script: NAME };
+  expect((await call("POST", ROUTES, route)).status).toBe(400);
+  expect(await posts()).toEqual({ status: 200, text: "[]" });
+  expect(await touch()).toContain("Deployed again");
+});
+
+let routeId: string;
+
+it("retires it with the first write, and keeps a script of the same name that was just put", async () => {
+  expect((await call("PUT", `${SCRIPTS}/${NAME}`, saying("from pulumi"))).status).toBe(200);
+  expect((await posts()).status).toBe(404);
+  const route = await call("POST", ROUTES, { pattern: "localhost/posts*", script: NAME });
+  routeId = route.result.id;
+  expect(await posts()).toEqual({ status: 200, text: "from pulumi" });
+});
+
+it("tells that from then on pulumi up deploys", () => {
+  expect(lines.filter((line) => line.includes("made way"))).toHaveLength(1);
+});
+
+it("serves the real Worker as it is uploaded, and hands it a rotated secret", async () => {
+  const { code } = await bundleWorker();
+  const upload = (dbToken: string) =>
+    scriptUpload(code, {
+      bindings: [
+        { type: "plain_text", name: "DB_URL", text: address(/Redis/) },
+        { type: "secret_text", name: "DB_TOKEN", text: dbToken },
+        { type: "plain_text", name: "PUBLIC_WRITES", text: "true" },
+      ],
+    });
+  await call("PUT", `${SCRIPTS}/${NAME}`, upload("edge-posts-dev-database-token"));
+  expect(await posts()).toEqual({ status: 200, text: "[]" });
+  await call("PUT", `${SCRIPTS}/${NAME}`, upload("rotated"));
+  expect((await posts()).status).toBe(502);
+  await call("PUT", `${SCRIPTS}/${NAME}`, saying("from pulumi"));
+});
+
+it("only tells of a changed file from then on", async () => {
+  expect(await touch()).toMatch(/^Changed\. .*pulumi up/);
+  expect((await posts()).text).toBe("from pulumi");
+});
+
+it("serves what was uploaded after a restart too, and does not deploy by itself", async () => {
+  await stack.close();
+  await start();
+  expect((await posts()).text).toBe("from pulumi");
+  expect(stack.outputs.postsUrl).toBe(address(/posts API/));
+  expect(await touch()).toContain("Changed.");
+});
+
+it("serves nothing once all is destroyed, and deploys by itself again after the next start", async () => {
+  await call("DELETE", `${ROUTES}/${routeId}`);
+  await call("DELETE", `${SCRIPTS}/${NAME}`);
+  expect((await posts()).status).toBe(404);
+  expect(await touch()).toContain("Changed.");
+  expect((await posts()).status).toBe(404);
+  await stack.close();
+  await start();
+  expect(await posts()).toEqual({ status: 200, text: "[]" });
+});
+
+it("does not let a program that was on its way in over what came in the meantime", async () => {
+  const calls: string[] = [];
+  const edge = {
+    putScript: async (name: string) => void calls.push(`put ${name}`),
+    deleteScript: async (name: string) => void calls.push(`delete ${name}`),
+  } as unknown as Edge;
+  const deployment = startDeployment(edge, () => {});
+  const program = {
+    resources: [
+      {
+        type: "cloudflare:index/workersScript:WorkersScript",
+        name: "worker",
+        inputs: { scriptName: "own", mainModule: "worker.js", content: "", bindings: [] },
+      },
+    ],
+    outputs: {},
+    sourceMap: "",
+  };
+  await Promise.all([
+    deployment.apply(program),
+    deployment.handOver(async () => void calls.push("the change of another")),
+    deployment.apply(program),
+  ]);
+  expect(calls).toEqual(["put own", "the change of another", "delete own"]);
+  expect(deployment.isHandedOver).toBe(true);
+});
