@@ -1,6 +1,7 @@
 /** The chart that README shows: bars side by side, drawn as SVG. */
-import type { Latency } from "./measures/latency.ts";
+
 import type { Throughput } from "./measures/cpu.ts";
+import type { Latency } from "./measures/latency.ts";
 import { KEPT, type Operation } from "./operations.ts";
 import { SUBJECTS, type SubjectName } from "./subjects.ts";
 
@@ -54,11 +55,15 @@ function panel(title: string, values: Values, top: number, shown: (value: number
   for (const operation of SHOWN) {
     const group = SUBJECTS.filter((name) => values[operation][name] !== undefined);
     const middle = y + (group.length * BAR) / 2 + 4;
-    parts.push(text(LEFT - 8, middle, operation === "list" ? `list ${KEPT}` : operation, 'text-anchor="end"'));
+    parts.push(
+      text(LEFT - 8, middle, operation === "list" ? `list ${KEPT}` : operation, 'text-anchor="end"'),
+    );
     for (const name of group) {
       const value = values[operation][name] as number;
       const width = (value * scale).toFixed(1);
-      parts.push(`<rect x="${LEFT}" y="${y}" width="${width}" height="${BAR - 2}" rx="2" fill="${COLORS[name]}"/>`);
+      parts.push(
+        `<rect x="${LEFT}" y="${y}" width="${width}" height="${BAR - 2}" rx="2" fill="${COLORS[name]}"/>`,
+      );
       parts.push(text(LEFT + value * scale + 5, y + BAR - 3, shown(value), 'font-size="10"'));
       y += BAR;
     }

@@ -9,7 +9,7 @@ import { measureBundle } from "./measures/bundle.ts";
 import { measureCached } from "./measures/cached.ts";
 import { measureCalls } from "./measures/calls.ts";
 import { measureCeiling } from "./measures/ceiling.ts";
-import { type Throughput, measureCpu } from "./measures/cpu.ts";
+import { measureCpu, type Throughput } from "./measures/cpu.ts";
 import { type Latency, measureLatency } from "./measures/latency.ts";
 import { measurePages } from "./measures/pages.ts";
 import { measureRecorderCost, measureRecorderLatency } from "./measures/recorder.ts";

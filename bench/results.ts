@@ -16,7 +16,11 @@ const SHORT: [measure: RegExp, other: RegExp, name: string][] = [
   [/^p50 of create: times/, /^SDK/, "create, against @upstash/redis and Hono: times as fast"],
   [/^p50 of list \d+$/, /^floor/, "list 20, against the floor: p50"],
   [/^requests per CPU second: list/, /^floor/, "list 20, against the floor: requests per CPU second"],
-  [/^requests per CPU second: list/, /^SDK/, "list 20, against @upstash/redis and Hono: requests per CPU second"],
+  [
+    /^requests per CPU second: list/,
+    /^SDK/,
+    "list 20, against @upstash/redis and Hono: requests per CPU second",
+  ],
   [/^bundle/, /^SDK/, "bundle, against @upstash/redis and Hono: bytes gzipped"],
   [/first page$/, /^of /, "a page of 20 of a million posts, against one of a thousand: p50"],
   [/^day report/, /^over/, "the day report over a million requests, against ten thousand: p50"],

@@ -53,7 +53,10 @@ export async function edgePosts(settings: Record<string, string> = {}): Promise<
   const bindings = (script.bindings as Record<string, unknown>[]).map(
     ({ namespaceId, ...rest }) => ({ ...rest, namespace_id: namespaceId }) as unknown as Binding,
   );
-  return { code, at: (dbUrl) => scriptOf(code, [...bindings.filter(({ name }) => name !== "DB_URL"), url(dbUrl)]) };
+  return {
+    code,
+    at: (dbUrl) => scriptOf(code, [...bindings.filter(({ name }) => name !== "DB_URL"), url(dbUrl)]),
+  };
 }
 
 /** A subject of the folder subjects/, bundled as index.ts bundles the Worker. */

@@ -1,6 +1,17 @@
 import { Connection } from "../connection.ts";
 import { type Lab, withBench } from "../lab.ts";
-import { can, create, createPosts, KEPT, list, OPERATIONS, type Operation, read, remove, replace } from "../operations.ts";
+import {
+  can,
+  create,
+  createPosts,
+  KEPT,
+  list,
+  OPERATIONS,
+  type Operation,
+  read,
+  remove,
+  replace,
+} from "../operations.ts";
 import { exactly, type Row } from "../row.ts";
 import { edgePosts, SUBJECTS, type SubjectName } from "../subjects.ts";
 
@@ -18,10 +29,17 @@ export function measureCalls({ subjects, say }: Lab): Promise<Row[]> {
     const costs = Object.fromEntries(OPERATIONS.map((each) => [each, {}])) as Costs;
     for (const name of SUBJECTS) {
       const database = await bench.database();
-      const subject = name === "edge-posts" ? await edgePosts({ "edge-posts:analytics": "false" }) : subjects[name];
+      const subject =
+        name === "edge-posts" ? await edgePosts({ "edge-posts:analytics": "false" }) : subjects[name];
       const { port } = await bench.workerd(subject.at(database.near));
       const [id = ""] = await createPosts(port, KEPT);
-      const requests = { list: list(), read: read(id), replace: replace(id), create: create(), delete: remove(id) };
+      const requests = {
+        list: list(),
+        read: read(id),
+        replace: replace(id),
+        create: create(),
+        delete: remove(id),
+      };
       const connection = await Connection.open(port);
       for (const operation of OPERATIONS.filter((each) => can(name, each))) {
         const [calls, commands] = [await database.calls(), await database.commands()];

@@ -1,8 +1,8 @@
 import { FAR_MS } from "../database.ts";
-import { withBench, type Lab } from "../lab.ts";
+import { type Lab, withBench } from "../lab.ts";
 import { load } from "../load.ts";
 import { can, createPosts, KEPT, OPERATIONS, type Operation, remove, requestsOf } from "../operations.ts";
-import { type Bar, type Row } from "../row.ts";
+import type { Bar, Row } from "../row.ts";
 import { interleaved, median, ratios, spread } from "../statistics.ts";
 import { SUBJECTS, type SubjectName } from "../subjects.ts";
 

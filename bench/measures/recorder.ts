@@ -59,7 +59,8 @@ export function measureRecorderCost({ subjects, quick, say }: Lab): Promise<Row[
 
     const paced = 1_000;
     say(`the recorder's REST calls for ${paced} requests at ${RATE} a second`);
-    const views = (from: number, count: number) => Array.from({ length: count }, (_, i) => viewRequest(from + i));
+    const views = (from: number, count: number) =>
+      Array.from({ length: count }, (_, i) => viewRequest(from + i));
     const [callsBefore, commandsBefore] = [await database.calls(), await database.commands()];
     await load({ port, connections: 8, rate: RATE, requests: views(0, paced) });
     await pause(WRITTEN_MS);

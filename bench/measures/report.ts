@@ -21,7 +21,10 @@ export function measureReport({ quick, say }: Lab): Promise<Row[]> {
     say(`recording a day of ${many.toLocaleString("en")} requests`);
     const subject = await edgePosts({ "edge-posts:publicAnalytics": "true" });
     const ports = {} as Record<"many" | "few", number>;
-    for (const [name, count] of [["many", many], ["few", FEW]] as const) {
+    for (const [name, count] of [
+      ["many", many],
+      ["few", FEW],
+    ] as const) {
       const database = await bench.database();
       await recordDay(database, count);
       ports[name] = (await bench.workerd(subject.at(database.near))).port;

@@ -31,7 +31,9 @@ export function checkSameAnswers({ subjects, say }: Lab): Promise<void> {
         for (const each of requests) {
           const { head, body } = await connection.ask(each);
           const [status, ...headers] = head.split("\r\n");
-          const kept = headers.filter((header) => !PASSING.test(header)).map((header) => header.toLowerCase());
+          const kept = headers
+            .filter((header) => !PASSING.test(header))
+            .map((header) => header.toLowerCase());
           given.push([status, ...kept.sort(), "", body].join("\n"));
         }
         connection.close();

@@ -60,7 +60,11 @@ app.put("/posts/:id", async (c) => {
 
 app.delete("/posts/:id", async (c) => {
   const id = numberOf(c.req.param("id"));
-  const [, deleted] = await redisOf(c.env).pipeline().zrem("posts", id).del(`post:${id}`).exec<[number, number]>();
+  const [, deleted] = await redisOf(c.env)
+    .pipeline()
+    .zrem("posts", id)
+    .del(`post:${id}`)
+    .exec<[number, number]>();
   return deleted === 0 ? c.notFound() : c.text(`post:${id}`);
 });
 
