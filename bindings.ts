@@ -22,12 +22,12 @@ export function bindingsFor(settings: Settings): Binding[] {
     writesPerMinute > 0 && rateLimit(scriptName, "WRITE_LIMITER", writesPerMinute),
     readsPerMinute > 0 && rateLimit(scriptName, "READ_LIMITER", readsPerMinute),
     corsOrigins.length > 0 && { type: "plain_text", name: "CORS_ORIGINS", text: corsOrigins.join(",") },
-    settings.place.kind === "route" && { type: "plain_text", name: "PASS_THROUGH", text: "true" },
     settings.cacheSeconds > 0 && {
       type: "plain_text",
       name: "CACHE_SECONDS",
       text: String(settings.cacheSeconds),
     },
+    settings.place.kind === "route" && { type: "plain_text", name: "PASS_THROUGH", text: "true" },
   ];
   return bindings.filter((each) => each !== false);
 }

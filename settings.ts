@@ -19,9 +19,9 @@ export interface Settings {
   /** Requests a minute and client address; 0: no limit. */
   writesPerMinute: number;
   readsPerMinute: number;
-  corsOrigins: string[];
   /** How long a location may answer reads from its cache; 0: not at all. */
   cacheSeconds: number;
+  corsOrigins: string[];
 }
 
 /**
@@ -63,12 +63,12 @@ export function readSettings(): Settings {
 
   const writesPerMinute = own.count("writesPerMinute", 60);
   const readsPerMinute = own.count("readsPerMinute", 600);
-  const corsOrigins = own.list("corsOrigins", is.origin, "https://example.com");
   const cacheSeconds = own.count("cacheSeconds", 0);
   if (cacheSeconds > 0 && place.kind === "workers.dev" && !own.has("domain")) {
     const why = "needs a domain and its zoneId: on workers.dev Cloudflare's Cache API does nothing";
     own.mistake("cacheSeconds", why, "0");
   }
+  const corsOrigins = own.list("corsOrigins", is.origin, "https://example.com");
   own.refuseUnknown();
 
   const scriptName = `${pulumi.getProject()}-${pulumi.getStack()}`;
@@ -93,8 +93,8 @@ export function readSettings(): Settings {
     publicWrites,
     writesPerMinute,
     readsPerMinute,
-    corsOrigins,
     cacheSeconds,
+    corsOrigins,
   };
 }
 

@@ -1,10 +1,9 @@
 import type { MiddlewareHandler } from "hono";
 import { bearerAuth } from "hono/bearer-auth";
-
+import { timingSafeEqual } from "hono/utils/buffer";
 import type { HonoEnv } from "./env.ts";
 import { isWrite } from "./method.ts";
 import { Problem, problemResponse } from "./problem.ts";
-import { isSameToken } from "./token.ts";
 
 const refuse = (detail: string) => ({
   message: (): Response => problemResponse(new Problem(401, detail)),
@@ -12,7 +11,7 @@ const refuse = (detail: string) => ({
 
 const adminOnly = bearerAuth<HonoEnv>({
   realm: "edge-posts",
-  verifyToken: (token, c) => isSameToken(token, c.env.ADMIN_TOKEN as string),
+  verifyToken: (token, c) => timingSafeEqual(c.env.ADMIN_TOKEN as string, token),
   noAuthenticationHeader: refuse("This needs the admin token: send Authorization: Bearer <token>."),
   invalidAuthenticationHeader: refuse("The Authorization header has to be: Bearer <token>."),
   invalidToken: refuse("This is not the admin token."),

@@ -19,10 +19,10 @@ export interface Env {
   READ_LIMITER?: RateLimit;
   /** Origins that browsers may call from, comma-separated; `*` for any. */
   CORS_ORIGINS?: string;
-  /** `"true"`: an origin stands behind the Worker, and what is not ours goes on to it. */
-  PASS_THROUGH?: string;
   /** Seconds for which a location may answer reads from its cache; absent: it asks the database each time. */
   CACHE_SECONDS?: string;
+  /** `"true"`: an origin stands behind the Worker, and what is not ours goes on to it. */
+  PASS_THROUGH?: string;
 }
 
 /** What Hono hands to every handler: the bindings above. */
