@@ -13,12 +13,21 @@ const PERIOD = 60;
  * changed order would be a change of the script.
  */
 export function bindingsFor(settings: Settings): Binding[] {
-  const { adminToken, corsOrigins, publicWrites, readsPerMinute, scriptName, writesPerMinute } = settings;
+  const {
+    adminToken,
+    corsOrigins,
+    publicAnalytics,
+    publicWrites,
+    readsPerMinute,
+    scriptName,
+    writesPerMinute,
+  } = settings;
   const bindings: (Binding | false)[] = [
     { type: "plain_text", name: "DB_URL", text: settings.dbUrl },
     { type: "secret_text", name: "DB_TOKEN", text: settings.dbToken },
     adminToken !== undefined && { type: "secret_text", name: "ADMIN_TOKEN", text: adminToken },
     publicWrites && { type: "plain_text", name: "PUBLIC_WRITES", text: "true" },
+    publicAnalytics && { type: "plain_text", name: "PUBLIC_ANALYTICS", text: "true" },
     writesPerMinute > 0 && rateLimit(scriptName, "WRITE_LIMITER", writesPerMinute),
     readsPerMinute > 0 && rateLimit(scriptName, "READ_LIMITER", readsPerMinute),
     corsOrigins.length > 0 && { type: "plain_text", name: "CORS_ORIGINS", text: corsOrigins.join(",") },
@@ -28,6 +37,11 @@ export function bindingsFor(settings: Settings): Binding[] {
       text: String(settings.cacheSeconds),
     },
     settings.place.kind === "route" && { type: "plain_text", name: "PASS_THROUGH", text: "true" },
+    settings.analytics && {
+      type: "plain_text",
+      name: "ANALYTICS_DAYS",
+      text: String(settings.retentionDays),
+    },
   ];
   return bindings.filter((each) => each !== false);
 }

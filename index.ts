@@ -4,7 +4,7 @@ import { bundleWorker, MAIN_MODULE } from "./bundle.ts";
 import { readSettings } from "./settings.ts";
 
 const settings = readSettings();
-const { accountId, place, scriptName } = settings;
+const { accountId, analytics, place, recordSite, scriptName } = settings;
 
 const worker = new cloudflare.WorkersScript("worker", {
   accountId,
@@ -16,14 +16,21 @@ const worker = new cloudflare.WorkersScript("worker", {
   observability: { enabled: true, headSamplingRate: 1 },
 });
 
+/** What a route leads here, by the name of the route. */
+const paths = recordSite
+  ? { site: "/*" }
+  : { posts: "/posts*", ...(analytics && { analytics: "/analytics*" }) };
+
 switch (place.kind) {
   case "route":
     // The star also covers /posts/1 and /posts?limit=5: a pattern is matched against the whole URL.
-    new cloudflare.WorkersRoute("posts", {
-      zoneId: place.zoneId,
-      pattern: `${place.domain}/posts*`,
-      script: worker.scriptName,
-    });
+    for (const [name, path] of Object.entries(paths)) {
+      new cloudflare.WorkersRoute(name, {
+        zoneId: place.zoneId,
+        pattern: `${place.domain}${path}`,
+        script: worker.scriptName,
+      });
+    }
     break;
   case "custom domain":
     new cloudflare.WorkersCustomDomain(
@@ -47,3 +54,4 @@ const host = place.kind === "workers.dev" ? `${scriptName}.${place.subdomain}.wo
 /** The stack's outputs. On the dev stack they lead to `npm start`, which listens on PORT. */
 export const url = host === "localhost" ? `http://localhost:${process.env.PORT || 8787}` : `https://${host}`;
 export const postsUrl = `${url}/posts`;
+export const analyticsUrl = analytics ? `${url}/analytics` : undefined;

@@ -22,6 +22,13 @@ export interface Settings {
   /** How long a location may answer reads from its cache; 0: not at all. */
   cacheSeconds: number;
   corsOrigins: string[];
+  /** Requests are recorded. */
+  analytics: boolean;
+  publicAnalytics: boolean;
+  /** Every path of the domain leads here, to be recorded and passed on. */
+  recordSite: boolean;
+  /** How long a day's analytics are kept. */
+  retentionDays: number;
 }
 
 /**
@@ -69,6 +76,7 @@ export function readSettings(): Settings {
     own.mistake("cacheSeconds", why, "0");
   }
   const corsOrigins = own.list("corsOrigins", is.origin, "https://example.com");
+  const analytics = readAnalytics(own, place);
   own.refuseUnknown();
 
   const scriptName = `${pulumi.getProject()}-${pulumi.getStack()}`;
@@ -95,7 +103,24 @@ export function readSettings(): Settings {
     readsPerMinute,
     cacheSeconds,
     corsOrigins,
+    ...analytics,
   };
+}
+
+function readAnalytics(own: SettingsReader, place: Place) {
+  const analytics = own.flag("analytics", true);
+  const publicAnalytics = own.flag("publicAnalytics", false);
+  const recordSite = own.flag("recordSite", false);
+  const retentionDays = own.count("retentionDays", 90);
+  if (retentionDays === 0)
+    own.mistake("retentionDays", "has to be at least 1 (set analytics to false to record nothing)", "90");
+  if (recordSite && !analytics) own.mistake("recordSite", "needs analytics, which is false", "false");
+  if (recordSite && place.kind !== "route") {
+    const why =
+      "needs a domain and its zoneId, and no customDomain: only then is there an origin to pass on to";
+    own.mistake("recordSite", why, "false");
+  }
+  return { analytics, publicAnalytics: analytics && publicAnalytics, recordSite, retentionDays };
 }
 
 function readPlace(own: SettingsReader): Place {

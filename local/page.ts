@@ -8,6 +8,10 @@ export function originPage({ redisRestUrl }: { redisRestUrl: string }): Handler 
   return (request, response) => {
     const path = (request.url ?? "/").split("?", 1)[0];
     response.setHeader("X-Content-Type-Options", "nosniff");
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      response.writeHead(405, { Allow: "GET, HEAD" }).end();
+      return;
+    }
     if (path !== "/") {
       response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" });
       response.end(
@@ -38,8 +42,9 @@ Call it:</p>
 curl ${url}/posts
 curl -X PUT -d "hello again" ${url}/posts/post:1
 curl -X DELETE ${url}/posts/post:1</pre>
+<p>Who calls, from where and for what is counted: see <a href="/analytics">the analytics</a>, this visit among them.</p>
 <p>Its database is Redis behind Upstash's REST API at <code>${redisRestUrl}</code>. A change of
 <code>index.ts</code> or <code>worker/</code> is deployed as you save it.</p>
-<p>This page stands where the origin of your site would: it answers what no route leads to the Worker.</p>
+<p>This page stands where the origin of your site would: it answers what the Worker passes on.</p>
 </html>
 `;

@@ -87,6 +87,7 @@ export async function startLocalStack({ folder, fresh, env, log }: LocalStackOpt
     return {
       addresses: [
         [`${edge.url}/posts`, "the posts API"],
+        [`${edge.url}/analytics`, "who calls it, from where and for what"],
         [rest.url, `Redis over Upstash's REST API (${database.description})`],
         [`${cloudflare.url}${BASE_PATH}`, "Cloudflare's API, for pulumi up -s dev"],
       ],

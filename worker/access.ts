@@ -1,25 +1,82 @@
 import type { MiddlewareHandler } from "hono";
-import { bearerAuth } from "hono/bearer-auth";
-import { timingSafeEqual } from "hono/utils/buffer";
-import type { HonoEnv } from "./env.ts";
+import { digest } from "./digest.ts";
+import type { Env, HonoEnv } from "./env.ts";
 import { isWrite } from "./method.ts";
-import { Problem, problemResponse } from "./problem.ts";
+import { Problem } from "./problem.ts";
 
-const refuse = (detail: string) => ({
-  message: (): Response => problemResponse(new Problem(401, detail)),
-});
-
-const adminOnly = bearerAuth<HonoEnv>({
-  realm: "edge-posts",
-  verifyToken: (token, c) => timingSafeEqual(c.env.ADMIN_TOKEN as string, token),
-  noAuthenticationHeader: refuse("This needs the admin token: send Authorization: Bearer <token>."),
-  invalidAuthenticationHeader: refuse("The Authorization header has to be: Bearer <token>."),
-  invalidToken: refuse("This is not the admin token."),
-});
+const BEARER = 'Bearer realm="edge-posts"';
+const BASIC = 'Basic realm="edge-posts", charset="UTF-8"';
 
 /** Lets writes through with the admin token, or from anybody where PUBLIC_WRITES says so; with neither bound, nobody writes. */
-export const writeAccess: MiddlewareHandler<HonoEnv> = (c, next) => {
-  if (!isWrite(c.req.method) || c.env.PUBLIC_WRITES === "true") return next();
-  if (c.env.ADMIN_TOKEN) return adminOnly(c, next);
-  throw new Problem(403, "Nobody may write here: the stack has neither an adminToken nor publicWrites.");
+export const writeAccess: MiddlewareHandler<HonoEnv> = async (c, next) => {
+  const { ADMIN_TOKEN, PUBLIC_WRITES } = c.env;
+  if (isWrite(c.req.method) && PUBLIC_WRITES !== "true") {
+    if (!ADMIN_TOKEN)
+      throw new Problem(403, "Nobody may write here: the stack has neither an adminToken nor publicWrites.");
+    const authorization = c.req.header("Authorization");
+    if (!(await isToken(bearerToken(authorization), ADMIN_TOKEN))) {
+      throw refused(BEARER, authorization, "send Authorization: Bearer <token>");
+    }
+  }
+  await next();
 };
+
+/** Lets anybody see the analytics where PUBLIC_ANALYTICS says so, else who has the admin token; without one, nobody. */
+export const analyticsAccess: MiddlewareHandler<HonoEnv> = async (c, next) => {
+  const { ADMIN_TOKEN, PUBLIC_ANALYTICS } = c.env;
+  if (PUBLIC_ANALYTICS !== "true") {
+    if (!ADMIN_TOKEN)
+      throw new Problem(
+        404,
+        "There are no analytics pages: the stack has neither an adminToken nor publicAnalytics.",
+      );
+    const authorization = c.req.header("Authorization");
+    if (!(await hasAdminToken(c.env, authorization))) {
+      throw refused(
+        `${BASIC}, ${BEARER}`,
+        authorization,
+        "send it as the password, or as Authorization: Bearer <token>",
+      );
+    }
+  }
+  await next();
+};
+
+/** Whether an Authorization header holds the admin token, after Bearer or as the password of Basic. */
+export async function hasAdminToken(
+  { ADMIN_TOKEN }: Env,
+  authorization: string | null | undefined,
+): Promise<boolean> {
+  if (!authorization || !ADMIN_TOKEN) return false;
+  return isToken(bearerToken(authorization) ?? basicPassword(authorization), ADMIN_TOKEN);
+}
+
+function refused(challenge: string, authorization: string | undefined, how: string): Problem {
+  const detail = authorization ? "This is not the admin token" : "This needs the admin token";
+  return new Problem(401, `${detail}: ${how}.`, {
+    "WWW-Authenticate": authorization ? `${challenge}, error="invalid_token"` : challenge,
+  });
+}
+
+function bearerToken(authorization = ""): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+}
+
+/** What follows the colon in `user:password`. The token is ASCII, so the encoding of other characters does not matter. */
+function basicPassword(authorization: string): string | undefined {
+  const credentials = /^Basic +([\w+/]+=*) *$/i.exec(authorization)?.[1];
+  try {
+    return credentials && /:(.*)/.exec(atob(credentials))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Compares digests, which have one length, in a time that tells nothing of where they differ. */
+async function isToken(given: string | undefined, token: string): Promise<boolean> {
+  if (given === undefined) return false;
+  const [a, b] = await Promise.all([digest(given), digest(token)]);
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return difference === 0;
+}

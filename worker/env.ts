@@ -13,6 +13,8 @@ export interface Env {
   ADMIN_TOKEN?: string;
   /** `"true"`: anybody may write. */
   PUBLIC_WRITES?: string;
+  /** `"true"`: anybody may read the analytics pages. */
+  PUBLIC_ANALYTICS?: string;
   /** Asked before every write, per client address. */
   WRITE_LIMITER?: RateLimit;
   /** Asked before every read, per client address. */
@@ -23,6 +25,8 @@ export interface Env {
   CACHE_SECONDS?: string;
   /** `"true"`: an origin stands behind the Worker, and what is not ours goes on to it. */
   PASS_THROUGH?: string;
+  /** Days for which a day's analytics are kept; absent: nothing is recorded and there are no analytics pages. */
+  ANALYTICS_DAYS?: string;
 }
 
 /** What Hono hands to every handler: the bindings above. */

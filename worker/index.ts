@@ -1,11 +1,14 @@
 import { Hono } from "hono/tiny";
-import type { HonoEnv } from "./env.ts";
+import { analytics } from "./analytics/http.ts";
+import { record } from "./analytics/record.ts";
+import type { Env, HonoEnv } from "./env.ts";
 import { posts } from "./posts/http.ts";
 import { Problem, problemResponse } from "./problem.ts";
 
 const app = new Hono<HonoEnv>({ strict: false });
 
 app.route("/posts", posts);
+app.route("/analytics", analytics);
 app.notFound((c) => {
   // The route's pattern covers paths that are not ours, such as /posts-archive: they belong to the origin.
   if (c.env.PASS_THROUGH === "true") return fetch(c.req.raw);
@@ -13,4 +16,11 @@ app.notFound((c) => {
 });
 app.onError(problemResponse);
 
-export default app;
+export default {
+  async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+    const arrived = Date.now();
+    const response = await app.fetch(request, env, ctx);
+    ctx.waitUntil(record(request, response.status, arrived, env));
+    return response;
+  },
+};

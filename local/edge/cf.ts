@@ -20,7 +20,11 @@ const PLACE = {
 /** The header that workerd takes `request.cf` from; scripts do not see it. */
 export const CF_HEADER = "MF-CF-Blob";
 
-/** The value of {@link CF_HEADER}. */
-export function cfHeader(httpVersion: string): string {
-  return JSON.stringify({ ...PLACE, httpProtocol: `HTTP/${httpVersion}` });
+/**
+ * The value of {@link CF_HEADER}. Nothing stands in front of the edge here, so the country that a client claims to call from counts:
+ * curl can play visitors from anywhere.
+ */
+export function cfHeader(httpVersion: string, claimed?: string | string[]): string {
+  const country = typeof claimed === "string" && /^[A-Z][A-Z0-9]$/.test(claimed) ? claimed : PLACE.country;
+  return JSON.stringify({ ...PLACE, country, httpProtocol: `HTTP/${httpVersion}` });
 }

@@ -59,7 +59,7 @@ function urlOf(request: IncomingMessage): URL | undefined {
 
 /** The headers that Cloudflare adds. A visitor's address that the client claims is taken: who else is there to ask. */
 function edgeHeaders(request: IncomingMessage, url: URL): string[] {
-  const headers = [CF_HEADER, cfHeader(request.httpVersion)];
+  const headers = [CF_HEADER, cfHeader(request.httpVersion, request.headers["cf-ipcountry"])];
   const address = request.socket.remoteAddress?.replace(/^::ffff:/, "");
   if (request.headers["cf-connecting-ip"] === undefined && address !== undefined) {
     headers.push("cf-connecting-ip", address);

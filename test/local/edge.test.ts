@@ -121,7 +121,7 @@ describe("a request", () => {
     expect((await get("/echo", { host: "localhost/echo" })).status).toBe(400);
   });
 
-  it("carries the caller's address and place, unless it claims an address itself", async () => {
+  it("carries the caller's address and place, unless it claims others itself", async () => {
     const plain = JSON.parse((await get("/echo")).text);
     expect(plain.headers["cf-connecting-ip"]).toBe("127.0.0.1");
     expect(plain.cf).toMatchObject({ country: "US", httpProtocol: "HTTP/1.1" });
@@ -129,6 +129,10 @@ describe("a request", () => {
     const claimed = JSON.parse((await get("/echo", { headers })).text);
     expect(claimed.headers["cf-connecting-ip"]).toBe("203.0.113.7");
     expect(claimed.cf.country).toBe("US");
+    const country = async (claim: string) =>
+      JSON.parse((await get("/echo", { headers: { "cf-ipcountry": claim } })).text).cf.country;
+    expect(await country("JP")).toBe("JP");
+    expect(await country("Japan")).toBe("US");
   });
 
   it("keeps its headers, and the answer keeps repeated ones", async () => {

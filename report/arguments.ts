@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+import { dayOf, parseDay } from "../worker/analytics/day.ts";
+import { LONGEST, lasting, type Period } from "../worker/analytics/period.ts";
+
+/** What the command line asks for. */
+export interface Arguments {
+  period: Period;
+  json: boolean;
+}
+
+/** A command line that makes no sense; the message is one line with the form that is right. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const USAGE = "npm run report -- 2026-11-23 [--days 7] [--json]";
+
+/**
+ * Reads the arguments: a day (today in UTC if absent), `--days` that end with it, `--json`.
+ * @throws UsageError
+ */
+export function readArguments(args: readonly string[], now = Date.now()): Arguments {
+  const { values, positionals } = parsed([...args]);
+  const [text = dayOf(now), ...more] = positionals;
+  const day = parseDay(text);
+  if (day === undefined) {
+    throw new UsageError(`${JSON.stringify(text)} is no day. A day is a date such as 2026-11-23: ${USAGE}`);
+  }
+  if (more.length > 0) throw new UsageError(`One day is enough, for more there is --days: ${USAGE}`);
+  const days = /^[1-9]\d{0,2}$/.test(values.days) ? Number(values.days) : 0;
+  if (days < 1 || days > LONGEST) {
+    throw new UsageError(`--days has to be a whole number from 1 to ${LONGEST}: ${USAGE}`);
+  }
+  return { period: lasting(day, days), json: values.json };
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { days: { type: "string", default: "1" }, json: { type: "boolean", default: false } },
+    });
+  } catch (error) {
+    const [reason] = (error as Error).message.split(/[.\n]/, 1);
+    throw new UsageError(`${reason}: ${USAGE}`);
+  }
+}

@@ -1,0 +1,31 @@
+import { Failure } from "../local/failure.ts";
+import { readReport } from "../worker/analytics/report.ts";
+import { Redis, RedisError } from "../worker/redis.ts";
+import { readArguments } from "./arguments.ts";
+import { databasePlace } from "./database.ts";
+import { renderReport, type Terminal } from "./render.ts";
+
+export interface RunOptions {
+  args: readonly string[];
+  /** The project's folder, where Pulumi.dev.yaml is. */
+  folder: string;
+  env: NodeJS.ProcessEnv;
+  terminal: Terminal;
+}
+
+/**
+ * The day report as text, or as JSON. One REST call.
+ * @throws UsageError for bad arguments, Failure without a database; both in one line
+ */
+export async function runReport({ args, folder, env, terminal }: RunOptions): Promise<string> {
+  const { period, json } = readArguments(args);
+  const place = await databasePlace(folder, env);
+  try {
+    const comparison = await readReport(new Redis(place), period);
+    return json ? JSON.stringify(comparison.report, null, 2) : renderReport(comparison, terminal);
+  } catch (error) {
+    // Its message names the host, and never the token.
+    if (error instanceof RedisError) throw new Failure(`No report. ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { evaluate, type Program } from "../../local/deploy/program.ts";
+import { readStack } from "../../local/deploy/stack-file.ts";
+
+const FOLDER = join(import.meta.dirname, "../..");
+const HEX = "0123456789abcdef0123456789abcdef";
+const GOOD = {
+  "cloudflare:accountId": HEX,
+  "cloudflare:apiToken": "a".repeat(40),
+  "edge-posts:dbUrl": "https://db.upstash.io",
+  "edge-posts:dbToken": "canary-database-token",
+  "edge-posts:adminToken": "canary-admin-token",
+};
+const DOMAIN = { ...GOOD, "edge-posts:domain": "example.com", "edge-posts:zoneId": HEX };
+const WORKERS_DEV = { ...GOOD, "edge-posts:workersDevSubdomain": "me" };
+
+const run = (config: Record<string, string>) =>
+  evaluate({ folder: FOLDER, stack: { project: "edge-posts", stack: "prod", config } });
+const patterns = ({ resources }: Program) => resources.map(({ inputs }) => inputs.pattern).filter(Boolean);
+const bindings = ({ resources }: Program) => {
+  const all = resources.flatMap(({ inputs }) => (inputs.bindings as { name: string; text: string }[]) ?? []);
+  return Object.fromEntries(all.map(({ name, text }) => [name, text]));
+};
+
+describe("the analytics of a stack", () => {
+  it("are recorded for 90 days and shown to the owner only, if nothing is set", async () => {
+    const program = await run(DOMAIN);
+    expect(patterns(program)).toEqual(["example.com/posts*", "example.com/analytics*"]);
+    expect(bindings(program)).toMatchObject({ ANALYTICS_DAYS: "90" });
+    expect(bindings(program)).not.toHaveProperty("PUBLIC_ANALYTICS");
+    expect(program.outputs.analyticsUrl).toBe("https://example.com/analytics");
+  });
+
+  it("are neither recorded nor routed when analytics is false", async () => {
+    const program = await run({ ...DOMAIN, "edge-posts:analytics": "false" });
+    expect(patterns(program)).toEqual(["example.com/posts*"]);
+    expect(bindings(program)).not.toHaveProperty("ANALYTICS_DAYS");
+    expect(program.outputs.analyticsUrl).toBeUndefined();
+  });
+
+  it("cover the whole site with recordSite, and are kept as long as retentionDays says", async () => {
+    const program = await run({
+      ...DOMAIN,
+      "edge-posts:recordSite": "true",
+      "edge-posts:publicAnalytics": "true",
+      "edge-posts:retentionDays": "7",
+    });
+    expect(patterns(program)).toEqual(["example.com/*"]);
+    expect(bindings(program)).toMatchObject({ ANALYTICS_DAYS: "7", PUBLIC_ANALYTICS: "true" });
+  });
+
+  it("are public and of the whole site on the dev stack", async () => {
+    const program = await evaluate({ folder: FOLDER, stack: await readStack(FOLDER), env: { PORT: "8787" } });
+    expect(patterns(program)).toEqual(["localhost/*"]);
+    expect(bindings(program)).toMatchObject({ PUBLIC_ANALYTICS: "true", PASS_THROUGH: "true" });
+    expect(program.outputs.analyticsUrl).toBe("http://localhost:8787/analytics");
+  });
+
+  it.each([
+    [
+      "recordSite on workers.dev",
+      { ...WORKERS_DEV, "edge-posts:recordSite": "true" },
+      /recordSite needs a domain/,
+    ],
+    [
+      "recordSite on a custom domain",
+      { ...DOMAIN, "edge-posts:customDomain": "true", "edge-posts:recordSite": "true" },
+      /recordSite needs a domain/,
+    ],
+    [
+      "recordSite without analytics",
+      { ...DOMAIN, "edge-posts:analytics": "false", "edge-posts:recordSite": "true" },
+      /recordSite needs analytics/,
+    ],
+    ["no retention", { ...DOMAIN, "edge-posts:retentionDays": "0" }, /retentionDays has to be at least 1/],
+  ])("are a mistake with %s", async (_, config, message) => {
+    await expect(run(config)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,44 @@
+/** The Worker with its recorder on, in front of a whole site. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Report } from "../../worker/analytics/report.ts";
+import { startWorker, type TestWorker, type WorkerOptions } from "./worker.ts";
+
+export const BROWSER =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36";
+
+/** As the dev stack has it: everything recorded, everybody may see it, what is not ours goes on to the origin. */
+export const DEV = {
+  PUBLIC_WRITES: "true",
+  PUBLIC_ANALYTICS: "true",
+  PASS_THROUGH: "true",
+  ANALYTICS_DAYS: "90",
+};
+
+export async function startSite(options: WorkerOptions = {}): Promise<TestWorker> {
+  const worker = await startWorker({ bindings: DEV, ...options });
+  await worker.edge.putRoute("posts", { pattern: "localhost/*", script: "posts" });
+  return worker;
+}
+
+/** Opens a page as a browser does. */
+export async function visit(worker: TestWorker, path: string, headers: Record<string, string> = {}) {
+  const response = await worker.call(path, {
+    headers: { accept: "text/html,*/*", "user-agent": BROWSER, ...headers },
+  });
+  await response.arrayBuffer();
+  return response;
+}
+
+/** The data of today, or of a query. */
+export async function reportOf(worker: TestWorker, query = ""): Promise<Report> {
+  return (await (await worker.call(`/analytics?format=json${query}`)).json()) as Report;
+}
+
+/** The data of today once so many requests are in it; what it is after a few seconds if they never are. */
+export async function reportOnce(worker: TestWorker, requests: number): Promise<Report> {
+  for (let tries = 0; ; tries++) {
+    const report = await reportOf(worker);
+    if (report.requests >= requests || tries === 40) return report;
+    await sleep(100);
+  }
+}

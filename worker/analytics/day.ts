@@ -1,0 +1,31 @@
+const DAY_MS = 86_400_000;
+
+/** The UTC day of a moment in milliseconds, as `2026-11-23`. */
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+/** The UTC hour of a moment in milliseconds, `00` to `23`. */
+export function hourOf(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 13);
+}
+
+/** The day that is `count` days after another, or before it. */
+export function addDays(day: string, count: number): string {
+  return dayOf(Date.parse(day) + count * DAY_MS);
+}
+
+/** How many days after `from` the day `to` is. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
+}
+
+/** The day that a text names, `2026-11-23` or `2026-6-1`; undefined when there is no such day. */
+export function parseDay(text: string): string | undefined {
+  const [, year, month = "", date = ""] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
+  if (year === undefined) return undefined;
+  const day = `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
+  const ms = Date.parse(day);
+  // Some engines take the 30th of February for the 2nd of March.
+  return !Number.isNaN(ms) && dayOf(ms) === day ? day : undefined;
+}

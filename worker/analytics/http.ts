@@ -1,0 +1,59 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { Hono } from "hono/tiny";
+import { analyticsAccess } from "../access.ts";
+import { answer, JSON_TYPE } from "../answer.ts";
+import type { HonoEnv } from "../env.ts";
+import { Problem } from "../problem.ts";
+import { rateLimit } from "../rate-limit.ts";
+import { Redis } from "../redis.ts";
+import { resource } from "../resource.ts";
+import { dayOf } from "./day.ts";
+import { renderDashboard } from "./page.ts";
+import { type Period, PeriodError, periodOf } from "./period.ts";
+import { readReport } from "./report.ts";
+import { contentSecurityPolicy } from "./style.ts";
+
+type Request = Context<HonoEnv>;
+
+const HTML = "text/html; charset=utf-8";
+
+/** Where nothing is recorded, the path is not ours. */
+const whereRecorded: MiddlewareHandler<HonoEnv> = async (c, next) =>
+  c.env.ANALYTICS_DAYS ? next() : c.notFound();
+
+/** The requests under `/analytics`. */
+export const analytics = new Hono<HonoEnv>({ strict: false });
+
+resource(analytics, "/", [whereRecorded, rateLimit, analyticsAccess], { GET: show });
+
+async function show(c: Request): Promise<Response> {
+  const today = dayOf(Date.now());
+  const json = wantsJson(c);
+  const period = periodQuery(c, today);
+  const redis = new Redis({ url: c.env.DB_URL, token: c.env.DB_TOKEN });
+  const comparison = await readReport(redis, period);
+  // Not to be kept by anybody in between: it may be for the owner's eyes, and changes by the second.
+  const headers = { "Cache-Control": "private, no-cache", Vary: "Accept" };
+  if (json) return answer(JSON.stringify(comparison.report), 200, JSON_TYPE, headers);
+  const site = new URL(c.req.url).hostname;
+  return answer(renderDashboard({ site, today, ...comparison }), 200, HTML, {
+    ...headers,
+    "Content-Security-Policy": await contentSecurityPolicy(),
+    "Referrer-Policy": "same-origin",
+  });
+}
+
+function periodQuery(c: Request, today: string): Period {
+  try {
+    return periodOf({ day: c.req.query("day"), from: c.req.query("from"), to: c.req.query("to") }, today);
+  } catch (error) {
+    throw error instanceof PeriodError ? new Problem(400, error.message) : error;
+  }
+}
+
+function wantsJson(c: Request): boolean {
+  const format = c.req.query("format");
+  if (format === undefined) return /\bapplication\/json\b/i.test(c.req.header("Accept") ?? "");
+  if (format !== "json" && format !== "html") throw new Problem(400, "format has to be json or html.");
+  return format === "json";
+}

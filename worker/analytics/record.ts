@@ -1,0 +1,40 @@
+import { hasAdminToken } from "../access.ts";
+import type { Env } from "../env.ts";
+import { Redis } from "../redis.ts";
+import { Recorder } from "./recorder.ts";
+import { type Seen, visitOf } from "./visit.ts";
+import { type SaltCache, writeCounters } from "./write.ts";
+
+/** Shared by the requests of an isolate. */
+let recorder: Recorder | undefined;
+
+/** A database that is down would fill the log with a line a second: one is enough, until it is back. */
+let failing = false;
+
+function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Recorder {
+  const cache: SaltCache = {};
+  const days = Number(ANALYTICS_DAYS);
+  return new Recorder({
+    write: async (counters) => {
+      await writeCounters(counters, { redis: new Redis({ url, token }), days, cache });
+      failing = false;
+    },
+  });
+}
+
+/**
+ * Records a request, where analytics are on; their own page is never counted. To be handed to waitUntil: it never fails.
+ * `arrived` is in milliseconds.
+ */
+export async function record(request: Seen, status: number, arrived: number, env: Env): Promise<void> {
+  if (!env.ANALYTICS_DAYS) return;
+  try {
+    if (/^\/analytics\/?$/.test(new URL(request.url).pathname)) return;
+    const isPrivate = await hasAdminToken(env, request.headers.get("authorization"));
+    recorder ??= newRecorder(env);
+    await recorder.record(visitOf(request, status, arrived, isPrivate));
+  } catch (error) {
+    if (!failing) console.error("Requests are not recorded:", error);
+    failing = true;
+  }
+}

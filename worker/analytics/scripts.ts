@@ -1,0 +1,115 @@
+import { LISTS, luaCountersKey, luaVisitorsKey, OTHER } from "./keys.ts";
+
+const { pages, countries, referrers } = LISTS;
+
+/**
+ * Names of one list in a report at most; a single day never has more. The count that the last of them has is found without
+ * sorting the names: of a long period there may be tens of thousands, and the database would stand still for a second.
+ */
+const REPORT_MOST = 1_000;
+
+/**
+ * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors. ARGV: seconds to keep them, the number of
+ * counters, then each field with its count, then the hashed visitors.
+ *
+ * Two commands for all counters and one for the visitors, or one for a single counter; one more sets a key's expiry
+ * whenever something new appeared in it, so that no key is ever without. Numbers are written with `%.0f`, because Lua
+ * would write `1e+14`.
+ */
+export const WRITE = `
+local n = tonumber(ARGV[2])
+local fresh = false
+if n == 1 then
+  fresh = redis.call('HINCRBY', KEYS[1], ARGV[3], ARGV[4]) == tonumber(ARGV[4])
+else
+  local most = { ${pages.letter} = ${pages.most}, ${countries.letter} = ${countries.most}, ${referrers.letter} = ${referrers.most} }
+  local fields = {}
+  for list in pairs(most) do
+    fields[#fields + 1] = list
+    fields[#fields + 1] = list .. ':${OTHER}'
+  end
+  for i = 1, n do fields[#fields + 1] = ARGV[2 * i + 1] end
+  local found = redis.call('HMGET', KEYS[1], unpack(fields))
+  local value = {}
+  for i, field in ipairs(fields) do value[field] = tonumber(found[i] or 0) end
+  for i = 1, n do
+    local field = ARGV[2 * i + 1]
+    if value[field] == 0 then
+      fresh = true
+      local list = string.match(field, '^(%a):')
+      if list and value[list] >= most[list] then field = list .. ':${OTHER}'
+      elseif list then value[list] = value[list] + 1 end
+    end
+    value[field] = value[field] + tonumber(ARGV[2 * i + 2])
+  end
+  local changed = {}
+  for field, count in pairs(value) do
+    if count > 0 then
+      changed[#changed + 1] = field
+      changed[#changed + 1] = string.format('%.0f', count)
+    end
+  end
+  redis.call('HSET', KEYS[1], unpack(changed))
+end
+if fresh then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+if #ARGV > 2 * n + 2 and redis.call('PFADD', KEYS[2], unpack(ARGV, 2 * n + 3)) == 1 then
+  redis.call('EXPIRE', KEYS[2], ARGV[1])
+end
+return 1`;
+
+/**
+ * Sums up a period. ARGV: its number of days, each of its days, then each day of the period before.
+ * Returns the counters of the period by hour (of one day) or by the day's number, its visitors, the counters of the period
+ * before, its visitors, and the pages, countries and referrers: lists are a name and a count in turn.
+ *
+ * It runs as EVAL although it only reads: Redis refuses PFCOUNT, which may store what it counted, in EVAL_RO.
+ */
+export const READ = `
+local days = tonumber(ARGV[1])
+local series, before = {}, {}
+local visitors, visitorsBefore = 0, 0
+local lists = { ${pages.letter} = {}, ${countries.letter} = {}, ${referrers.letter} = {} }
+local function add(sums, name, count) sums[name] = (sums[name] or 0) + count end
+for i = 2, #ARGV do
+  local inside = i - 1 <= days
+  local found = redis.call('HGETALL', ${luaCountersKey("ARGV[i]")})
+  for f = 1, #found, 2 do
+    local field, count = found[f], tonumber(found[f + 1])
+    local list = lists[string.sub(field, 1, 1)]
+    if list then
+      if inside and #field > 2 then add(list, string.sub(field, 3), count) end
+    elseif not inside then add(before, string.sub(field, 4), count)
+    elseif days == 1 then add(series, field, count)
+    else add(series, (i - 2) .. string.sub(field, 3), count) end
+  end
+  local seen = redis.call('PFCOUNT', ${luaVisitorsKey("ARGV[i]")})
+  if inside then visitors = visitors + seen else visitorsBefore = visitorsBefore + seen end
+end
+local function flat(sums)
+  local list = {}
+  for name, count in pairs(sums) do
+    list[#list + 1] = name
+    list[#list + 1] = count
+  end
+  return list
+end
+local function top(sums)
+  local many, counts, left = {}, {}, ${REPORT_MOST}
+  for _, count in pairs(sums) do
+    if not many[count] then counts[#counts + 1] = count end
+    add(many, count, 1)
+  end
+  table.sort(counts)
+  while #counts > 0 and left >= many[counts[#counts]] do left = left - many[table.remove(counts)] end
+  local last, rest = counts[#counts] or 0, 0
+  for name, count in pairs(sums) do
+    if count == last and left > 0 then left = left - 1
+    elseif count <= last then
+      rest = rest + count
+      sums[name] = nil
+    end
+  end
+  if rest > 0 then add(sums, '${OTHER}', rest) end
+  return flat(sums)
+end
+return { flat(series), visitors, flat(before), visitorsBefore, top(lists.${pages.letter}), top(lists.${countries.letter}), top(lists.${referrers.letter}) }`;

@@ -1,0 +1,61 @@
+/** How values are shown to people, on the dashboard and in the terminal alike. */
+import { lengthOf, type Period } from "./period.ts";
+
+const numbers = new Intl.NumberFormat("en");
+const regions = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
+const longDay = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "full" });
+const shortDay = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "medium" });
+
+/** `12,345` */
+export function showNumber(count: number): string {
+  return numbers.format(count);
+}
+
+/** `Germany`. Cloudflare also knows `T1`, the Tor network, and `XX`, nowhere known. */
+export function showCountry(code: string): string {
+  if (code === "T1") return "Tor network";
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  return code === "XX" ? "Unknown" : (regions.of(code) ?? code);
+}
+
+/** A path as people read it: decoded, unless that brings characters that cannot be seen or turn the text around. */
+export function showPage(path: string): string {
+  try {
+    const decoded = decodeURI(path);
+    return /[\p{C}\p{Zl}\p{Zp}]/u.test(decoded) ? path : decoded;
+  } catch {
+    return path;
+  }
+}
+
+/** `Monday 23 November 2026`, or `1 Nov 2026 to 23 Nov 2026`. */
+export function showPeriod(period: Period): string {
+  const { from, to } = period;
+  if (lengthOf(period) === 1) return longDay.format(Date.parse(from));
+  return `${shortDay.format(Date.parse(from))} to ${shortDay.format(Date.parse(to))}`;
+}
+
+/** `the day before`, or `the 7 days before`. */
+export function showBefore(period: Period): string {
+  const days = lengthOf(period);
+  return days === 1 ? "the day before" : `the ${days} days before`;
+}
+
+/** `+12 %`, `−3 %`, `no change`; `new` where there was nothing. */
+export function showChange(now: number, before: number): string {
+  if (now === before) return "no change";
+  if (before === 0) return "new";
+  const percent = Math.round(((now - before) / before) * 100);
+  return `${percent < 0 ? "−" : "+"}${showNumber(Math.abs(percent))} %`;
+}
+
+/** The start of an hour or a day in a series: `13:00`, or `23 Nov`. */
+export function showStart(start: string, hourly: boolean): string {
+  if (hourly) return start.slice(11, 16);
+  return shortDay.format(Date.parse(start)).replace(/ \d+$/, "");
+}
+
+/** The number of answers that say that something went wrong. */
+export function errorsOf(statuses: Readonly<Record<string, number>>): number {
+  return (statuses["4xx"] ?? 0) + (statuses["5xx"] ?? 0);
+}
