@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { build, type Plugin } from "esbuild";
 
 /** The one module that is uploaded, and the file name that stack traces and source maps give it. */
@@ -30,27 +31,44 @@ async function bundle(): Promise<Bundle> {
     target: "es2022",
     conditions: ["workerd", "worker"],
     sourcemap: "external",
+    charset: "utf8",
     logLevel: "silent",
-    plugins: [withoutUnused],
+    plugins: [withoutUnused, withoutIndentation],
   });
   const file = (suffix: string) => result.outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
   return { code: file(".js"), sourceMap: file(".map") };
 }
 
 /**
- * Hono carries `app.mount` and the reading of forms into every bundle, 1.2 KB of it gzipped. This Worker calls neither: they are
- * left out, and what calls them says so. Take a name off this list to have it back.
+ * Hono carries `app.mount`, the reading of forms and the writing of HTML into every bundle, 1.5 KB of it gzipped. This Worker calls
+ * none of them: they are left out, and calling one is a TypeError. Take a line off this list to have it back.
  */
-const UNUSED = { mount: "createMountedRequest", body: "parseBody" };
+const UNUSED: Record<string, string[]> = {
+  "http-exception": ["HTTPException"],
+  "utils/mount": ["createMountedRequest"],
+  "utils/body": ["parseBody"],
+  "utils/html": ["resolveCallback", "HtmlEscapedCallbackPhase"],
+};
 
 const withoutUnused: Plugin = {
   name: "without what is never called",
   setup({ onLoad }) {
-    for (const [file, name] of Object.entries(UNUSED)) {
-      const message = JSON.stringify(`${name} of Hono is not in the bundle: bundle.ts leaves it out`);
-      onLoad({ filter: new RegExp(`[\\\\/]hono[\\\\/]dist[\\\\/]utils[\\\\/]${file}\\.js$`) }, () => ({
-        contents: `export const ${name} = () => { throw new Error(${message}); };`,
-      }));
-    }
+    onLoad({ filter: /[\\/]hono[\\/]dist[\\/].*\.js$/ }, ({ path }) => {
+      const file = path.replaceAll("\\", "/").replace(/.*\/hono\/dist\/(.*)\.js/, "$1");
+      const names = UNUSED[file];
+      if (!names) return undefined;
+      return { contents: names.map((name) => `export const ${name} = undefined;`).join("") };
+    });
+  },
+};
+
+/** The indentation of Lua and CSS is for those who read them here. */
+const withoutIndentation: Plugin = {
+  name: "without indentation",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]worker[\\/].*(scripts|style)\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replaceAll(/\n +/g, "\n"),
+      loader: "ts",
+    }));
   },
 };

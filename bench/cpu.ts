@@ -1,14 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
-/** Clock ticks a second in /proc: 100 on every Linux that Node runs on. */
-const TICKS = 100;
-
-/** CPU seconds that a process has used, all its threads together. Linux only. */
+/** CPU seconds that a process has used, the sum of its threads: to the nanosecond, where its stat has ticks of 10 ms. Linux only. */
 export function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The name, in parentheses, may hold spaces; the fields behind it are numbered from 3 on.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const used = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8"));
+  return used.reduce((sum, text) => sum + Number.parseInt(text, 10), 0) / 1e9;
 }
 
 /** The processes that this one has started and that still run. Linux only. */

@@ -91,5 +91,5 @@ function headersOf(response: Response, seconds: number): Headers {
 }
 
 function notKept(error: unknown): void {
-  console.error("The cache of this location cannot be written:", error);
+  console.error("The cache cannot be written:", error);
 }

@@ -38,6 +38,5 @@ const preflight = (origin: string) => ({
   "Access-Control-Allow-Origin": origin,
   "Access-Control-Allow-Methods": METHODS,
   "Access-Control-Allow-Headers": REQUEST_HEADERS,
-  "Access-Control-Expose-Headers": EXPOSED_HEADERS,
   "Access-Control-Max-Age": PREFLIGHT_SECONDS,
 });

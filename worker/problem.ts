@@ -1,4 +1,3 @@
-import { HTTPException } from "hono/http-exception";
 import { answer, PROBLEM } from "./answer.ts";
 import { RedisError, type RedisFailure } from "./redis.ts";
 
@@ -58,7 +57,6 @@ const DATABASE: Record<RedisFailure, Problem> = {
  * What is not the caller's fault is logged, without anything that was stored or is secret.
  */
 export function problemResponse(error: unknown): Response {
-  if (error instanceof HTTPException) return error.getResponse();
   const { status, message, headers } = asProblem(error);
   const body = JSON.stringify({ title: TITLES[status], status, detail: message });
   return answer(body, status, PROBLEM, { "Cache-Control": "no-store", ...headers });

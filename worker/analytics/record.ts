@@ -30,7 +30,7 @@ export async function record(request: Seen, status: number, arrived: number, env
   if (!env.ANALYTICS_DAYS) return;
   try {
     if (/^\/analytics\/?$/.test(new URL(request.url).pathname)) return;
-    const isPrivate = await hasAdminToken(env, request.headers.get("authorization"));
+    const isPrivate = hasAdminToken(env, request.headers.get("authorization"));
     recorder ??= newRecorder(env);
     await recorder.record(visitOf(request, status, arrived, isPrivate));
   } catch (error) {

@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { Hono } from "hono/tiny";
 import { writeAccess } from "../access.ts";
 import { answer, JSON_TYPE, TEXT } from "../answer.ts";
@@ -13,7 +12,7 @@ import { rateLimit } from "../rate-limit.ts";
 import { Redis, type Session } from "../redis.ts";
 import { resource } from "../resource.ts";
 import { formatId } from "./id.ts";
-import { BODY_BYTES, idParam, pageQuery, requestKey, textBody, wantsJson } from "./input.ts";
+import { idParam, pageQuery, requestKey, textBody, wantsJson } from "./input.ts";
 import { type Outcome, type Post, PostStore } from "./store.ts";
 
 type Request = Context<HonoEnv>;
@@ -24,13 +23,7 @@ const session: Session = {};
 /** The requests under `/posts`. */
 export const posts = new Hono<HonoEnv>({ strict: false });
 
-const limitBody = bodyLimit({
-  maxSize: BODY_BYTES,
-  onError: () => {
-    throw new Problem(413, `The body is too large. It may have ${BODY_BYTES} bytes.`);
-  },
-});
-const middleware = [cors, rateLimit, writeAccess, limitBody];
+const middleware = [cors, rateLimit, writeAccess];
 
 const write = (make: (c: Request) => Promise<Response>) => (c: Request) => changing(c, () => make(c));
 

@@ -6,7 +6,7 @@ import { formatId, parseId } from "./id.ts";
 /** Bytes of UTF-8 in the longest text. */
 const TEXT_BYTES = 65_536;
 /** Bytes of the longest body: a JSON string may write every byte of a text as `\u0041`. */
-export const BODY_BYTES = 400 * 1024;
+const BODY_BYTES = 400 * 1024;
 const DEFAULT_LIMIT = 100;
 const HIGHEST_LIMIT = 1_000;
 
@@ -69,12 +69,29 @@ export async function textBody(c: Input): Promise<string> {
   }
   if (c.req.header("Content-Encoding"))
     throw new Problem(415, "An encoded body is not taken. Send it as it is.");
-  const bytes = await c.req.arrayBuffer();
+  const bytes = await bodyBytes(c.req.raw);
   if (bytes.byteLength === 0) {
     throw new Problem(400, `There is no body. Send a text of 1 to ${TEXT_BYTES} bytes.`);
   }
   const body = decode(bytes);
   return sendsJson(c) ? checked(textMember(body)) : checked(body, bytes.byteLength);
+}
+
+/** The body whole, of which no more is taken in than it may have. Throws a 413 when it has more. */
+async function bodyBytes(request: Request): Promise<ArrayBuffer> {
+  const tooLarge = () => new Problem(413, `The body is too large. It may have ${BODY_BYTES} bytes.`);
+  const length = request.headers.get("Content-Length");
+  if (Number(length) > BODY_BYTES) throw tooLarge();
+  if (length !== null || request.body === null) return request.arrayBuffer();
+  // Sent in chunks, of which nobody said how many there are.
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return new Blob(chunks).arrayBuffer();
 }
 
 function decode(bytes: ArrayBuffer): string {
