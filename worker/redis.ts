@@ -64,6 +64,13 @@ const PAUSE_MS = 100;
 /** https://upstash.com/docs/redis/troubleshooting: requests, bandwidth and size each have a limit of the plan. */
 const QUOTA = /^ERR (max .*limit exceeded|DB capacity quota exceeded)|^OOM /i;
 
+const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep">> = {
+  fetch: (url, init) => fetch(url, init),
+  now: Date.now,
+  random: Math.random,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
 /**
  * Upstash's Redis REST API: one POST a call, three seconds a try, ten seconds for all calls of one object (make one
  * a request), at most three tries, and those only where they can do no harm. Fails with a {@link RedisError}.
@@ -75,15 +82,7 @@ export class Redis {
   #deadline?: number;
 
   constructor(options: RedisOptions) {
-    this.#options = {
-      session: {},
-      fetch: (url, init) => fetch(url, init),
-      now: Date.now,
-      random: Math.random,
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      ...options,
-      url: options.url.replace(/\/+$/, ""),
-    };
+    this.#options = { session: {}, ...EFFECTS, ...options, url: options.url.replace(/\/+$/, "") };
   }
 
   /** Runs one command. */

@@ -5,9 +5,10 @@ export function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-/** The UTC hour of a moment in milliseconds, `00` to `23`. */
-export function hourOf(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 13);
+/** The UTC day and hour, `00` to `23`, of a moment in milliseconds. */
+export function momentOf(ms: number): { day: string; hour: string } {
+  const iso = new Date(ms).toISOString();
+  return { day: iso.slice(0, 10), hour: iso.slice(11, 13) };
 }
 
 /** The day that is `count` days after another, or before it. */

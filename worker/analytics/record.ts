@@ -11,6 +11,9 @@ let recorder: Recorder | undefined;
 /** A database that is down would fill the log with a line a second: one is enough, until it is back. */
 let failing = false;
 
+/** URLs whose path is `/analytics`. */
+const OWN_PAGE = /^[^/]+\/\/[^/]+\/analytics\/?(?:[?#]|$)/;
+
 function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Recorder {
   const cache: SaltCache = {};
   const days = Number(ANALYTICS_DAYS);
@@ -29,7 +32,7 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Rec
 export async function record(request: Seen, status: number, arrived: number, env: Env): Promise<void> {
   if (!env.ANALYTICS_DAYS) return;
   try {
-    if (/^\/analytics\/?$/.test(new URL(request.url).pathname)) return;
+    if (OWN_PAGE.test(request.url)) return;
     const isPrivate = hasAdminToken(env, request.headers.get("authorization"));
     recorder ??= newRecorder(env);
     await recorder.record(visitOf(request, status, arrived, isPrivate));

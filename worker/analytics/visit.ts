@@ -1,5 +1,5 @@
 import { isbot } from "isbot";
-import { dayOf, hourOf } from "./day.ts";
+import { momentOf } from "./day.ts";
 import type { Kind } from "./keys.ts";
 
 /** What is counted of a request. */
@@ -43,7 +43,7 @@ export function visitOf(request: Seen, status: number, arrived: number, isPrivat
   const bot = isBot(userAgent);
   const isView =
     !bot && request.method === "GET" && status < 400 && (headers.get("accept") ?? "").startsWith("text");
-  const when = { day: dayOf(arrived), hour: hourOf(arrived), status };
+  const when = { ...momentOf(arrived), status };
   if (untracked) return { ...when, kind: isView ? "v" : "" };
   if (bot) return { ...when, kind: "b" };
   const visitor = `${headers.get("cf-connecting-ip") ?? ""} ${userAgent}`.slice(0, LONGEST_VISITOR);

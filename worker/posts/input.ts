@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { JSON_TYPE } from "../answer.ts";
 import type { HonoEnv } from "../env.ts";
 import { Problem } from "../problem.ts";
 import { formatId, parseId } from "./id.ts";
@@ -49,14 +50,11 @@ function mediaType(value: string | undefined): string {
   return (value ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
-const sendsJson = (c: Input) => mediaType(c.req.header("Content-Type")) === "application/json";
 
 /** Whether the caller asked for JSON, by what it sends or by what it accepts. */
 export function wantsJson(c: Input): boolean {
-  return (
-    sendsJson(c) ||
-    (c.req.header("Accept") ?? "").split(",").some((each) => mediaType(each) === "application/json")
-  );
+  const isJson = (type: string | undefined) => mediaType(type) === JSON_TYPE;
+  return isJson(c.req.header("Content-Type")) || (c.req.header("Accept")?.split(",").some(isJson) ?? false);
 }
 
 /**
@@ -64,7 +62,8 @@ export function wantsJson(c: Input): boolean {
  * Throws a 400, 413 or 415 that tells what is wrong with it.
  */
 export async function textBody(c: Input): Promise<string> {
-  if (mediaType(c.req.header("Content-Type")).startsWith("multipart/")) {
+  const type = mediaType(c.req.header("Content-Type"));
+  if (type.startsWith("multipart/")) {
     throw new Problem(415, 'A multipart body is not taken. Send the text itself, or JSON: {"text": "..."}.');
   }
   if (c.req.header("Content-Encoding"))
@@ -74,7 +73,7 @@ export async function textBody(c: Input): Promise<string> {
     throw new Problem(400, `There is no body. Send a text of 1 to ${TEXT_BYTES} bytes.`);
   }
   const body = decode(bytes);
-  return sendsJson(c) ? checked(textMember(body)) : checked(body, bytes.byteLength);
+  return type === JSON_TYPE ? checked(textMember(body)) : checked(body, bytes.byteLength);
 }
 
 /** The body whole, of which no more is taken in than it may have. Throws a 413 when it has more. */
@@ -94,9 +93,11 @@ async function bodyBytes(request: Request): Promise<ArrayBuffer> {
   return new Blob(chunks).arrayBuffer();
 }
 
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 function decode(bytes: ArrayBuffer): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new Problem(400, "The body is not valid UTF-8.");
   }
