@@ -43,10 +43,7 @@ export const analyticsAccess: MiddlewareHandler<HonoEnv> = async (c, next) => {
 };
 
 /** Whether an Authorization header holds the admin token, after Bearer or as the password of Basic. */
-export function hasAdminToken(
-  { ADMIN_TOKEN }: Env,
-  authorization: string | null | undefined,
-): boolean {
+export function hasAdminToken({ ADMIN_TOKEN }: Env, authorization: string | null | undefined): boolean {
   if (!authorization || !ADMIN_TOKEN) return false;
   return isSameToken(bearerToken(authorization) ?? basicPassword(authorization), ADMIN_TOKEN);
 }

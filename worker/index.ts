@@ -20,7 +20,8 @@ export default {
   async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
     const arrived = Date.now();
     const response = await app.fetch(request, env, ctx);
-    ctx.waitUntil(record(request, response.status, arrived, env));
+    const recording = record(request, response.status, arrived, env);
+    if (recording) ctx.waitUntil(recording);
     return response;
   },
 };

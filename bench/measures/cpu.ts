@@ -9,6 +9,9 @@ import type { Workerd } from "../workerd.ts";
 
 const CONNECTIONS = 16;
 
+/** Times as many requests before it counts: V8 compiles what runs often, and that takes CPU for some thousand requests. */
+const WARM_UP = 8;
+
 /** Requests per CPU second of workerd, by operation and subject. */
 export type Throughput = Record<Operation, Partial<Record<SubjectName, number>>>;
 
@@ -32,8 +35,7 @@ export function measureCpu({ subjects, quick, say }: Lab): Promise<{ rows: Row[]
       const names = SUBJECTS.filter((name) => can(name, operation));
       const rates = await interleaved(rounds, names, async (name, round) => {
         const { port, pid } = workerds[name];
-        // The first round warms up: V8 compiles what runs often.
-        const count = round === 0 ? 3 * requests : requests;
+        const count = round === 0 ? WARM_UP * requests : requests;
         const targets = operation === "delete" ? await createPosts(port, count) : ids[name];
         const made: string[] = [];
         const before = cpuSeconds(pid);

@@ -133,7 +133,7 @@ export async function recordAll(sent: readonly Sent[], redis: () => Redis, days 
     expire = resolve;
   });
   const recorder = new Recorder({ write, now: () => 0, sleep: () => over });
-  const waiting: Promise<void>[] = [];
+  const waiting: (Promise<void> | undefined)[] = [];
   for (const each of sent) {
     const recorded = recorder.record(visitOf(each, each.status, each.arrived, false));
     waiting.push(recorded);

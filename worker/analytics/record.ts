@@ -26,18 +26,22 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Rec
 }
 
 /**
- * Records a request, where analytics are on; their own page is never counted. To be handed to waitUntil: it never fails.
- * `arrived` is in milliseconds.
+ * Records a request, where analytics are on; their own page is never counted. What it returns is to be handed to waitUntil: it
+ * never fails. `arrived` is in milliseconds.
  */
-export async function record(request: Seen, status: number, arrived: number, env: Env): Promise<void> {
-  if (!env.ANALYTICS_DAYS) return;
+export function record(request: Seen, status: number, arrived: number, env: Env): Promise<void> | undefined {
+  if (!env.ANALYTICS_DAYS || OWN_PAGE.test(request.url)) return undefined;
   try {
-    if (OWN_PAGE.test(request.url)) return;
     const isPrivate = hasAdminToken(env, request.headers.get("authorization"));
     recorder ??= newRecorder(env);
-    await recorder.record(visitOf(request, status, arrived, isPrivate));
+    return recorder.record(visitOf(request, status, arrived, isPrivate))?.catch(complain);
   } catch (error) {
-    if (!failing) console.error("Requests are not recorded:", error);
-    failing = true;
+    complain(error);
+    return undefined;
   }
+}
+
+function complain(error: unknown): void {
+  if (!failing) console.error("Requests are not recorded:", error);
+  failing = true;
 }

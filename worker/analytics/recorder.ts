@@ -32,18 +32,18 @@ export class Recorder {
     this.#options = { now: Date.now, sleep, ...options };
   }
 
-  /** Resolves when the visit needs nothing more of its request. Fails when the write does. */
-  async record(visit: Visit): Promise<void> {
+  /**
+   * Resolves when the visit needs nothing more of its request; most need nothing, and get no promise at all. Fails when the
+   * write does.
+   */
+  record(visit: Visit): Promise<void> | undefined {
     const { now, sleep } = this.#options;
     const present = this.#open.get(visit.day);
     const counters = present ?? new Counters(visit.day, now());
     this.#open.set(visit.day, counters);
     counters.add(visit);
-    if (!counters.isFull && now() - counters.opened < ABANDONED_MS) {
-      if (present) return;
-      await sleep(PAUSE_MS);
-    }
-    await this.#flush(counters);
+    if (counters.isFull || now() - counters.opened >= ABANDONED_MS) return this.#flush(counters);
+    return present ? undefined : sleep(PAUSE_MS).then(() => this.#flush(counters));
   }
 
   async #flush(counters: Counters): Promise<void> {

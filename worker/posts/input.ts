@@ -50,7 +50,6 @@ function mediaType(value: string | undefined): string {
   return (value ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
-
 /** Whether the caller asked for JSON, by what it sends or by what it accepts. */
 export function wantsJson(c: Input): boolean {
   const isJson = (type: string | undefined) => mediaType(type) === JSON_TYPE;
