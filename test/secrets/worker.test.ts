@@ -59,7 +59,10 @@ describe("with canaries for the tokens, a text and a key, through every path tha
     );
     worker = await startWorker({
       dbUrl: faulty.url,
-      bindings: [{ type: "secret_text", name: "ADMIN_TOKEN", text: ADMIN_TOKEN }],
+      bindings: [
+        { type: "secret_text", name: "ADMIN_TOKEN", text: ADMIN_TOKEN },
+        { type: "plain_text", name: "ANALYTICS_DAYS", text: "90" },
+      ],
     });
     for (fault of [undefined, ...FAST_FAULTS]) {
       await Promise.all(REQUESTS.map(record));
