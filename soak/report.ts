@@ -1,10 +1,12 @@
 import type { Usage } from "./processes.ts";
-import { type Sample, slope } from "./slope.ts";
+import { floorOf, type Sample, slope } from "./slope.ts";
 
+/** Parts of the time whose lowest samples are fitted. */
+const PARTS = 8;
 /** More than this a minute is growth, MB or descriptors ... */
 const SLOPE = 1;
 /** ... where it comes to more than this over the whole time: a connection more is no leak. */
-const GROWTH = 5;
+const GROWTH = 10;
 
 /** The samples of one process. */
 export interface Series {
@@ -35,7 +37,7 @@ export function reportOf(
   const lines: string[] = [];
   const wrong: string[] = [];
   for (const [pid, { name, memory, descriptors }] of series) {
-    const [grows, opens] = [slope(memory), slope(descriptors)];
+    const [grows, opens] = [growth(memory), growth(descriptors)];
     const who = `${name} (${pid})`;
     lines.push(
       `${who}: ${ends(memory, " MB")}, ${signed(grows)} MB a minute; ${ends(descriptors)} descriptors, ${signed(opens)} a minute`,
@@ -50,9 +52,12 @@ export function reportOf(
   return { lines, wrong };
 }
 
+/** How fast the floor of the samples rises, a minute. */
+const growth = (samples: readonly Sample[]) => slope(floorOf(samples, PARTS));
+
 function isGrowth(samples: readonly Sample[]): boolean {
   const minutes = (samples.at(-1)?.[0] ?? 0) - (samples[0]?.[0] ?? 0);
-  return slope(samples) > SLOPE && slope(samples) * minutes > GROWTH;
+  return growth(samples) > SLOPE && growth(samples) * minutes > GROWTH;
 }
 
 const signed = (value: number) => `${value < 0 ? "" : "+"}${value.toFixed(2)}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addSamples, reportOf, type Series } from "../../soak/report.ts";
-import { slope } from "../../soak/slope.ts";
+import { floorOf, slope } from "../../soak/slope.ts";
 
 /** Ten minutes of a process whose memory and descriptors go as given. */
 function tenMinutes(memory: (minute: number) => number, descriptors: (minute: number) => number) {
@@ -34,6 +34,14 @@ describe("the slope", () => {
 
   it("is 0 for one sample and for none", () => {
     expect([slope([]), slope([[1, 7]])]).toEqual([0, 0]);
+  });
+});
+
+describe("the floor", () => {
+  it("is the lowest sample of each part of the time", () => {
+    const saw: [number, number][] = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((minute) => [minute, 100 + (minute % 3)]);
+    expect(floorOf(saw, 3).map(([, value]) => value)).toEqual([100, 100, 100]);
+    expect(floorOf([], 3)).toEqual([]);
   });
 });
 
