@@ -10,6 +10,6 @@ let known: { token: string; bytes: Uint8Array } | undefined;
 export function isSameToken(given: string | undefined, token: string): boolean {
   if (known?.token !== token) known = { token, bytes: encoder.encode(token) };
   const bytes = encoder.encode(given);
-  const subtle = crypto.subtle as SubtleCrypto & TimingSafe;
+  const subtle = crypto.subtle as unknown as TimingSafe;
   return bytes.byteLength === known.bytes.byteLength && subtle.timingSafeEqual(bytes, known.bytes);
 }
