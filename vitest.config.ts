@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // Long, because a slow machine is no failure: no test asserts a time.
-    testTimeout: 90_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
     // Two workers: each starts its own workerd and Redis, and small machines have two cores.
     maxWorkers: 2,
   },

@@ -34,7 +34,7 @@ describe("npm start", () => {
       const processes = start.processes();
       expect(processes.length).toBeGreaterThan(1);
       await start.stop(signal);
-      await expect.poll(() => processes.filter(isRunning), { timeout: 5_000 }).toEqual([]);
+      await expect.poll(() => processes.filter(isRunning), { timeout: 60_000 }).toEqual([]);
       await expect(fetch(url)).rejects.toThrow();
     },
   );
@@ -123,7 +123,7 @@ describe("npm start while it runs", () => {
     await start.printed(/eployed/);
     const file = join(worker, "index.ts");
     await writeFile(file, (await readFile(file, "utf8")).replace('=== "true"', '=== "never"'));
-    await expect.poll(() => text(`${url}-archive`), { timeout: 10_000 }).toContain("There is nothing here");
+    await expect.poll(() => text(`${url}-archive`), { timeout: 60_000 }).toContain("There is nothing here");
   });
 
   it("shows what the Worker logs and throws with the lines of its TypeScript", async () => {

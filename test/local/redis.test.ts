@@ -451,7 +451,7 @@ describeWithRedis("a database over redis-server", () => {
     // Redis answers once the command is in its append-only file.
     process.kill(await serverPid(database), "SIGKILL");
     await vi.waitFor(async () => expect(await ask(database, "GET", "a")).toBe("kept"), {
-      timeout: 5_000,
+      timeout: 60_000,
       interval: 20,
     });
     expect(log.mock.calls.flat()).toEqual([expect.stringContaining("ended by itself (signal SIGKILL)")]);
@@ -482,7 +482,7 @@ describeWithRedis("a database over redis-server", () => {
     const pid = Number(line);
     expect(isAlive(pid)).toBe(true);
     owner.kill("SIGKILL");
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 5_000 });
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 60_000 });
     const next = await openDatabase({ directory, log: () => {} });
     await next.close();
   });

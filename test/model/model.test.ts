@@ -75,14 +75,14 @@ function agreesWithTheModel(kind: "redis-server" | "embedded"): void {
       for (const seed of SEEDS) await check(scenario, seed);
     });
     await fc.assert(property, { numRuns: RUNS.interleaved });
-  }, 120_000);
+  });
 
   it("gives four clients such answers when nothing holds their calls back", async () => {
     const property = fc.asyncProperty(scenarios({ clients: 4, operations: 8 }), (scenario) =>
       check(scenario),
     );
     await fc.assert(property, { numRuns: RUNS.atOnce });
-  }, 120_000);
+  });
 }
 
 /** Who asked what and got what, in the order of the answers. */

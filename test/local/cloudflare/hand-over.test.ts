@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   await start();
-}, 60_000);
+});
 afterAll(async () => {
   await stack.close();
   await rm(folder, { recursive: true });
