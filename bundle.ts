@@ -41,10 +41,9 @@ async function bundle(): Promise<Bundle> {
 
 /**
  * What Hono carries into every bundle and this Worker never calls, 2 KB gzipped: `app.mount`, the reading of forms, the writing of
- * HTML and the like. Calling one is a TypeError; take its name off these lists to have it back.
+ * HTML and the like. What calls one says so; take its name off these lists to have it back.
  */
 const UNUSED_FILES: Record<string, string[]> = {
-  "http-exception": ["HTTPException"],
   "utils/mount": ["createMountedRequest"],
   "utils/body": ["parseBody"],
   "utils/html": ["resolveCallback", "HtmlEscapedCallbackPhase"],
@@ -59,7 +58,8 @@ const withoutUnused: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]hono[\\/]dist[\\/].*\.js$/ }, async ({ path }) => {
       const file = path.replaceAll("\\", "/").replace(/.*\/hono\/dist\/(.*)\.js/, "$1");
-      const unused = UNUSED_FILES[file]?.map((name) => `export const ${name} = undefined;`);
+      const absent = (name: string) => `() => { throw new Error("bundle.ts leaves out ${name}") }`;
+      const unused = UNUSED_FILES[file]?.map((name) => `export const ${name} = ${absent(name)};`);
       if (unused) return { contents: unused.join("") };
       const members = UNUSED_MEMBERS[file];
       if (!members) return undefined;

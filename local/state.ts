@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "./failure.ts";
 
@@ -17,6 +17,8 @@ export interface State {
  */
 export function openState(directory: string, { fresh }: { fresh: boolean }): State {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // It may have been there before, made by the Pulumi CLI or by hand.
+  chmodSync(directory, 0o700);
   const lock = join(directory, LOCK);
   takeLock(lock);
   if (fresh) {

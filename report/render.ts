@@ -2,8 +2,8 @@ import { lengthOf } from "../worker/analytics/period.ts";
 import type { Comparison } from "../worker/analytics/report.ts";
 import {
   errorsOf,
-  showBefore,
   showChange,
+  showComparison,
   showCountry,
   showNumber,
   showPage,
@@ -17,7 +17,7 @@ export type { Terminal } from "./table.ts";
 const MOST = 10;
 
 /** The report as text: the article's four, then the rest. */
-export function renderReport({ report, before }: Comparison, terminal: Terminal): string {
+export function renderReport({ report, before }: Comparison, terminal: Terminal, today: string): string {
   const { from, to, statuses } = report;
   const days = lengthOf(report);
   const heading = (text: string) => (terminal.colour ? `\x1b[1m${text}\x1b[22m` : text);
@@ -49,7 +49,7 @@ export function renderReport({ report, before }: Comparison, terminal: Terminal)
         `${heading(name.padEnd(17))}${showNumber(now).padStart(width)}  ${showChange(now, then)}`,
     ),
     "",
-    `Changes are against ${showBefore(report)}.`,
+    showComparison(report, today),
     ...(days > 1 ? ["Visitors are the sum of the days: who came on two days counts twice."] : []),
     ...section(
       "TOP COUNTRIES",

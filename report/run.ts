@@ -1,4 +1,5 @@
 import { Failure } from "../local/failure.ts";
+import { dayOf } from "../worker/analytics/day.ts";
 import { readReport } from "../worker/analytics/report.ts";
 import { Redis, RedisError } from "../worker/redis.ts";
 import { readArguments } from "./arguments.ts";
@@ -14,7 +15,7 @@ export interface RunOptions {
 }
 
 /**
- * The day report as text, or as JSON. One REST call.
+ * The day report as text, or as JSON. One REST call for each month of the period.
  * @throws UsageError for bad arguments, Failure without a database; both in one line
  */
 export async function runReport({ args, folder, env, terminal }: RunOptions): Promise<string> {
@@ -22,7 +23,9 @@ export async function runReport({ args, folder, env, terminal }: RunOptions): Pr
   const place = await databasePlace(folder, env);
   try {
     const comparison = await readReport(new Redis(place), period);
-    return json ? JSON.stringify(comparison.report, null, 2) : renderReport(comparison, terminal);
+    return json
+      ? JSON.stringify(comparison.report, null, 2)
+      : renderReport(comparison, terminal, dayOf(Date.now()));
   } catch (error) {
     // Its message names the host, and never the token.
     if (error instanceof RedisError) throw new Failure(`No report. ${error.message}`);

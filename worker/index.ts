@@ -2,6 +2,7 @@ import { Hono } from "hono/tiny";
 import { analytics } from "./analytics/http.ts";
 import { record } from "./analytics/record.ts";
 import type { Env, HonoEnv } from "./env.ts";
+import { passOn } from "./origin.ts";
 import { posts } from "./posts/http.ts";
 import { Problem, problemResponse } from "./problem.ts";
 
@@ -11,7 +12,7 @@ app.route("/posts", posts);
 app.route("/analytics", analytics);
 app.notFound((c) => {
   // The route's pattern covers paths that are not ours, such as /posts-archive: they belong to the origin.
-  if (c.env.PASS_THROUGH === "true") return fetch(c.req.raw);
+  if (c.env.PASS_THROUGH === "true") return passOn(c);
   return problemResponse(new Problem(404, "There is nothing here. The posts are at /posts."));
 });
 app.onError(problemResponse);

@@ -48,9 +48,13 @@ export const putDomain =
         zone_name: typeof zone_name === "string" ? zone_name : hostname.split(".").slice(-2).join("."),
         cert_id: stage.newId(),
       };
-      if (stage.edge.scripts().includes(service))
-        await stage.edge.putDomain(id, { hostname, script: service });
-      await stage.store.change((next) => next.domains.set(id, domain));
+      await stage.store.change(
+        (next) => next.domains.set(id, domain),
+        async () => {
+          if (stage.edge.scripts().includes(service))
+            await stage.edge.putDomain(id, { hostname, script: service });
+        },
+      );
       stage.log(`put custom domain ${hostname} on ${service}`);
       return success({ id, ...domain });
     });

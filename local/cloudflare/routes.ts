@@ -79,10 +79,14 @@ async function put({ stage }: Call, id: string, route: StoredRoute): Promise<voi
     ([other, { pattern }]) => other !== id && comparable(pattern) === comparable(route.pattern),
   );
   if (same !== undefined) throw duplicateRoute(route.pattern, same[0]);
-  // A script that could not be started after a restart gets its routes with its next upload.
-  if (route.script === null || stage.edge.scripts().includes(route.script))
-    await stage.edge.putRoute(id, route);
-  await stage.store.change((next) => next.routes.set(id, route));
+  await stage.store.change(
+    (next) => next.routes.set(id, route),
+    async () => {
+      // A script that could not be started after a restart gets its routes with its next upload.
+      const canServe = route.script === null || stage.edge.scripts().includes(route.script);
+      if (canServe) await stage.edge.putRoute(id, route);
+    },
+  );
 }
 
 /** Hosts have no case. */

@@ -84,8 +84,12 @@ function switchTo(call: Call, subdomain: StoredScript["subdomain"]): Promise<Ans
   const name = param("script");
   return stage.write(async () => {
     const script = scriptOf(call);
-    if (stage.edge.scripts().includes(name)) await stage.edge.setWorkersDev(name, subdomain.enabled);
-    await stage.store.change((next) => next.scripts.set(name, { ...script, subdomain }));
+    await stage.store.change(
+      (next) => next.scripts.set(name, { ...script, subdomain }),
+      async () => {
+        if (stage.edge.scripts().includes(name)) await stage.edge.setWorkersDev(name, subdomain.enabled);
+      },
+    );
     if (script.subdomain.enabled !== subdomain.enabled) {
       stage.log(`switched ${name}.<subdomain>.workers.dev ${subdomain.enabled ? "on" : "off"}`);
     }

@@ -47,9 +47,6 @@ export const putScript: CallHandler = async (call) => {
   return stage.write(async () => {
     const before = store.deployed.scripts.get(name);
     const isServing = edge.scripts().includes(name);
-    const started = performance.now();
-    await edge.putScript(name, toScript(metadata, modules));
-    const startup_time_ms = Math.round(performance.now() - started);
     const modified_on = now().toISOString();
     const script: StoredScript = {
       tag: before?.tag ?? newId(),
@@ -60,7 +57,12 @@ export const putScript: CallHandler = async (call) => {
       modules,
       subdomain: before?.subdomain ?? { enabled: false, previews_enabled: false },
     };
-    await store.change((next) => next.scripts.set(name, script));
+    const started = performance.now();
+    await store.change(
+      (next) => next.scripts.set(name, script),
+      () => edge.putScript(name, toScript(metadata, modules)),
+    );
+    const startup_time_ms = Math.round(performance.now() - started);
     if (before !== undefined && !isServing) await placeWaysTo(stage, name);
     log(`${before === undefined ? "put" : "replaced"} script ${name} (${sizeOf(script)})`);
     for (const warning of warnings) log(warning);

@@ -53,8 +53,11 @@ export interface Store {
     [K in keyof Deployed]: ReadonlyMap<string, Parameters<Deployed[K]["set"]>[1]>;
   }>;
   readonly isEmpty: boolean;
-  /** Makes a change last. When it cannot be written nothing has changed. Not to be called while a call is under way. */
-  change(apply: (next: Deployed) => void): Promise<void>;
+  /**
+   * Makes a change last, then puts it into effect. When it cannot be written, or its effect fails, nothing has changed.
+   * Not to be called while a call is under way.
+   */
+  change(apply: (next: Deployed) => void, effect?: () => Promise<void>): Promise<void>;
 }
 
 const FILE = "state.json";
@@ -76,12 +79,20 @@ export function openStore(directory: string): Store {
     get isEmpty() {
       return Object.values(deployed).every((each) => each.size === 0);
     },
-    async change(apply) {
-      const { scripts, routes, domains } = deployed;
+    async change(apply, effect) {
+      const before = deployed;
+      const { scripts, routes, domains } = before;
       const next = { scripts: new Map(scripts), routes: new Map(routes), domains: new Map(domains) };
       apply(next);
       await write(path, next);
       deployed = next;
+      try {
+        await effect?.();
+      } catch (error) {
+        deployed = before;
+        await write(path, before);
+        throw error;
+      }
     },
   };
 }

@@ -29,6 +29,8 @@ export interface ConnectOptions {
   readonly starting: boolean;
   /** Gives the first connection up at once. */
   readonly signal?: AbortSignal;
+  /** Called whenever a connection is ready for commands, the first time included. */
+  readonly onReady?: () => void;
   /** Makes the Database's description of the server's name and version. */
   readonly describe: (server: string) => string;
 }
@@ -38,7 +40,7 @@ export interface ConnectOptions {
  * @throws Error with the reason of the last attempt when no connection could be made in time.
  */
 export async function connect(options: ConnectOptions): Promise<Database> {
-  const { target, patienceMs, starting, signal, describe } = options;
+  const { target, patienceMs, starting, signal, onReady, describe } = options;
   let everReady = false;
   const redis = new Redis(target, {
     ...OPTIONS,
@@ -51,6 +53,7 @@ export async function connect(options: ConnectOptions): Promise<Database> {
   redis.on("error", (error) => {
     lastError = error;
   });
+  if (onReady) redis.on("ready", onReady);
   redis.connect().catch(() => {});
   signal?.addEventListener("abort", () => redis.disconnect(), { once: true });
   try {

@@ -63,6 +63,7 @@ async function openOwn(binary: string, folder: string, log: (line: string) => vo
       patienceMs: OWN_PATIENCE_MS,
       starting: true,
       signal: ended.signal,
+      onReady: server.answered,
       describe,
     });
     connected.catch(() => {});

@@ -11,7 +11,7 @@ import { Failure } from "../failure.ts";
 
 const BINARIES = ["redis-server", "valkey-server"];
 
-/** An end within this time after the start counts as a quick one, in milliseconds. */
+/** An end within this time after the start counts as a quick one, unless it answered, in milliseconds. */
 const QUICK_END_MS = 5_000;
 const QUICK_ENDS_LIMIT = 3;
 
@@ -39,8 +39,10 @@ export interface ServerOptions {
 export interface RedisServer {
   /** The path of its Unix socket, which stays the same when the server is started again. */
   readonly socket: string;
-  /** Resolves when the server ended several times right after its start, and is not started again. */
+  /** Resolves when the server ended several times right after its start without an answer, and is not started again. */
   readonly gaveUp: Promise<Failure>;
+  /** To be called when it answers: it can be started, so however soon it is killed it is started again. */
+  answered(): void;
   /** Ends the server once everything is in its append-only file. */
   close(): Promise<void>;
 }
@@ -95,6 +97,9 @@ export async function startRedisServer({ binary, folder, log }: ServerOptions): 
   return {
     socket,
     gaveUp,
+    answered: () => {
+      quickEnds = 0;
+    },
     async close() {
       closing = true;
       await stop(child);
@@ -111,7 +116,8 @@ function spawnServer(binary: string, folder: string, socketFolder: string, socke
     unixsocketperm: "700",
     dir: folder,
     appendonly: "yes",
-    appendfsync: "everysec",
+    // With everysec Redis answers before it writes while an fsync takes long, and a SIGKILL then loses what was answered.
+    appendfsync: "always",
     save: "",
     loglevel: "warning",
   };

@@ -448,7 +448,7 @@ describeWithRedis("a database over redis-server", () => {
   it("goes on with the same data when the server is killed", async () => {
     const { database, log } = await openHere();
     await database.run(["SET", "a", "kept"]);
-    // appendfsync everysec writes to the file at once; only the fsync may be a second late.
+    // Redis answers once the command is in its append-only file.
     process.kill(await serverPid(database), "SIGKILL");
     await vi.waitFor(async () => expect(await ask(database, "GET", "a")).toBe("kept"), {
       timeout: 5_000,

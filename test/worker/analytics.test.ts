@@ -25,7 +25,8 @@ describe("recording", () => {
     await visit(worker, "/private", { dnt: "1" });
     await worker.call("/posts", { headers: { "user-agent": "curl/8.5.0" } });
     await worker.call("/posts/999", { headers: { "user-agent": `${BROWSER} 2` } });
-    for (const path of ["/analytics", "/analytics/", "/analytics?format=json"]) await visit(worker, path);
+    for (const path of ["/analytics", "/analytics/", "/analytics?format=json", "/%61nalytics"])
+      await visit(worker, path);
     const report = await reportOnce(worker, 8);
     expect(report).toMatchObject({
       requests: 8,
@@ -182,6 +183,32 @@ describe("a whole site", () => {
     expect((await reportOnce(worker, 7)).statuses["4xx"]).toBe(7);
   });
 
+  it("is passed on without the admin token, which is none of the origin's business", async () => {
+    const seen: unknown[] = [];
+    worker = await startSite({
+      bindings: { ...DEV, ADMIN_TOKEN },
+      origin: (request, response) => {
+        seen.push(request.headers.authorization);
+        response.end();
+      },
+    });
+    const other = "Bearer of-the-site-itself";
+    const basic = `Basic ${btoa(`me:${ADMIN_TOKEN}`)}`;
+    for (const authorization of [basic, `Bearer ${ADMIN_TOKEN}`, other]) {
+      await worker.call("/page", { headers: { authorization } });
+    }
+    expect(seen).toEqual([undefined, undefined, other]);
+  });
+
+  it("is a 502 when its origin breaks the connection", async () => {
+    worker = await startSite({ origin: (request) => void request.socket.destroy() });
+    const response = await worker.call("/page");
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      502,
+      "application/problem+json",
+    ]);
+  });
+
   it("is passed on as it streams, and is recorded", async () => {
     let finish = () => {};
     worker = await startSite({
@@ -268,13 +295,16 @@ describe("GET /analytics", () => {
     }
   });
 
-  it("costs one REST call, for a day as for 400", async () => {
+  it.each([
+    ["", 24, 1],
+    ["&day=2026-6-1", 24, 1],
+    ["&from=2026-10-24&to=2026-11-23", 31, 1],
+    ["&from=2025-01-01&to=2026-02-04", 400, 13],
+  ])("costs one REST call a month: %o has %i columns and takes %i", async (query, columns, calls) => {
     worker = await startSite();
-    for (const query of ["", "&day=2026-6-1", "&from=2025-01-01&to=2026-02-04"]) {
-      const { calls } = worker.rest;
-      const report = await reportOf(worker, query);
-      expect([report.series.length, worker.rest.calls - calls]).toEqual([query.includes("to") ? 400 : 24, 1]);
-    }
+    const before = worker.rest.calls;
+    const report = await reportOf(worker, query);
+    expect([report.series.length, worker.rest.calls - before]).toEqual([columns, calls]);
   });
 
   it.each([

@@ -65,6 +65,9 @@ describe("a page view", () => {
     ["the own host", "https://example.com/b", undefined],
     ["an app", "android-app://com.example/", undefined],
     ["no URL", "nonsense", undefined],
+    ["an address, which may be a person's", "http://192.168.0.17/", undefined],
+    ["an address of IPv6", "http://[2001:db8::1]/", undefined],
+    ["what no host is called", "http://(other)/", undefined],
   ])("names the referring host of %s", (_, referer, host) => {
     expect(visit({ headers: { referer } }).view?.referrer).toBe(host);
   });

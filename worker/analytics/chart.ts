@@ -34,7 +34,7 @@ export function chart(series: Report["series"], hourly: boolean) {
 <rect class="hit" x="${percent(index * slot)}" width="${percent(slot)}" height="${HEIGHT}"/>
 ${column(index, requests, "r")}${column(index, pageViews, "v")}${
   index % every === 0 &&
-  html`<text x="${percent((index + 0.12) * slot)}" y="${HEIGHT + 18}">${showStart(start, hourly)}</text>`
+  html`<text class="${(index / every) % 2 === 1 ? "l" : ""}" x="${percent((index + 0.12) * slot)}" y="${HEIGHT + 18}">${showStart(start, hourly)}</text>`
 }</g>`,
   );
   const rows = series.map(

@@ -21,11 +21,12 @@ export function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
-/** The day that a text names, `2026-11-23` or `2026-6-1`; undefined when there is no such day. */
+/** The day of this millennium that a text names, `2026-11-23` or `2026-6-1`; undefined when there is no such day. */
 export function parseDay(text: string): string | undefined {
   const [, year, month = "", date = ""] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
   if (year === undefined) return undefined;
   const day = `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
+  if (Number(year) < 2000 || Number(year) > 2999) return undefined;
   const ms = Date.parse(day);
   // Some engines take the 30th of February for the 2nd of March.
   return !Number.isNaN(ms) && dayOf(ms) === day ? day : undefined;

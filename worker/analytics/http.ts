@@ -10,6 +10,7 @@ import { resource } from "../resource.ts";
 import { dayOf } from "./day.ts";
 import { renderDashboard } from "./page.ts";
 import { type Period, PeriodError, periodOf } from "./period.ts";
+import { leaveOut } from "./record.ts";
 import { readReport } from "./report.ts";
 import { contentSecurityPolicy } from "./style.ts";
 
@@ -17,9 +18,12 @@ type Request = Context<HonoEnv>;
 
 const HTML = "text/html; charset=utf-8";
 
-/** Where nothing is recorded, the path is not ours. */
-const whereRecorded: MiddlewareHandler<HonoEnv> = async (c, next) =>
-  c.env.ANALYTICS_DAYS ? next() : c.notFound();
+/** Where nothing is recorded, the path is not ours; where it is, its own page is not counted. */
+const whereRecorded: MiddlewareHandler<HonoEnv> = async (c, next) => {
+  if (!c.env.ANALYTICS_DAYS) return c.notFound();
+  leaveOut(c.req.raw);
+  return next();
+};
 
 /** The requests under `/analytics`. */
 export const analytics = new Hono<HonoEnv>({ strict: false });

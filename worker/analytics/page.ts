@@ -4,7 +4,15 @@ import { lengthOf } from "./period.ts";
 import { linkTo, periodLinks } from "./period-links.ts";
 import type { Comparison } from "./report.ts";
 import { shares } from "./share.ts";
-import { errorsOf, showBefore, showChange, showCountry, showNumber, showPage, showPeriod } from "./show.ts";
+import {
+  errorsOf,
+  showChange,
+  showComparison,
+  showCountry,
+  showNumber,
+  showPage,
+  showPeriod,
+} from "./show.ts";
 import { STYLE } from "./style.ts";
 
 /** What the dashboard shows: whose traffic, seen on which day. */
@@ -70,7 +78,7 @@ ${shares(
 </div>
 </main>
 <footer class="quiet">
-<p>Days and hours are UTC. Changes are against ${showBefore(report)}${today <= report.to && "; today is not over"}.${days > 1 && " Visitors are told apart within a day only: the number is the sum of the days, and who came on two days counts twice."}</p>
+<p>Days and hours are UTC. ${showComparison(report, today)}${days > 1 && " Visitors are told apart within a day only: the number is the sum of the days, and who came on two days counts twice."}</p>
 <p>No address, cookie or query string is kept. <a href="${link}${link.includes("?") ? "&" : "?"}format=json">This page as JSON</a></p>
 </footer>
 </body>

@@ -11,8 +11,12 @@ let recorder: Recorder | undefined;
 /** A database that is down would fill the log with a line a second: one is enough, until it is back. */
 let failing = false;
 
-/** URLs whose path is `/analytics`. */
-const OWN_PAGE = /^[^/]+\/\/[^/]+\/analytics\/?(?:[?#]|$)/;
+const leftOut = new WeakSet<object>();
+
+/** Leaves a request out of what is counted. To be called where it is routed: a path can be written in many ways. */
+export function leaveOut(request: object): void {
+  leftOut.add(request);
+}
 
 function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Recorder {
   const cache: SaltCache = {};
@@ -26,11 +30,11 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Rec
 }
 
 /**
- * Records a request, where analytics are on; their own page is never counted. What it returns is to be handed to waitUntil: it
+ * Records a request, where analytics are on; what was left out is not counted. What it returns is to be handed to waitUntil: it
  * never fails. `arrived` is in milliseconds.
  */
 export function record(request: Seen, status: number, arrived: number, env: Env): Promise<void> | undefined {
-  if (!env.ANALYTICS_DAYS || OWN_PAGE.test(request.url)) return undefined;
+  if (!env.ANALYTICS_DAYS || leftOut.has(request)) return undefined;
   try {
     const isPrivate = hasAdminToken(env, request.headers.get("authorization"));
     recorder ??= newRecorder(env);

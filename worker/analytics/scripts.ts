@@ -6,7 +6,7 @@ const { pages, countries, referrers } = LISTS;
  * Names of one list in a report at most; a single day never has more. The count that the last of them has is found without
  * sorting the names: of a long period there may be tens of thousands, and the database would stand still for a second.
  */
-const REPORT_MOST = 1_000;
+export const REPORT_MOST = 1_000;
 
 /**
  * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors. ARGV: seconds to keep them, the number of
@@ -58,7 +58,8 @@ end
 return 1`;
 
 /**
- * Sums up a period. ARGV: its number of days, each of its days, then each day of the period before.
+ * Sums up a period. ARGV: its number of days, 1 for a series of hours in the place of days, each of its days, then each day of
+ * the period before, of which only the totals are read: its names may be many.
  * Returns the counters of the period by hour (of one day) or by the day's number, its visitors, the counters of the period
  * before, its visitors, and the pages, countries and referrers: lists are a name and a count in turn.
  *
@@ -66,21 +67,34 @@ return 1`;
  */
 export const READ = `
 local days = tonumber(ARGV[1])
+local hourly = ARGV[2] == '1'
 local series, before = {}, {}
 local visitors, visitorsBefore = 0, 0
 local lists = { ${pages.letter} = {}, ${countries.letter} = {}, ${referrers.letter} = {} }
 local function add(sums, name, count) sums[name] = (sums[name] or 0) + count end
-for i = 2, #ARGV do
-  local inside = i - 1 <= days
-  local found = redis.call('HGETALL', ${luaCountersKey("ARGV[i]")})
-  for f = 1, #found, 2 do
-    local field, count = found[f], tonumber(found[f + 1])
-    local list = lists[string.sub(field, 1, 1)]
-    if list then
-      if inside and #field > 2 then add(list, string.sub(field, 3), count) end
-    elseif not inside then add(before, string.sub(field, 4), count)
-    elseif days == 1 then add(series, field, count)
-    else add(series, (i - 2) .. string.sub(field, 3), count) end
+local totals = {}
+for hour = 0, 23 do
+  for status = 1, 5 do
+    for _, kind in ipairs({ '', 'v', 'b' }) do totals[#totals + 1] = string.format('%02d:%d%s', hour, status, kind) end
+  end
+end
+for i = 3, #ARGV do
+  local inside = i - 2 <= days
+  local key = ${luaCountersKey("ARGV[i]")}
+  if inside then
+    local found = redis.call('HGETALL', key)
+    for f = 1, #found, 2 do
+      local field, count = found[f], tonumber(found[f + 1])
+      local list = lists[string.sub(field, 1, 1)]
+      if list then
+        if #field > 2 then add(list, string.sub(field, 3), count) end
+      else add(series, hourly and field or (i - 3) .. string.sub(field, 3), count) end
+    end
+  else
+    local found = redis.call('HMGET', key, unpack(totals))
+    for f, field in ipairs(totals) do
+      if found[f] then add(before, string.sub(field, 4), tonumber(found[f])) end
+    end
   end
   local seen = redis.call('PFCOUNT', ${luaVisitorsKey("ARGV[i]")})
   if inside then visitors = visitors + seen else visitorsBefore = visitorsBefore + seen end

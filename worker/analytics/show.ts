@@ -28,25 +28,26 @@ export function showPage(path: string): string {
   }
 }
 
-/** `Monday 23 November 2026`, or `1 Nov 2026 to 23 Nov 2026`. */
+/** `Monday, 23 November 2026`, or `1 Nov 2026 to 23 Nov 2026`. */
 export function showPeriod(period: Period): string {
   const { from, to } = period;
   if (lengthOf(period) === 1) return longDay.format(Date.parse(from));
   return `${shortDay.format(Date.parse(from))} to ${shortDay.format(Date.parse(to))}`;
 }
 
-/** `the day before`, or `the 7 days before`. */
-export function showBefore(period: Period): string {
+/** What a period is compared with, in a sentence. */
+export function showComparison(period: Period, today: string): string {
   const days = lengthOf(period);
-  return days === 1 ? "the day before" : `the ${days} days before`;
+  const before = days === 1 ? "the day before" : `the ${days} days before`;
+  return `Changes are against ${before}${today <= period.to ? "; today is not over" : ""}.`;
 }
 
-/** `+12 %`, `−3 %`, `no change`; `new` where there was nothing. */
+/** `+12 %`, `−3 %`, `under 1 %`, `no change`; `new` where there was nothing. */
 export function showChange(now: number, before: number): string {
   if (now === before) return "no change";
   if (before === 0) return "new";
-  const percent = Math.round(((now - before) / before) * 100);
-  return `${percent < 0 ? "−" : "+"}${showNumber(Math.abs(percent))} %`;
+  const percent = Math.round((Math.abs(now - before) / before) * 100);
+  return percent === 0 ? "under 1 %" : `${now < before ? "−" : "+"}${showNumber(percent)} %`;
 }
 
 /** The start of an hour or a day in a series: `13:00`, or `23 Nov`. */

@@ -17,7 +17,7 @@ li a[aria-current]{background:var(--accent);border-color:var(--accent);color:var
 .card{padding:1rem 1.25rem;border:1px solid var(--line);border-radius:.875rem;background:var(--card);min-width:0}
 .grid{display:grid;gap:.75rem;margin:.75rem 0;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr))}
 .tiles{grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr))}
-.n{font-size:1.875rem;line-height:1.3;font-weight:650;letter-spacing:-.02em}
+.n{font-size:1.875rem;overflow-wrap:anywhere;line-height:1.3;font-weight:650;letter-spacing:-.02em}
 .top{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin-bottom:.75rem}
 .top h2{flex:1}
 .key::before{content:"";display:inline-block;width:.75rem;height:.75rem;margin-right:.375rem;border-radius:.1875rem;background:var(--pale)}
@@ -41,7 +41,7 @@ thead th{vertical-align:bottom}
 td,th+th{padding-left:1rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .share{width:100%;height:.25rem;margin-top:.1875rem;border-radius:.125rem;background:var(--page)}
 footer *+*{margin-top:.25rem}
-@media(max-width:40rem){body{padding:1.25rem 1rem}h1{font-size:1.375rem}.tiles{grid-template-columns:1fr 1fr}.tiles>:first-child{grid-column:1/-1}}
+@media(max-width:40rem){body{padding:1.25rem 1rem}h1{font-size:1.375rem}.tiles{grid-template-columns:repeat(2,minmax(0,1fr))}.n{font-size:1.5rem}.l{display:none}.tiles>:first-child{grid-column:1/-1}}
 `;
 
 /** Of an isolate's first dashboard on: the style sheet never changes. */

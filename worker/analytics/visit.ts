@@ -66,7 +66,9 @@ function countryOf({ cf, headers }: Seen): string {
 function referrerOf(referrer: string | null, own: string): string | undefined {
   if (!referrer || !URL.canParse(referrer)) return undefined;
   const { protocol, hostname } = new URL(referrer);
-  if (!/^https?:$/.test(protocol) || hostname === own) return undefined;
+  // A name with a letter at its end: not an address, which might be a person's, nor what no host is called.
+  if (!/^https?:$/.test(protocol) || !/^[a-z0-9.-]*[a-z][a-z0-9-]*$/.test(hostname)) return undefined;
+  if (hostname === own) return undefined;
   return hostname.slice(0, LONGEST_HOST);
 }
 

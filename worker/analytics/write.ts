@@ -39,7 +39,9 @@ async function saltOf(day: string, redis: Redis, cache: SaltCache): Promise<stri
     ["GET", saltKey(day)],
   ] as const;
   const { result } = await redis.transaction(commands, { idempotent: true });
-  const salt = String(result[1]);
+  const salt = result[1];
+  // A salt that is known to all would be none.
+  if (typeof salt !== "string" || salt === "") throw redis.nonsense("no salt");
   Object.assign(cache, { day, salt });
   return salt;
 }

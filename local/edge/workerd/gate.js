@@ -55,7 +55,7 @@ export default {
 async function withoutBody({ body, cf, headers: given, method, url }) {
   await body.pipeTo(new WritableStream());
   const headers = new Headers(given);
-  headers.delete("content-length");
+  for (const framing of ["content-length", "transfer-encoding"]) headers.delete(framing);
   return new Request(url, { method, headers, cf, redirect: "manual" });
 }
 

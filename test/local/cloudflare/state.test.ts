@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
@@ -98,6 +98,17 @@ it("never gives a secret back, in an answer or in a line", async () => {
   for (const { status } of replies) expect(status).toBe(200);
   for (const text of [put.text, ...replies.map(({ text }) => text), ...api.lines])
     expect(text).not.toContain(SECRET);
+});
+
+it("changes nothing when the change cannot be kept", async () => {
+  await api.call("PUT", `${SCRIPTS}/posts`, { body: saying("first") });
+  await route("example.com/posts*", "posts");
+  await mkdir(join(api.directory, "state.json.new"));
+  expect((await api.call("PUT", `${SCRIPTS}/posts`, { body: saying("second") })).status).toBe(500);
+  expect((await route("example.com/more*", "posts")).status).toBe(500);
+  expect((await api.visit("http://example.com/posts")).text).toBe("first");
+  expect((await api.visit("http://example.com/more")).status).toBe(404);
+  expect((await api.call("GET", ROUTES)).json.result).toHaveLength(1);
 });
 
 it("takes the routes and domains of a script out of service when it is deleted", async () => {

@@ -1,0 +1,101 @@
+import { Agent, request as http } from "node:http";
+
+/** A steady mix of requests that leaves as many posts behind as it found. */
+export interface Load {
+  /** Answers so far, by status or by what went wrong. */
+  readonly outcomes: ReadonlyMap<string, number>;
+  stop(): Promise<void>;
+}
+
+/** Posts that the load keeps. */
+const POSTS = 500;
+
+/** Few connections, and always the same: fetch would open one for every request that waits. */
+const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+
+interface Ask {
+  method?: string;
+  body?: string;
+}
+
+function send(url: string, { method = "GET", body = "" }: Ask): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = { "Content-Length": Buffer.byteLength(body) };
+    const asked = http(url, { method, agent, headers }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (chunk: string) => {
+        text += chunk;
+      });
+      response.on("error", reject).on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    asked.on("error", reject).end(body);
+  });
+}
+
+/**
+ * Makes `rate` requests a second: for each create one delete, and between them reads, pages, replaces and requests that are
+ * refused. A request that is late does not hold up the next.
+ */
+export function startLoad(postsUrl: string, rate: number): Load {
+  const outcomes = new Map<string, number>();
+  const ids: string[] = [];
+  const pending = new Set<Promise<void>>();
+  let count = 0;
+
+  async function request(expected: readonly number[], path: string, init: Ask = {}): Promise<string> {
+    try {
+      const { status, text } = await send(postsUrl + path, init);
+      add(
+        expected.includes(status)
+          ? String(status)
+          : `${status}, not expected of ${init.method ?? "GET"} ${path}`,
+      );
+      return status === 201 ? text : "";
+    } catch (error) {
+      add(String(error));
+      return "";
+    }
+  }
+  const add = (outcome: string) => void outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  const any = () => ids[Math.floor(Math.random() * ids.length)] ?? "post:1";
+
+  /** The request of a turn: six kinds, one after another. */
+  async function one(turn: number): Promise<void> {
+    const body = `text ${turn} `.repeat(1 + (turn % 50));
+    switch (turn % 6) {
+      case 0: {
+        const id = await request([201], "", { method: "POST", body });
+        if (id) ids.push(id);
+        return;
+      }
+      case 1:
+        if (ids.length > POSTS) await request([200], `/${ids.shift()}`, { method: "DELETE" });
+        return;
+      case 2:
+        return void (await request([200], "?limit=20"));
+      case 3:
+        return void (await request([200, 404], `/${any()}`));
+      case 4:
+        return void (await request([200, 404], `/${any()}`, { method: "PUT", body }));
+      default:
+        return void (await request([400], "/nonsense"));
+    }
+  }
+
+  const started = performance.now();
+  const timer = setInterval(() => {
+    // As many as are due by now, so that the rate holds whatever the timer does.
+    for (const due = ((performance.now() - started) / 1000) * rate; count < due; count++) {
+      const running: Promise<void> = one(count).finally(() => pending.delete(running));
+      pending.add(running);
+    }
+  }, 10);
+  return {
+    outcomes,
+    async stop() {
+      clearInterval(timer);
+      await Promise.all(pending);
+      agent.destroy();
+    },
+  };
+}

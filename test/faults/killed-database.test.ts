@@ -1,0 +1,93 @@
+import { spawnSync } from "node:child_process";
+import { expect, it, onTestFinished } from "vitest";
+import { copyOfProject, type NpmStart, npmStart } from "../support/npm-start.ts";
+import { describeWithRedis } from "../support/redis.ts";
+
+const ROUNDS = process.env.CI === "true" ? 20 : 3;
+const CLIENTS = 32;
+/** Posts that are answered with 201 before a kill, and after it before the next one. */
+const BETWEEN_KILLS = 300;
+
+/** The redis-server or valkey-server that runs under `npm start`. */
+function databasePid(start: NpmStart): number {
+  const isDatabase = (pid: number) =>
+    /^(redis|valkey)/.test(spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" }).stdout);
+  return start.processes().find(isDatabase) ?? expect.fail("no database runs");
+}
+
+async function create(url: string, body: string, headers: Record<string, string>) {
+  try {
+    const response = await fetch(url, { method: "POST", body, headers });
+    return { status: response.status, id: await response.text() };
+  } catch {
+    // `npm start` itself is gone: no status that is allowed.
+    return { status: 0, id: "" };
+  }
+}
+
+/** Writes without a pause: odd clients with an Idempotency-Key that they repeat until it is done. */
+function startWriters(url: string) {
+  const acknowledged = new Map<string, string>();
+  const statuses = new Set<number>();
+  let over = false;
+  const client = async (_: unknown, number: number) => {
+    const repeats = number % 2 === 1;
+    for (let i = 0; !over; i++) {
+      const body = `client ${number}, post ${i}`;
+      const headers: Record<string, string> = repeats ? { "Idempotency-Key": `${number}-${i}` } : {};
+      let status: number;
+      do {
+        const answer = await create(url, body, headers);
+        status = answer.status;
+        statuses.add(status);
+        if (status === 201) acknowledged.set(answer.id, body);
+      } while (repeats && status !== 201 && !over);
+    }
+  };
+  const clients = Array.from({ length: CLIENTS }, client);
+  return {
+    acknowledged,
+    statuses,
+    /** Resolves when that many more posts have been answered with 201. */
+    more: (count: number) => {
+      const target = acknowledged.size + count;
+      return expect.poll(() => acknowledged.size, { timeout: 20_000, interval: 5 }).toBeGreaterThan(target);
+    },
+    stop: async () => {
+      over = true;
+      await Promise.all(clients);
+    },
+  };
+}
+
+async function storedPosts(url: string): Promise<Map<string, string>> {
+  const posts = new Map<string, string>();
+  for (let next: string | undefined = "/posts?limit=1000"; next; ) {
+    const response: Response = await fetch(new URL(next, url));
+    for (const { id, text } of (await response.json()) as { id: string; text: string }[]) posts.set(id, text);
+    next = /^<(.*)>; rel="next"$/.exec(response.headers.get("link") ?? "")?.[1];
+  }
+  return posts;
+}
+
+describeWithRedis("npm start whose database is killed", () => {
+  it(`brings it back by itself ${ROUNDS} times while ${CLIENTS} clients write, and has every post that was answered with 201`, async () => {
+    const start = npmStart(await copyOfProject());
+    const url = await start.ready();
+    const writers = startWriters(url);
+    onTestFinished(writers.stop);
+    for (let round = 0; round < ROUNDS; round++) {
+      await writers.more(BETWEEN_KILLS);
+      process.kill(databasePid(start), "SIGKILL");
+    }
+    await writers.more(BETWEEN_KILLS);
+    await writers.stop();
+
+    const stored = await storedPosts(url);
+    const lost = [...writers.acknowledged].filter(([id, text]) => stored.get(id) !== text);
+    expect(lost).toEqual([]);
+    const repeated = [...stored.values()].filter((text) => /^client \d*[13579],/.test(text));
+    expect(new Set(repeated).size).toBe(repeated.length);
+    for (const status of writers.statuses) expect([201, 502, 504]).toContain(status);
+  }, 120_000);
+});

@@ -1,0 +1,73 @@
+/** Drives the Worker in workerd over node:http and raw sockets. */
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startWorker, type TestWorker } from "../support/worker.ts";
+import { ADMIN_TOKEN, type HostileRequest, hostileRequests } from "./generate.ts";
+import { everything, judge, judgeStored } from "./judge.ts";
+import { type Answer, send } from "./send.ts";
+
+const IN_CI = process.env.CI === "true";
+/** Each run has 1 to 20 requests. */
+const RUNS = IN_CI ? 1_200 : 80;
+const LEAST = IN_CI ? 10_000 : 500;
+
+let worker: TestWorker;
+beforeAll(async () => {
+  worker = await startWorker({
+    database: "embedded",
+    bindings: [
+      { type: "secret_text", name: "ADMIN_TOKEN", text: ADMIN_TOKEN },
+      { type: "plain_text", name: "CORS_ORIGINS", text: "https://app.example" },
+    ],
+    // Where a path such as /posts/../x leads: nothing of ours.
+    origin: (request, response) => {
+      request.resume();
+      response.writeHead(404, { "x-origin": "yes" }).end();
+    },
+  });
+});
+afterAll(() => worker.close());
+
+const isRead = (method: string) => !["POST", "PUT", "DELETE"].includes(method);
+
+/** Lets a failure tell which request of the sequence got which answer. */
+function told(request: HostileRequest, answer: Answer, assert: () => void): void {
+  try {
+    assert();
+  } catch (error) {
+    const shown = JSON.stringify({
+      request,
+      answer: { ...answer, headers: Object.fromEntries(answer.headers) },
+    });
+    throw new Error(`${(error as Error).message}\n${shown}`);
+  }
+}
+
+describe("hostile requests", () => {
+  it(`get no 5xx, a problem document for every error, and change nothing where they are refused: ${LEAST} of them and more`, async () => {
+    const seen = new Map<number, number>();
+    const { database, url } = worker;
+    const runs = fc.array(hostileRequests, { minLength: 1, maxLength: 20, size: "max" });
+    const property = fc.asyncProperty(runs, async (requests: HostileRequest[]) => {
+      await database.run(["FLUSHALL"]);
+      await database.run(["SET", "post:id", "3"]);
+      await database.run(["SADD", "posts:0", "1", "2", "3"]);
+      await database.run(["MSET", "post:1", "canary a", "post:2", "canary b", "post:3", "canary c"]);
+      let before = await everything(database);
+      for (const request of requests) {
+        const answer = await send(url, request);
+        if (answer.headers.has("x-origin")) continue;
+        seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
+        told(request, answer, () => judge(request, answer));
+        const after = await everything(database);
+        if (answer.status >= 400 || isRead(request.method)) expect(after).toEqual(before);
+        judgeStored(after);
+        before = after;
+      }
+    });
+    await fc.assert(property, { numRuns: RUNS });
+    // Were they hostile enough, and not only that?
+    for (const status of [200, 201, 204, 400, 401, 404, 405, 415]) expect([...seen.keys()]).toContain(status);
+    expect([...seen.values()].reduce((sum, count) => sum + count)).toBeGreaterThan(LEAST);
+  }, 240_000);
+});

@@ -1,0 +1,38 @@
+import { Agent, request } from "node:http";
+import type { HostileRequest } from "./generate.ts";
+
+export interface Answer {
+  status: number;
+  headers: Map<string, string>;
+  body: string;
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** Sends a request as it is: fetch would tidy its path, and refuse a GET with a body. */
+export function send(url: string, { method, path, headers, body, chunked }: HostileRequest): Promise<Answer> {
+  const { hostname, port, host } = new URL(url);
+  const bytes = Buffer.from(body.bytes.repeat(body.times), "latin1");
+  return new Promise((resolve, reject) => {
+    const length: [string, string] = chunked
+      ? ["Transfer-Encoding", "chunked"]
+      : ["Content-Length", String(bytes.length)];
+    const flat = [["Host", host], ...headers, length].flat();
+    const asked = request({ hostname, port, method, path, headers: flat, agent });
+    asked.on("error", reject);
+    asked.on("response", (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        const names = Object.entries(response.headersDistinct);
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: new Map(names.map(([name, values]) => [name, values?.join("\n") ?? ""])),
+          body: Buffer.concat(chunks).toString(),
+        });
+      });
+    });
+    asked.end(bytes);
+  });
+}

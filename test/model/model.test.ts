@@ -1,0 +1,103 @@
+/** Drives the Worker in workerd over HTTP. */
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
+import { BUCKET } from "../../worker/posts/scripts.ts";
+import { describeWithRedis, openFresh } from "../support/redis.ts";
+import { DB_TOKEN, startWorker, type TestWorker } from "../support/worker.ts";
+import { perform } from "./client.ts";
+import { type GatedDatabase, gated } from "./gate.ts";
+import { type Event, isLinearizable } from "./linearize.ts";
+import type { Operation, State } from "./posts-model.ts";
+import { initialPosts, picks, type Scenario, scenarios } from "./scenario.ts";
+
+/** Scenarios of each kind, and ways in which the calls of one may interleave. */
+const RUNS = process.env.CI === "true" ? { interleaved: 60, atOnce: 60 } : { interleaved: 6, atOnce: 6 };
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+
+function agreesWithTheModel(kind: "redis-server" | "embedded"): void {
+  let database: GatedDatabase;
+  let rest: RestServer;
+  let worker: TestWorker;
+  beforeAll(async () => {
+    database = gated(await openFresh(kind));
+    rest = await startRestServer({ database, token: DB_TOKEN, port: 0 });
+    worker = await startWorker({ database: "embedded", dbUrl: rest.url });
+  });
+  afterAll(async () => {
+    await worker.close();
+    await rest.close();
+    await database.close();
+  });
+
+  async function store({ lastId, posts }: State): Promise<void> {
+    await database.run(["FLUSHALL"]);
+    await database.run(["SET", "post:id", String(lastId)]);
+    for (const [id, text] of Object.entries(posts)) {
+      await database.run(["SET", `post:${id}`, text]);
+      await database.run(["SADD", `posts:${Math.floor(Number(id) / BUCKET)}`, id]);
+    }
+  }
+
+  /** Runs a scenario and fails with what each client saw when no order of the requests explains it. */
+  async function check(scenario: Scenario, seed?: number): Promise<void> {
+    const { clients } = scenario;
+    const initial: State = { lastId: scenario.lastId, posts: initialPosts(scenario), made: {} };
+    await store(initial);
+    let clock = 0;
+    const histories: Event[][] = clients.map(() => []);
+    const request = async (client: number, operation: Operation): Promise<Event> => {
+      const start = clock++;
+      const answer = await perform(worker.url, operation);
+      const event = { operation, answer, start, end: clock++ };
+      histories[client]?.push(event);
+      return event;
+    };
+    const runs = clients.map((operations, client) => async () => {
+      for (const operation of operations) await request(client, operation);
+    });
+    if (seed === undefined) await Promise.all(runs.map((run) => run()));
+    else await database.interleave(runs, picks(seed));
+
+    // Then page by page, so that what is left is judged as well.
+    let before: number | undefined;
+    do {
+      const page: Operation =
+        before === undefined ? { do: "list", limit: 2 } : { do: "list", limit: 2, before };
+      before = (await request(0, page)).answer.next;
+    } while (before !== undefined);
+
+    if (!isLinearizable(histories, initial)) throw new Error(`no order explains this:\n${told(histories)}`);
+  }
+
+  it("gives several clients at once answers that some order of their requests explains, however their calls to the database interleave", async () => {
+    const property = fc.asyncProperty(scenarios({ clients: 3, operations: 5 }), async (scenario) => {
+      for (const seed of SEEDS) await check(scenario, seed);
+    });
+    await fc.assert(property, { numRuns: RUNS.interleaved });
+  }, 120_000);
+
+  it("gives four clients such answers when nothing holds their calls back", async () => {
+    const property = fc.asyncProperty(scenarios({ clients: 4, operations: 8 }), (scenario) =>
+      check(scenario),
+    );
+    await fc.assert(property, { numRuns: RUNS.atOnce });
+  }, 120_000);
+}
+
+/** Who asked what and got what, in the order of the answers. */
+function told(histories: readonly Event[][]): string {
+  const lines = histories.flatMap((events, client) =>
+    events.map(({ operation, answer, start, end }) => ({
+      end,
+      line: `client ${client + 1}, ${start} to ${end}: ${JSON.stringify(operation)} -> ${JSON.stringify(answer)}`,
+    })),
+  );
+  return lines
+    .sort((a, b) => a.end - b.end)
+    .map(({ line }) => line)
+    .join("\n");
+}
+
+describe("the API on the embedded Redis", () => agreesWithTheModel("embedded"));
+describeWithRedis("the API on redis-server", () => agreesWithTheModel("redis-server"));

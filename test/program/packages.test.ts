@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+const read = (file: string) => readFile(join(import.meta.dirname, "../..", file), "utf8");
+
+const REGISTRY = "https://registry.npmjs.org/";
+
+interface Package {
+  version?: string;
+  resolved?: string;
+  integrity?: string;
+}
+
+const { dependencies, devDependencies } = JSON.parse(await read("package.json")) as Record<
+  string,
+  Record<string, string>
+>;
+const direct = { ...dependencies, ...devDependencies };
+const { packages } = JSON.parse(await read("package-lock.json")) as { packages: Record<string, Package> };
+
+it("names every package with one exact version, which is the one in the lock file", () => {
+  for (const [name, version] of Object.entries(direct)) {
+    expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+    expect([name, packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
+  }
+});
+
+it("locks every package, those of the packages too, to a version of the registry and its hash", () => {
+  for (const [path, { version, resolved, integrity }] of Object.entries(packages)) {
+    if (path === "") continue;
+    expect([path, version]).toEqual([path, expect.stringMatching(/^\d+\.\d+\.\d+/)]);
+    expect([path, resolved ?? REGISTRY]).toEqual([path, expect.stringContaining(REGISTRY)]);
+    expect([path, integrity]).toEqual([path, expect.stringMatching(/^sha512-/)]);
+  }
+});
+
+it("tells in README why each package is needed", async () => {
+  const readme = await read("README.md");
+  for (const name of Object.keys(direct)) expect(readme).toContain(`| \`${name}\` |`);
+});
+
+it("lets no package run a script when it is installed", async () => {
+  const { allowScripts } = JSON.parse(await read("package.json")) as {
+    allowScripts: Record<string, boolean>;
+  };
+  expect(Object.values(allowScripts)).not.toContain(true);
+});

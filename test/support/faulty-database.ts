@@ -1,0 +1,108 @@
+/** A proxy in front of the REST server that does to chosen calls what a failing database does to all of them. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Listener, listen, readBody } from "../../local/http.ts";
+
+/** One call that reached the proxy. */
+export interface Call {
+  url: string;
+  headers: IncomingMessage["headers"];
+  body: string;
+}
+
+interface Exchange {
+  call: Call;
+  response: ServerResponse;
+  /** Runs the command, and tells what the database answered. */
+  run: () => Promise<{ status: number; body: string }>;
+}
+
+const DELAY_MS = 300;
+
+const says =
+  (status: number, body: unknown, type = "application/json") =>
+  async ({ response }: Exchange) => {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    response.writeHead(status, { "content-type": type }).end(text);
+  };
+const passesOn = async ({ run, response }: Exchange) => {
+  const { status, body } = await run();
+  response.writeHead(status, { "content-type": "application/json" }).end(body);
+};
+const resets = async ({ response }: Exchange) => void response.socket?.resetAndDestroy();
+const hangs = async () => {};
+const overQuota = { error: "ERR max requests limit exceeded. Limit: 500000, Usage: 500000." };
+
+/** What can become of a call. Where the name does not say that it ran, the command never reaches the database. */
+export const FAULTS = {
+  "refuses the connection": resets,
+  "answers after a delay": async (exchange: Exchange) => {
+    await pause(DELAY_MS);
+    await passesOn(exchange);
+  },
+  hangs,
+  "hangs after it ran": ({ run }: Exchange) => run().then(hangs),
+  "resets the connection after it ran": (exchange: Exchange) => exchange.run().then(() => resets(exchange)),
+  "cuts its answer after it ran": async ({ run, response }: Exchange) => {
+    const { body } = await run();
+    response.writeHead(200, { "content-length": body.length });
+    response.write(body.slice(0, body.length / 2), () => response.socket?.destroy());
+  },
+  "answers 500": says(500, "oops", "text/plain"),
+  "answers 500 after it ran": (exchange: Exchange) =>
+    exchange.run().then(() => says(500, "oops", "text/plain")(exchange)),
+  "answers 429": says(429, { error: "slow down" }),
+  "answers 401": says(401, { error: "WRONGPASS invalid or missing auth token" }),
+  "answers HTML": says(200, "<!doctype html><title>Welcome</title>", "text/html"),
+  "answers wrong JSON": says(200, { ok: true }),
+  "is over its quota, on a 400": says(400, overQuota),
+  "is over its quota, on a 429": says(429, overQuota),
+  // What a careless gateway does: everything that it was sent comes back in its error page, the token too.
+  "repeats the request in an error": ({ call, response }: Exchange) =>
+    says(500, `${JSON.stringify(call.headers)} ${call.body}`)({ call, response, run: unreachable }),
+  "repeats the request in a Redis error": ({ call, response }: Exchange) =>
+    says(400, { error: `ERR ${JSON.stringify(call.headers)} ${call.body}` })({
+      call,
+      response,
+      run: unreachable,
+    }),
+} satisfies Record<string, (exchange: Exchange) => Promise<void>>;
+
+export type Fault = keyof typeof FAULTS;
+
+export interface FaultyDatabase extends Listener {
+  /** Every call that came, in order. */
+  calls: Call[];
+}
+
+/** Starts the proxy; `choose` is asked for every call, and undefined lets it pass. */
+export async function startFaultyDatabase(
+  restUrl: () => string,
+  choose: (call: Call) => Fault | undefined,
+): Promise<FaultyDatabase> {
+  const calls: Call[] = [];
+  const listener = await listen(
+    async (request, response) => {
+      const { url = "/", headers } = request;
+      const call = { url, headers, body: (await readBody(request, 1024 * 1024)).toString() };
+      calls.push(call);
+      const run = async () => {
+        const { authorization = "" } = headers;
+        const answer = await fetch(restUrl() + url, {
+          method: request.method ?? "POST",
+          headers: { authorization },
+          body: call.body,
+        });
+        return { status: answer.status, body: await answer.text() };
+      };
+      const fault = choose(call);
+      await (fault ? FAULTS[fault] : passesOn)({ call, response, run });
+    },
+    { port: 0 },
+  );
+  return { ...listener, calls };
+}
+
+function unreachable(): never {
+  throw new Error("this fault runs no command");
+}

@@ -1,0 +1,21 @@
+import type { Context } from "hono";
+import { hasAdminToken } from "./access.ts";
+import type { HonoEnv } from "./env.ts";
+import { Problem } from "./problem.ts";
+
+/**
+ * Passes a request on to the site's origin as it came, but for the admin token: a browser that signed in to the analytics sends it
+ * with every request to the host, and an origin's log is no place for it. Throws a 502 when there is no answer.
+ */
+export async function passOn(c: Context<HonoEnv>): Promise<Response> {
+  const request = c.req.raw;
+  try {
+    if (!hasAdminToken(c.env, request.headers.get("Authorization"))) return await fetch(request);
+    const headers = new Headers(request.headers);
+    headers.delete("Authorization");
+    return await fetch(new Request(request, { headers }));
+  } catch (error) {
+    console.error("The origin gave no answer:", error);
+    throw new Problem(502, "The site behind this API cannot be reached. Try again.");
+  }
+}
