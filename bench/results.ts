@@ -6,7 +6,7 @@ import { isMet, type Row } from "./row.ts";
 import { figureOf, table } from "./table.ts";
 
 const PROJECT = join(import.meta.dirname, "..");
-const BLOCK = /(<!-- bench -->\n)[\s\S]*?(\n<!-- \/bench -->)/;
+const BLOCK = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
 
 /** The measures that README shows, and what it calls them. */
 const SHORT: [measure: RegExp, other: RegExp, name: string][] = [
@@ -65,7 +65,10 @@ Cloudflare has them in the runtime, here a stand-in in JavaScript would be measu
   await writeFile(join(import.meta.dirname, "results.md"), text);
   await writeFile(join(import.meta.dirname, "results.svg"), results.svg);
   const readme = join(PROJECT, "README.md");
-  await writeFile(readme, (await readFile(readme, "utf8")).replace(BLOCK, `$1${short(results.rows)}$2`));
+  const before = await readFile(readme, "utf8");
+  if (!BLOCK.test(before))
+    throw new Error("README.md has no <!-- bench --> block to write the short table into");
+  await writeFile(readme, before.replace(BLOCK, `$1${short(results.rows)}\n$2`));
 }
 
 function short(rows: readonly Row[]): string {

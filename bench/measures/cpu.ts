@@ -10,7 +10,7 @@ import type { Workerd } from "../workerd.ts";
 const CONNECTIONS = 16;
 
 /** Times as many requests before it counts: V8 compiles what runs often, and that takes CPU for some thousand requests. */
-const WARM_UP = 8;
+const WARM_UP = 12;
 
 /** Requests per CPU second of workerd, by operation and subject. */
 export type Throughput = Record<Operation, Partial<Record<SubjectName, number>>>;
@@ -18,8 +18,8 @@ export type Throughput = Record<Operation, Partial<Record<SubjectName, number>>>
 /** What the Worker costs itself: requests per CPU second of workerd's process, the database at 0 ms. */
 export function measureCpu({ subjects, quick, say }: Lab): Promise<{ rows: Row[]; throughput: Throughput }> {
   return withBench(async (bench) => {
-    const rounds = quick ? 3 : 7;
-    const requests = quick ? 300 : 1_000;
+    const rounds = quick ? 5 : 15;
+    const requests = quick ? 200 : 400;
     say(`requests per CPU second of workerd: ${rounds} rounds`);
     const workerds = {} as Record<SubjectName, Workerd>;
     const ids = {} as Record<SubjectName, string[]>;

@@ -22,8 +22,8 @@ export type Latency = Record<Operation, Partial<Record<SubjectName, number>>>;
 /** The p50 of each operation with the database far away. */
 export function measureLatency({ subjects, quick, say }: Lab): Promise<{ rows: Row[]; latency: Latency }> {
   return withBench(async (bench) => {
-    const rounds = quick ? 3 : 9;
-    const requests = quick ? 20 : 60;
+    const rounds = quick ? 3 : 7;
+    const requests = quick ? 20 : 48;
     say(`p50 with the database ${FAR_MS} ms away: ${rounds} rounds`);
     const ports = {} as Record<SubjectName, number>;
     const ids = {} as Record<SubjectName, string[]>;

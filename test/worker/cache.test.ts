@@ -233,9 +233,9 @@ describe("a client over its limit where cacheSeconds is set", () => {
     };
     limited = await startWorker({ bindings: [...BINDINGS, limiter], database: "embedded" });
     const statuses: number[] = [];
-    for (let i = 0; i < 5; i++) statuses.push((await limited.call("/posts")).status);
+    // Enough for either side of the turn of a minute, at which counting begins anew.
+    for (let i = 0; i < 8; i++) statuses.push((await limited.call("/posts")).status);
     expect(statuses).toContain(429);
-    expect(statuses.at(-1)).toBe(429);
   });
 });
 
