@@ -82,6 +82,11 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   return Buffer.concat(chunks);
 }
 
+/** Reads on and throws away what a refused request still sends, so that its sender gets to read the answer. */
+export async function discardBody(request: IncomingMessage): Promise<void> {
+  if (!request.complete) await readBody(request, 0).catch(() => {});
+}
+
 /**
  * Whether a request comes from a web page or under another name than this machine's. Pages that a browser shows can
  * send requests to 127.0.0.1 (they carry an Origin) and can rebind their own name to it (they carry its Host).

@@ -8,7 +8,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Edge } from "../edge/edge.ts";
 import { ScriptError } from "../edge/script.ts";
-import { BodyTooLarge, isForeign, type Listener, listen } from "../http.ts";
+import { BodyTooLarge, discardBody, isForeign, type Listener, listen } from "../http.ts";
 import { bearerToken, isSameToken } from "../token.ts";
 import type { Stage } from "./call.ts";
 import { callFinder, type FindCall } from "./calls.ts";
@@ -84,7 +84,7 @@ export async function startCloudflareApi({
       const answer = await respond(request, { stage, findCall, token, accountId, zoneId }).catch((error) =>
         explain(request, error, say),
       );
-      send(request, response, answer);
+      await send(request, response, answer);
     },
     { port, variable: "CLOUDFLARE_API_PORT" },
   );
@@ -148,8 +148,13 @@ function refusalOf(error: unknown): ApiError | undefined {
   return undefined;
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
-  // A request refused before its body was read: reading on is left to nobody.
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+): Promise<void> {
+  await discardBody(request);
+  // One that is longer than that is on its way still: this connection is of no further use.
   const unread = request.complete ? {} : { connection: "close" };
   response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body), ...unread });
   response.end(body);

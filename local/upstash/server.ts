@@ -1,6 +1,6 @@
 /** Upstash's REST API in front of a Database, on this machine. https://upstash.com/docs/redis/features/restapi */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { BodyTooLarge, isForeign, listen, readBody } from "../http.ts";
+import { BodyTooLarge, discardBody, isForeign, listen, readBody } from "../http.ts";
 import { type Command, type Database, EXECABORT, type Reply, ReplyError } from "../redis/database.ts";
 import { bearerToken, isSameToken } from "../token.ts";
 import { openEvents } from "./events.ts";
@@ -61,7 +61,7 @@ export async function startRestServer({
     async (request, response) => {
       const answer = await respond(request, token, counted).catch((error) => explain(error, log));
       if (typeof answer === "function") answer(response, STANDING_HEADERS);
-      else send(request, response, answer);
+      else await send(request, response, answer);
     },
     { port, variable: "REDIS_REST_PORT" },
   );
@@ -151,8 +151,13 @@ function failure(status: number, error: string): Answer {
   return { status, body: { error } };
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, body, headers }: Answer): void {
-  // A request refused before its body was read: reading on is left to nobody.
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, body, headers }: Answer,
+): Promise<void> {
+  await discardBody(request);
+  // One that is longer than that is on its way still: this connection is of no further use.
   const unread = request.complete ? {} : { connection: "close" };
   const json = JSON.stringify(body);
   response.writeHead(status, {

@@ -22,7 +22,7 @@ afterAll(() => edge.close());
 it("a script that takes more than its 128 MB is started again, and serves", async () => {
   expect((await ask({ port: edge.port, path: "/fill" })).status).toBe(502);
   await expect
-    .poll(() => ask({ port: edge.port }).then(({ text }) => text), { timeout: 20_000, interval: 50 })
+    .poll(() => ask({ port: edge.port }).then(({ text }) => text), { timeout: 60_000, interval: 50 })
     .toBe("ok");
   expect(logs.join("\n")).toContain("ended unexpectedly and was started again");
 });
