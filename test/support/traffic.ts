@@ -122,10 +122,11 @@ export function trafficOf({
 /** Folds requests as the Worker does and writes them as it does, a buffer whenever one is full. Returns the writes. */
 export async function recordAll(sent: readonly Sent[], redis: () => Redis, days = 90): Promise<number> {
   const cache: SaltCache = {};
-  let writes = 0;
-  const write = async (counters: Counters) => {
-    writes += 1;
-    await writeCounters(counters, { redis: redis(), days, cache });
+  const writes: Promise<void>[] = [];
+  const write = (counters: Counters) => {
+    const written = writeCounters(counters, { redis: redis(), days, cache });
+    writes.push(written);
+    return written;
   };
   // The timer of the first request's buffer stands still until all have come.
   let expire = () => {};
@@ -137,12 +138,12 @@ export async function recordAll(sent: readonly Sent[], redis: () => Redis, days 
   for (const each of sent) {
     const recorded = recorder.record(visitOf(each, each.status, each.arrived, false));
     waiting.push(recorded);
-    // A full buffer has been taken by now; its write is let finish, so that calls do not pile up.
-    if (waiting.length % 1_000 === 0) await new Promise((resolve) => setImmediate(resolve));
+    // Full buffers are let finish, so that calls do not pile up and the salt is known after the first.
+    if (waiting.length % 1_000 === 0) await Promise.all(writes);
   }
   expire();
   await Promise.all(waiting);
-  return writes;
+  return writes.length;
 }
 
 function increment(counts: Record<string, number>, name: string): void {
