@@ -39,7 +39,7 @@ const ended = once(child, "close");
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     child.kill(signal);
-    void ended.then(() => process.exit(1));
+    void ended.then(() => rm(folder, { recursive: true, force: true })).then(() => process.exit(1));
   });
 }
 try {
