@@ -4,14 +4,19 @@ import { Agent, request as http } from "node:http";
 export interface Load {
   /** Answers so far, by status or by what went wrong. */
   readonly outcomes: ReadonlyMap<string, number>;
+  /** Makes `count` requests as fast as they go: heaps grow to their size before anything is measured. */
+  rush(count: number): Promise<void>;
+  /** Makes `rate` requests a second until the load is stopped; one that is late does not hold up the next. */
+  steady(rate: number): void;
   stop(): Promise<void>;
 }
 
 /** Posts that the load keeps. */
 const POSTS = 500;
 
+const CONNECTIONS = 16;
 /** Few connections, and always the same: fetch would open one for every request that waits. */
-const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
 
 interface Ask {
   method?: string;
@@ -32,11 +37,8 @@ function send(url: string, { method = "GET", body = "" }: Ask): Promise<{ status
   });
 }
 
-/**
- * Makes `rate` requests a second: for each create one delete, and between them reads, pages, replaces and requests that are
- * refused. A request that is late does not hold up the next.
- */
-export function startLoad(postsUrl: string, rate: number): Load {
+/** For each create one delete, and between them reads, pages, replaces and requests that are refused. */
+export function openLoad(postsUrl: string): Load {
   const outcomes = new Map<string, number>();
   const ids: string[] = [];
   const pending = new Set<Promise<void>>();
@@ -82,16 +84,26 @@ export function startLoad(postsUrl: string, rate: number): Load {
     }
   }
 
-  const started = performance.now();
-  const timer = setInterval(() => {
-    // As many as are due by now, so that the rate holds whatever the timer does.
-    for (const due = ((performance.now() - started) / 1000) * rate; count < due; count++) {
-      const running: Promise<void> = one(count).finally(() => pending.delete(running));
-      pending.add(running);
-    }
-  }, 10);
+  let timer: NodeJS.Timeout | undefined;
   return {
     outcomes,
+    async rush(total) {
+      const client = async () => {
+        while (count < total) await one(count++);
+      };
+      await Promise.all(Array.from({ length: CONNECTIONS }, client));
+    },
+    steady(rate) {
+      const [started, first] = [performance.now(), count];
+      timer = setInterval(() => {
+        // As many as are due by now, so that the rate holds whatever the timer does.
+        const due = first + ((performance.now() - started) / 1000) * rate;
+        for (; count < due; count++) {
+          const running: Promise<void> = one(count).finally(() => pending.delete(running));
+          pending.add(running);
+        }
+      }, 10);
+    },
     async stop() {
       clearInterval(timer);
       await Promise.all(pending);

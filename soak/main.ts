@@ -6,14 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { startLoad } from "./load.ts";
+import { openLoad } from "./load.ts";
 import { usageUnder } from "./processes.ts";
 import { addSamples, reportOf, type Series } from "./report.ts";
 
 const USAGE = "npm run soak -- [--minutes 10] [--rate 100]";
 const SAMPLE_MS = 5_000;
-/** Of the time, before the first sample: heaps grow to their size first. */
-const WARM_UP = 0.2;
+/** Requests before the first sample. */
+const WARM_UP = 40_000;
 const LEFT_OUT = new Set(["node_modules", ".git", ".local"]);
 
 const { values } = parseArgs({
@@ -39,13 +39,15 @@ const ended = once(child, "close");
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     child.kill(signal);
-    void ended.then(() => process.exit(1));
+    void ended.then(() => rm(folder, { recursive: true, force: true })).then(() => process.exit(1));
   });
 }
 try {
   const postsUrl = await readyUrl();
-  console.log(`${rate} requests a second on ${postsUrl} for ${minutes} minutes`);
-  const load = startLoad(postsUrl, rate);
+  console.log(`${WARM_UP} requests to warm up, then ${rate} a second on ${postsUrl} for ${minutes} minutes`);
+  const load = openLoad(postsUrl);
+  await load.rush(WARM_UP);
+  load.steady(rate);
   const series = new Map<number, Series>();
   const started = performance.now();
   for (let now = 0; now < minutes; ) {
@@ -53,7 +55,7 @@ try {
     const before = now;
     now = (performance.now() - started) / 60_000;
     const usage = usageUnder(child.pid ?? 0);
-    if (now >= minutes * WARM_UP) addSamples(series, now, usage);
+    addSamples(series, now, usage);
     const memory = [...usage.values()].map((each) => `${each.name} ${each.memory.toFixed(0)} MB`);
     if (Math.floor(now) > Math.floor(before))
       console.log(`after ${now.toFixed(1)} minutes: ${memory.join(", ")}`);
