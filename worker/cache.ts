@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { HonoEnv } from "./env.ts";
+import { logError } from "./log.ts";
 import { Problem } from "./problem.ts";
 
 /**
@@ -44,7 +45,7 @@ export async function cached(c: Request, key: string, make: () => Promise<Respon
   const answer = new Response(response.body, { headers: headersOf(response, seconds) });
   const copy = answer.clone();
   copy.headers.set(ASKED_AT, String(asked));
-  c.executionCtx.waitUntil(cache.put(url, copy).catch(notKept));
+  c.executionCtx.waitUntil(cache.put(url, copy).catch((error) => notKept(c, error)));
   return answer;
 }
 
@@ -76,7 +77,7 @@ async function renew(c: Request): Promise<string> {
     await cache.put(urlOf(c, "generation"), new Response(generation, { headers }));
   } catch (error) {
     // The change is made: that answers may be CACHE_SECONDS old is no reason to call it failed.
-    notKept(error);
+    notKept(c, error);
   }
   return generation;
 }
@@ -90,6 +91,6 @@ function headersOf(response: Response, seconds: number): Headers {
   return headers;
 }
 
-function notKept(error: unknown): void {
-  console.error("The cache cannot be written:", error);
+function notKept(c: Request, error: unknown): void {
+  logError("write the cache", error, c.req.raw);
 }

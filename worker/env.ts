@@ -1,4 +1,5 @@
 import type { RateLimit } from "@cloudflare/workers-types";
+import type { Redis } from "./redis.ts";
 
 /**
  * Every binding of the Worker. The program in `index.ts` binds them, the settings of the stack decide which;
@@ -29,5 +30,5 @@ export interface Env {
   ANALYTICS_DAYS?: string;
 }
 
-/** What Hono hands to every handler: the bindings above. */
-export type HonoEnv = { Bindings: Env };
+/** What Hono hands to every handler: the bindings above, and the request's own client of the database once it has one. */
+export type HonoEnv = { Bindings: Env; Variables: { redis?: Redis } };

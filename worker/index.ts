@@ -13,7 +13,7 @@ app.route("/analytics", analytics);
 app.notFound((c) => {
   // The route's pattern covers paths that are not ours, such as /posts-archive: they belong to the origin.
   if (c.env.PASS_THROUGH === "true") return passOn(c);
-  return problemResponse(new Problem(404, "There is nothing here. The posts are at /posts."));
+  return problemResponse(new Problem(404, "There is nothing here. The posts are at /posts."), c);
 });
 app.onError(problemResponse);
 

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { hasAdminToken } from "./access.ts";
 import type { HonoEnv } from "./env.ts";
+import { logError } from "./log.ts";
 import { Problem } from "./problem.ts";
 
 /**
@@ -15,7 +16,7 @@ export async function passOn(c: Context<HonoEnv>): Promise<Response> {
     headers.delete("Authorization");
     return await fetch(new Request(request, { headers }));
   } catch (error) {
-    console.error("The origin gave no answer:", error);
+    logError("pass on to the origin", error, request);
     throw new Problem(502, "The site behind this API cannot be reached. Try again.");
   }
 }

@@ -1,4 +1,8 @@
+import type { Context } from "hono";
+import { routePath } from "hono/route";
 import { answer, PROBLEM } from "./answer.ts";
+import type { HonoEnv } from "./env.ts";
+import { logError } from "./log.ts";
 import { RedisError, type RedisFailure } from "./redis.ts";
 
 const TITLES = {
@@ -56,7 +60,8 @@ const DATABASE: Record<RedisFailure, Problem> = {
  * The one place where an error becomes an answer: a problem document (RFC 9457).
  * What is not the caller's fault is logged, without anything that was stored or is secret.
  */
-export function problemResponse(error: unknown): Response {
+export function problemResponse(error: unknown, c: Context<HonoEnv>): Response {
+  if (!(error instanceof Problem)) logError(`${c.req.method} ${routePath(c)}`, error, c.req.raw);
   const { status, message, headers } = asProblem(error);
   const body = JSON.stringify({ title: TITLES[status], status, detail: message });
   return answer(body, status, PROBLEM, { "Cache-Control": "no-store", ...headers });
@@ -64,7 +69,6 @@ export function problemResponse(error: unknown): Response {
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  console.error(error);
   if (error instanceof RedisError) return DATABASE[error.failure];
   return new Problem(500, "Something went wrong here, not with your request. Try again later.");
 }

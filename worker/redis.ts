@@ -80,6 +80,8 @@ const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep">
 export class Redis {
   readonly #options: Required<RedisOptions>;
   #deadline?: number;
+  /** Milliseconds that its calls took so far, pauses between tries included; absent when there was none. */
+  elapsed?: number;
 
   constructor(options: RedisOptions) {
     this.#options = { session: {}, ...EFFECTS, ...options, url: options.url.replace(/\/+$/, "") };
@@ -103,18 +105,28 @@ export class Redis {
     return this.#error("nonsense", what);
   }
 
-  async #call(path: string, body: unknown, { idempotent }: CallOptions): Promise<Reply> {
+  async #call(path: string, body: unknown, options: CallOptions): Promise<Reply> {
+    const { now } = this.#options;
+    const began = now();
+    this.#deadline ??= began + REQUEST_MS;
+    try {
+      return await this.#tries(path, JSON.stringify(body), options);
+    } finally {
+      this.elapsed = (this.elapsed ?? 0) + now() - began;
+    }
+  }
+
+  async #tries(path: string, body: string, { idempotent }: CallOptions): Promise<Reply> {
     const { now, random, sleep } = this.#options;
-    this.#deadline ??= now() + REQUEST_MS;
+    const deadline = this.#deadline ?? 0;
     let retried = false;
     for (let attempt = 1; ; attempt++) {
       try {
-        return { result: await this.#try(path, JSON.stringify(body)), retried };
+        return { result: await this.#try(path, body), retried };
       } catch (error) {
         const harmless = error instanceof RedisError && (idempotent || !error.mayHaveRun);
         const pause = PAUSE_MS * 2 ** (attempt - 1) * random();
-        if (!harmless || !error.transient || attempt === TRIES || now() + pause >= this.#deadline)
-          throw error;
+        if (!harmless || !error.transient || attempt === TRIES || now() + pause >= deadline) throw error;
         retried ||= error.mayHaveRun;
         await sleep(pause);
       }

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 /**
  * `request.cf` of every request: a fixed place, so that no network is needed and tests know what to expect.
  * https://developers.cloudflare.com/workers/runtime-apis/request/#incomingrequestcfproperties
@@ -27,4 +29,9 @@ export const CF_HEADER = "MF-CF-Blob";
 export function cfHeader(httpVersion: string, claimed?: string | string[]): string {
   const country = typeof claimed === "string" && /^[A-Z][A-Z0-9]$/.test(claimed) ? claimed : PLACE.country;
   return JSON.stringify({ ...PLACE, country, httpProtocol: `HTTP/${httpVersion}` });
+}
+
+/** A ray id, which tells a request from all others: https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/ */
+export function newRay(): string {
+  return `${randomBytes(8).toString("hex")}-${PLACE.colo}`;
 }

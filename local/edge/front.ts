@@ -1,7 +1,7 @@
 /** The edge's public door: finds the script for a request and hands it on. */
 import type { IncomingMessage } from "node:http";
 import type { Handler } from "../http.ts";
-import { CF_HEADER, cfHeader } from "./cf.ts";
+import { CF_HEADER, cfHeader, newRay } from "./cf.ts";
 import { proxy, type Upstream } from "./proxy.ts";
 
 const HOST = /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d+)?$/i;
@@ -59,7 +59,12 @@ function urlOf(request: IncomingMessage): URL | undefined {
 
 /** The headers that Cloudflare adds. A visitor's address that the client claims is taken: who else is there to ask. */
 function edgeHeaders(request: IncomingMessage, url: URL): string[] {
-  const headers = [CF_HEADER, cfHeader(request.httpVersion, request.headers["cf-ipcountry"])];
+  const headers = [
+    CF_HEADER,
+    cfHeader(request.httpVersion, request.headers["cf-ipcountry"]),
+    "cf-ray",
+    newRay(),
+  ];
   const address = request.socket.remoteAddress?.replace(/^::ffff:/, "");
   if (request.headers["cf-connecting-ip"] === undefined && address !== undefined) {
     headers.push("cf-connecting-ip", address);

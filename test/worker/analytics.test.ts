@@ -147,7 +147,7 @@ describe("a failing database", () => {
     const recording = await answers("http://127.0.0.1:1", DEV);
     expect(recording.seen).toEqual(without.seen);
     expect(recording.ms).toBeLessThan(without.ms + 1_500);
-    expect(recording.logs.filter((line) => line.includes("not recorded")).length).toBe(1);
+    expect(recording.logs.filter((line) => line.includes("record requests")).length).toBe(1);
   });
 });
 

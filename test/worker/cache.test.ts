@@ -66,6 +66,7 @@ describe("a read where cacheSeconds is set", () => {
     await pause(1_100);
     const kept = await get("/posts");
     expect(kept.headers.get("cache-control")).toBe("public, max-age=60");
+    expect(kept.headers.get("server-timing")).toBeNull();
     expect(Number(kept.headers.get("age"))).toBeGreaterThanOrEqual(1);
     expect(Number(kept.headers.get("age"))).toBeLessThan(60);
   });

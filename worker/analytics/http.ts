@@ -2,11 +2,12 @@ import type { Context, MiddlewareHandler } from "hono";
 import { Hono } from "hono/tiny";
 import { analyticsAccess } from "../access.ts";
 import { answer, JSON_TYPE } from "../answer.ts";
+import { databaseOf } from "../database.ts";
 import type { HonoEnv } from "../env.ts";
 import { Problem } from "../problem.ts";
 import { rateLimit } from "../rate-limit.ts";
-import { Redis } from "../redis.ts";
 import { resource } from "../resource.ts";
+import { timing } from "../timing.ts";
 import { dayOf } from "./day.ts";
 import { renderDashboard } from "./page.ts";
 import { type Period, PeriodError, periodOf } from "./period.ts";
@@ -28,14 +29,13 @@ const whereRecorded: MiddlewareHandler<HonoEnv> = async (c, next) => {
 /** The requests under `/analytics`. */
 export const analytics = new Hono<HonoEnv>({ strict: false });
 
-resource(analytics, "/", [whereRecorded, rateLimit, analyticsAccess], { GET: show });
+resource(analytics, "/", [whereRecorded, timing, rateLimit, analyticsAccess], { GET: show });
 
 async function show(c: Request): Promise<Response> {
   const today = dayOf(Date.now());
   const json = wantsJson(c);
   const period = periodQuery(c, today);
-  const redis = new Redis({ url: c.env.DB_URL, token: c.env.DB_TOKEN });
-  const comparison = await readReport(redis, period);
+  const comparison = await readReport(databaseOf(c), period);
   // Not to be kept by anybody in between: it may be for the owner's eyes, and changes by the second.
   const headers = { "Cache-Control": "private, no-cache", Vary: "Accept" };
   if (json) return answer(JSON.stringify(comparison.report), 200, JSON_TYPE, headers);

@@ -1,5 +1,6 @@
 import { hasAdminToken } from "../access.ts";
 import type { Env } from "../env.ts";
+import { logError } from "../log.ts";
 import { Redis } from "../redis.ts";
 import { Recorder } from "./recorder.ts";
 import { type Seen, visitOf } from "./visit.ts";
@@ -38,14 +39,16 @@ export function record(request: Seen, status: number, arrived: number, env: Env)
   try {
     const isPrivate = hasAdminToken(env, request.headers.get("authorization"));
     recorder ??= newRecorder(env);
-    return recorder.record(visitOf(request, status, arrived, isPrivate))?.catch(complain);
+    return recorder
+      .record(visitOf(request, status, arrived, isPrivate))
+      ?.catch((error) => complain(error, request));
   } catch (error) {
-    complain(error);
+    complain(error, request);
     return undefined;
   }
 }
 
-function complain(error: unknown): void {
-  if (!failing) console.error("Requests are not recorded:", error);
+function complain(error: unknown, request: Seen): void {
+  if (!failing) logError("record requests", error, request);
   failing = true;
 }

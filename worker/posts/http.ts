@@ -4,13 +4,15 @@ import { writeAccess } from "../access.ts";
 import { answer, JSON_TYPE, TEXT } from "../answer.ts";
 import { cached, changing } from "../cache.ts";
 import { cors } from "../cors.ts";
+import { databaseOf } from "../database.ts";
 import { digest } from "../digest.ts";
 import type { HonoEnv } from "../env.ts";
 import { etagMatches, etagOf } from "../etag.ts";
 import { Problem } from "../problem.ts";
 import { rateLimit } from "../rate-limit.ts";
-import { Redis, type Session } from "../redis.ts";
+import type { Session } from "../redis.ts";
 import { resource } from "../resource.ts";
+import { timing } from "../timing.ts";
 import { formatId } from "./id.ts";
 import { idParam, pageQuery, requestKey, textBody, wantsJson } from "./input.ts";
 import { type Outcome, type Post, PostStore } from "./store.ts";
@@ -23,7 +25,7 @@ const session: Session = {};
 /** The requests under `/posts`. */
 export const posts = new Hono<HonoEnv>({ strict: false });
 
-const middleware = [cors, rateLimit, writeAccess];
+const middleware = [timing, cors, rateLimit, writeAccess];
 
 const write = (make: (c: Request) => Promise<Response>) => (c: Request) => changing(c, () => make(c));
 
@@ -101,7 +103,7 @@ const gone = (id: number) => new Problem(404, `There is no ${formatId(id)}.`);
 const stale = (id: number) => new Problem(412, `${formatId(id)} is not what If-Match names. Read it again.`);
 
 function store(c: Request): PostStore {
-  return new PostStore(new Redis({ url: c.env.DB_URL, token: c.env.DB_TOKEN, session }));
+  return new PostStore(databaseOf(c, session));
 }
 
 const shown = ({ id, text }: Post) => ({ id: formatId(id), text });
