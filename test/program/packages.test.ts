@@ -4,8 +4,6 @@ import { expect, it } from "vitest";
 
 const read = (file: string) => readFile(join(import.meta.dirname, "../..", file), "utf8");
 
-const REGISTRY = "https://registry.npmjs.org/";
-
 interface Package {
   version?: string;
   resolved?: string;
@@ -26,11 +24,11 @@ it("names every package with one exact version, which is the one in the lock fil
   }
 });
 
-it("locks every package, those of the packages too, to a version of the registry and its hash", () => {
+it("locks every package, those of the packages too, to a version and its hash, from the registry of who installs", () => {
   for (const [path, { version, resolved, integrity }] of Object.entries(packages)) {
     if (path === "") continue;
     expect([path, version]).toEqual([path, expect.stringMatching(/^\d+\.\d+\.\d+/)]);
-    expect([path, resolved ?? REGISTRY]).toEqual([path, expect.stringContaining(REGISTRY)]);
+    expect([path, resolved]).toEqual([path, undefined]);
     expect([path, integrity]).toEqual([path, expect.stringMatching(/^sha512-/)]);
   }
 });
