@@ -24,10 +24,10 @@ try {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
 
-  const { addresses, outputs } = await starting;
+  const { project, addresses, outputs } = await starting;
   if (!isStopping) {
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    console.log("\nedge-posts on this machine:\n");
+    console.log(`\n${project} on this machine:\n`);
     for (const [address, what] of addresses) console.log(`  ${address}  ${what}`);
     console.log(`\n  curl -d hello ${outputs.postsUrl}\n  curl ${outputs.postsUrl}\n`);
     console.log(`Ready in ${seconds} s. Ctrl-C stops everything.`);

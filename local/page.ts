@@ -4,7 +4,7 @@ import type { Handler } from "./http.ts";
  * The stand-in for a site's origin: a page at `/` that tells what is running and how to call it. It stands where the site of
  * the domain would: what no route leads to the Worker, and what the Worker passes on, ends here.
  */
-export function originPage({ redisRestUrl }: { redisRestUrl: string }): Handler {
+export function originPage(about: { project: string; redisRestUrl: string }): Handler {
   return (request, response) => {
     const path = (request.url ?? "/").split("?", 1)[0];
     response.setHeader("X-Content-Type-Options", "nosniff");
@@ -21,21 +21,25 @@ export function originPage({ redisRestUrl }: { redisRestUrl: string }): Handler 
     }
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
     const port = /:(\d+)$/.exec(request.headers.host ?? "")?.[1] ?? "80";
-    response.end(page(`http://localhost:${port}`, redisRestUrl));
+    response.end(page({ ...about, url: `http://localhost:${port}` }));
   };
 }
 
-const page = (url: string, redisRestUrl: string) => `<!doctype html>
+const page = ({
+  project,
+  url,
+  redisRestUrl,
+}: Record<"project" | "url" | "redisRestUrl", string>) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>edge-posts on this machine</title>
+<title>${project} on this machine</title>
 <style>
   :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
   body { max-width: 44rem; margin: 3rem auto; padding: 0 1rem; }
   pre { overflow-x: auto; padding: 1rem; border: 1px solid; border-radius: .5rem; }
 </style>
-<h1>edge-posts runs on this machine</h1>
+<h1>${project} runs on this machine</h1>
 <p>The Worker of <code>index.ts</code> runs in workerd and answers at <a href="/posts">${url}/posts</a>.
 Call it:</p>
 <pre>curl -d hello ${url}/posts

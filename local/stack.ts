@@ -21,6 +21,8 @@ export interface LocalStackOptions {
 }
 
 export interface LocalStack {
+  /** The name in Pulumi.yaml. */
+  project: string;
   /** What to tell the person who started it: each address with what is there. */
   addresses: [address: string, what: string][];
   /** The outputs of the Pulumi program, `postsUrl` at least. */
@@ -43,7 +45,7 @@ export async function startLocalStack({ folder, fresh, env, log }: LocalStackOpt
       redisRest: portOf("REDIS_REST_PORT", env),
       cloudflare: portOf("CLOUDFLARE_API_PORT", env),
     };
-    const { config } = await readStack(folder);
+    const { project, config } = await readStack(folder);
     const setting = (key: string) => {
       const value = config[key];
       if (!value) throw new Failure(`Pulumi.dev.yaml has no ${key}`);
@@ -68,7 +70,11 @@ export async function startLocalStack({ folder, fresh, env, log }: LocalStackOpt
     closers.push(() => database.close());
     const rest = await startRestServer({ database, token, port: ports.redisRest, log });
     closers.push(() => rest.close());
-    const edge = await startEdge({ port: ports.edge, origin: originPage({ redisRestUrl: rest.url }), log });
+    const edge = await startEdge({
+      port: ports.edge,
+      origin: originPage({ project, redisRestUrl: rest.url }),
+      log,
+    });
     closers.push(() => edge.close());
     const deployment = startDeployment(edge, log);
     const cloudflare = await startCloudflareApi({
@@ -85,6 +91,7 @@ export async function startLocalStack({ folder, fresh, env, log }: LocalStackOpt
     closers.push(live.stop);
 
     return {
+      project,
       addresses: [
         [`${edge.url}/posts`, "the posts API"],
         [`${edge.url}/analytics`, "who calls it, from where and for what"],

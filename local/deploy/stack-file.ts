@@ -6,6 +6,9 @@ import { Failure } from "../failure.ts";
 /** The stack that `npm start` deploys. */
 export const STACK = "dev";
 
+/** What the Pulumi CLI takes as the name of a project. */
+const PROJECT_NAME = /^[\w.-]{1,100}$/;
+
 /** What the Pulumi CLI would tell the program. */
 export interface Stack {
   project: string;
@@ -23,6 +26,8 @@ export async function readStack(folder: string): Promise<Stack> {
   const file = `Pulumi.${STACK}.yaml`;
   const { config = {} } = await readYaml(folder, file);
   if (typeof project.name !== "string") throw new Failure("Pulumi.yaml has no name");
+  if (!PROJECT_NAME.test(project.name))
+    throw new Failure("Pulumi.yaml: name has to be at most 100 letters, digits and . _ -");
   if (!isMapping(config)) throw new Failure(`${file}: config has to be a mapping of settings`);
   const entries = Object.entries(config).map(([key, value]) => [key, plain(file, key, value)]);
   return { project: project.name, stack: STACK, config: Object.fromEntries(entries) };

@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
  */
 const PLACE = {
   asn: 395747,
-  asOrganization: "edge-posts on this machine",
+  asOrganization: "This machine",
   colo: "DFW",
   continent: "NA",
   country: "US",

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { parse, stringify } from "yaml";
 import { copyOfProject, isRunning, npmStart } from "../support/npm-start.ts";
 import { describeWithRedis, testFolder } from "../support/redis.ts";
 
@@ -45,6 +46,17 @@ describe("npm start", () => {
     expect(start.output()).toContain("posts live until the process ends");
     expect(await create(url, "hello")).toBe("post:1");
     expect(await text(url)).toBe('[{"id":"post:1","text":"hello"}]');
+  });
+
+  it("serves a copy that pulumi new made under another name", async () => {
+    const folder = await copyOfProject();
+    // As pulumi new writes it: the answers in, the template out. The CLI itself cannot be had here.
+    const { template: _, ...project } = parse(await readFile(join(folder, "Pulumi.yaml"), "utf8"));
+    const renamed = { ...project, name: "my-blog", description: "What I think" };
+    await writeFile(join(folder, "Pulumi.yaml"), stringify(renamed));
+    const start = npmStart(folder);
+    expect(await create(await start.ready(), "hello")).toBe("post:1");
+    expect(start.output()).toContain("my-blog on this machine");
   });
 
   it("lets only the owner into .local", async () => {
@@ -141,7 +153,7 @@ describe("npm start while it runs", () => {
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("it breaks");
     await start.printed(/it lists/);
-    await start.printed(new RegExp(`it breaks\\n\\s+at .*worker/posts/http\\.ts:${line}:\\d+`));
+    await start.printed(new RegExp(`it breaks","stack":\\["at [^"]*worker/posts/http\\.ts:${line}:\\d+`));
   });
 
   // Every deployment runs the program anew, which takes long beside 8 busy clients: ten in CI, else three.

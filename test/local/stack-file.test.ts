@@ -42,6 +42,12 @@ describe("readStack", () => {
     expect((error as Failure).message).not.toContain("\n");
   });
 
+  it("fails with one line when Pulumi would refuse the project's name", async () => {
+    await expect(readStack(await folderWith("config: {}", "name: <b>my blog</b>"))).rejects.toThrow(
+      "Pulumi.yaml: name has to be at most 100 letters, digits and . _ -",
+    );
+  });
+
   it("fails with one line when Pulumi.yaml has no name", async () => {
     await expect(readStack(await folderWith("config: {}", "runtime: nodejs"))).rejects.toThrow(
       "Pulumi.yaml has no name",

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { evaluate } from "../../local/deploy/program.ts";
+import { Failure } from "../../local/failure.ts";
+
+const FOLDER = join(import.meta.dirname, "../..");
+const HEX = "0123456789abcdef0123456789abcdef";
+
+interface Asked {
+  description: string;
+  default?: string;
+  secret?: boolean;
+}
+
+// A copy that `pulumi new` made asks nothing any more: there the file has no template, and there is nothing to test.
+const { template } = parse(await readFile(join(FOLDER, "Pulumi.yaml"), "utf8")) as {
+  template?: { config: Record<string, Asked> };
+};
+const asked = Object.entries(template?.config ?? {});
+
+/** What somebody on workers.dev answers; what is absent was left empty, or at its default. */
+const ANSWERS: Record<string, string> = {
+  "cloudflare:accountId": HEX,
+  "cloudflare:apiToken": "a".repeat(40),
+  "edge-posts:dbUrl": "https://name.upstash.io",
+  "edge-posts:dbToken": "canary-database-token",
+  "edge-posts:adminToken": "canary-admin-token",
+  "edge-posts:workersDevSubdomain": "me",
+};
+
+/** The settings that `pulumi new` would write, evaluated as the stack prod of a project of that name. */
+function run(project: string, answers: Record<string, string>) {
+  const config = asked.map(([key, { default: usual = "" }]) => [key, answers[key] ?? usual]);
+  return evaluate({ folder: FOLDER, stack: { project, stack: "prod", config: Object.fromEntries(config) } });
+}
+
+if (template)
+  describe("what pulumi new asks for", () => {
+    it("has the namespace in every key, and says what it is", () => {
+      for (const [key, { description }] of asked) {
+        expect(key).toMatch(/^(cloudflare|edge-posts):\w+$/);
+        expect(description).toMatch(/\w/);
+      }
+    });
+
+    it("is a secret where the setting is one", () => {
+      const secret = asked.filter(([, each]) => each.secret).map(([key]) => key);
+      expect(secret).toEqual(["cloudflare:apiToken", "edge-posts:dbToken", "edge-posts:adminToken"]);
+    });
+
+    it("is enough for a stack on workers.dev, what does not matter left empty", async () => {
+      const { outputs } = await run("my-blog", ANSWERS);
+      expect(outputs.postsUrl).toBe("https://my-blog-prod.me.workers.dev/posts");
+    });
+
+    it("is enough for a stack on a domain", async () => {
+      const { "edge-posts:workersDevSubdomain": _, ...rest } = ANSWERS;
+      const answers = { ...rest, "edge-posts:domain": "api.example.com", "edge-posts:zoneId": HEX };
+      const { outputs, resources } = await run("my-blog", answers);
+      expect(outputs.postsUrl).toBe("https://api.example.com/posts");
+      expect(resources.map(({ inputs }) => inputs.script ?? inputs.scriptName)).toEqual(
+        resources.map(() => "my-blog-prod"),
+      );
+    });
+
+    it("is told of, setting by setting, when nothing is answered", async () => {
+      const error = await run("my-blog", {}).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(Failure);
+      for (const key of Object.keys(ANSWERS)) expect((error as Failure).message).toContain(key);
+    });
+  });
+
+it("no file holds what pulumi new would put the project's name or description in the place of", () => {
+  const files = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter(
+    (file) => !/^(node_modules|\.git|\.local)(\/|$)/.test(file) && /\.(ts|js|json|ya?ml|md)$/.test(file),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  const placeholder = new RegExp(["PROJECT", "DESCRIPTION"].map((name) => `\\$\\{${name}\\}`).join("|"));
+  expect(files.filter((file) => placeholder.test(readFileSync(join(FOLDER, file), "utf8")))).toEqual([]);
+});
