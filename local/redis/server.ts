@@ -1,13 +1,13 @@
 /** A redis-server or valkey-server of our own, as a child process on a Unix socket, its data in an append-only file. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants, statSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createConnection, type Socket } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../failure.ts";
+import { onPath } from "../on-path.ts";
 
 const BINARIES = ["redis-server", "valkey-server"];
 
@@ -48,9 +48,8 @@ export interface RedisServer {
 }
 
 /** The first redis-server, else valkey-server, on a PATH. */
-export function findRedisServer(path = process.env.PATH ?? ""): string | undefined {
-  const folders = path.split(delimiter).filter((folder) => folder !== "");
-  return BINARIES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+export function findRedisServer(path?: string): string | undefined {
+  return onPath(BINARIES, path);
 }
 
 /**
@@ -175,15 +174,6 @@ function lastLines(child: ChildProcess): () => string | undefined {
     });
   }
   return () => tail.trim().split("\n").at(-1)?.trim() || undefined;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void } {

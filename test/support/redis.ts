@@ -2,26 +2,20 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import type { Command, Database, Reply } from "../../local/redis/database.ts";
 import { openDatabase } from "../../local/redis/open.ts";
 import { findRedisServer } from "../../local/redis/server.ts";
+import { describeWith } from "./needs.ts";
 
 /** The redis-server or valkey-server on PATH. */
 export function redisServerPath(): string | undefined {
   return findRedisServer();
 }
 
-/** A `describe` for what needs redis-server: without one it is skipped and says so, and with `CI=true` it fails. */
+/** A `describe` for what needs redis-server. */
 export function describeWithRedis(title: string, body: () => void): void {
-  if (redisServerPath()) describe(title, body);
-  else if (process.env.CI === "true") {
-    describe(title, () => {
-      it("finds redis-server or valkey-server on PATH", () => {
-        expect.fail("nothing may be skipped where CI=true: install redis-server");
-      });
-    });
-  } else describe.skip(`${title} (skipped: no redis-server or valkey-server on PATH)`, body);
+  describeWith({ found: redisServerPath(), needs: "redis-server or valkey-server" }, title, body);
 }
 
 /** A folder that is gone when `release` was called: in a test by itself, elsewhere from an `afterAll`. */

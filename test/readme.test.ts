@@ -1,0 +1,96 @@
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+import { onPath } from "../local/on-path.ts";
+import { describeWith } from "./support/needs.ts";
+import { copyOfProject, type NpmStart, npmStart } from "./support/npm-start.ts";
+
+const run = promisify(execFile);
+
+/** What begins a line that needs an account or the Pulumi CLI, neither of which can be had here. */
+const NEEDS_MORE = /^(pulumi |export PULUMI_|curl "\$\(pulumi |npm ci$)/;
+/** `npm ci` is what made this test run, `npm start` is what the others are tried against, and `npm test` is running. */
+const RUNS_ALREADY = ["npm ci && npm start", "npm ci && npm test"];
+/** Comments after a command that are its whole output, or its status. */
+const OUTPUT = /^(post:\d+|\[\{.*\}\]|\{.*\})$/;
+const STATUS = /^[1-5]\d\d$/;
+
+interface Block {
+  language: string;
+  lines: string[];
+}
+
+function blocksOf(markdown: string): Block[] {
+  return [...markdown.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({
+    language,
+    lines: text.trimEnd().split("\n"),
+  }));
+}
+
+/** The stack that the commands of README are tried against, and the ports that it has in the place of README's. */
+class Tried {
+  readonly #folder: string;
+  readonly #start: NpmStart;
+  readonly #edge: string;
+  readonly #env: NodeJS.ProcessEnv;
+
+  private constructor(folder: string, start: NpmStart, edge: string, rest: string) {
+    this.#folder = folder;
+    this.#start = start;
+    this.#edge = edge;
+    this.#env = { ...process.env, REDIS_REST_PORT: new URL(rest).port, TOKEN: "my-token" };
+  }
+
+  static async start(): Promise<Tried> {
+    const folder = await copyOfProject();
+    const start = npmStart(folder);
+    const edge = new URL(await start.ready()).origin;
+    return new Tried(folder, start, edge, (await start.printed(/(http\S+) {2}Redis/))[1] as string);
+  }
+
+  /** Runs a line as a shell would; fails with what it printed when its exit code is not 0. */
+  async shell(line: string): Promise<string> {
+    const here = line
+      .replaceAll(/(http:\/\/)?localhost:8787/g, this.#edge)
+      .replaceAll("https://example.com", this.#edge);
+    const { stdout } = await run("sh", ["-c", here], { cwd: this.#folder, env: this.#env });
+    return stdout.replaceAll(/^(> .*|\s*)\n/gm, "");
+  }
+
+  /** Changes settings of Pulumi.dev.yaml, and waits until they are deployed. */
+  async set(lines: readonly string[]): Promise<void> {
+    const file = join(this.#folder, "Pulumi.dev.yaml");
+    const keys = lines.map((line) => line.trim().split(": ", 1)[0] ?? "");
+    const others = (await readFile(file, "utf8"))
+      .trimEnd()
+      .split("\n")
+      .filter((line) => !keys.some((key) => line.trim().startsWith(`${key}:`)));
+    await writeFile(file, `${[...others, ...lines].join("\n")}\n`);
+    await this.#start.printed(/Deployed again/);
+  }
+}
+
+describeWith({ found: onPath(["curl"]), needs: "curl" }, "README, read from top to bottom,", () => {
+  it("has no command that does not do what it says, of those that need neither an account nor the Pulumi CLI", async () => {
+    const readme = await readFile(join(import.meta.dirname, "../README.md"), "utf8");
+    const tried: string[] = [];
+    const stack = await Tried.start();
+    for (const { language, lines } of blocksOf(readme)) {
+      if (language === "yaml") await stack.set(lines);
+      if (language !== "sh") continue;
+      for (const line of lines) {
+        if (NEEDS_MORE.test(line) || RUNS_ALREADY.includes(line)) continue;
+        const said = /\s# (.*)$/.exec(line)?.[1] ?? "";
+        const output = await stack.shell(line);
+        tried.push(line);
+        if (OUTPUT.test(said)) expect([line, output]).toEqual([line, said]);
+        else if (STATUS.test(said)) expect([line, JSON.parse(output).status]).toEqual([line, Number(said)]);
+        else if (/^the id/.test(said))
+          expect([line, output]).toEqual([line, expect.stringMatching(/^post:\d+$/)]);
+      }
+    }
+    expect(tried.length).toBeGreaterThan(12);
+  });
+});
