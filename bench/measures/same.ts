@@ -33,7 +33,7 @@ export function checkSameAnswers({ subjects, say }: Lab): Promise<void> {
           const [status, ...headers] = head.split("\r\n");
           const kept = headers
             .filter((header) => !PASSING.test(header))
-            .map((header) => header.toLowerCase());
+            .map((header) => header.toLowerCase().replace(/^(server-timing: db;dur=)\d+$/, "$1"));
           given.push([status, ...kept.sort(), "", body].join("\n"));
         }
         connection.close();

@@ -10,33 +10,43 @@ interface Env {
   DB_TOKEN: string;
 }
 
-async function call({ DB_URL, DB_TOKEN }: Env, path: string, body: unknown): Promise<unknown> {
+/** What the database answered, and what Server-Timing says of it. */
+interface Reply<Result> {
+  result: Result;
+  timing: string;
+}
+
+async function call<Result>({ DB_URL, DB_TOKEN }: Env, path: string, body: unknown): Promise<Reply<Result>> {
+  const began = Date.now();
   const response = await fetch(DB_URL + path, {
     method: "POST",
     headers: { Authorization: `Bearer ${DB_TOKEN}`, "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
-  return response.json();
+  const { result } = (await response.json()) as { result: Result };
+  return { result, timing: `db;dur=${Date.now() - began}` };
 }
 
 const OWN = { "X-Content-Type-Options": "nosniff", Vary: "Origin" };
 
-async function json(value: unknown, link?: string): Promise<Response> {
+async function json(value: unknown, timing: string, link?: string): Promise<Response> {
   const body = JSON.stringify(value);
   const headers: Record<string, string> = {
     ...OWN,
     "Content-Type": "application/json",
     "Cache-Control": "no-cache",
     ETag: `"${await digest(body)}"`,
+    "Server-Timing": timing,
   };
   if (link) headers.Link = link;
   return new Response(body, { headers });
 }
 
-function text(body: string, status: number, location?: string): Response {
+function text(body: string, status: number, timing: string, location?: string): Response {
   const headers: Record<string, string> = {
     ...OWN,
     "Content-Type": "text/plain; charset=utf-8",
+    "Server-Timing": timing,
   };
   if (location) headers.Location = location;
   return new Response(body, { status, headers });
@@ -46,13 +56,12 @@ async function list(env: Env, search: URLSearchParams): Promise<Response> {
   const limit = Number(search.get("limit") ?? 100);
   const before = search.get("before");
   const highest = before ? Number(before.replace("post:", "")) - 1 : Number.MAX_SAFE_INTEGER - 1;
-  const { result } = (await call(env, "", ["EVAL_RO", LIST, 1, "post:id", highest, limit])) as {
-    result: [number, ...(string | number)[]];
-  };
+  const command = ["EVAL_RO", LIST, 1, "post:id", highest, limit];
+  const { result, timing } = await call<[number, ...(string | number)[]]>(env, "", command);
   const posts: { id: string; text: unknown }[] = [];
   for (let i = 1; i < result.length; i += 2) posts.push({ id: `post:${result[i]}`, text: result[i + 1] });
   const link = result[0] > 0 ? `</posts?limit=${limit}&before=post:${result[0]}>; rel="next"` : undefined;
-  return json(posts, link);
+  return json(posts, timing, link);
 }
 
 export default {
@@ -60,26 +69,25 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/posts") {
       if (request.method === "GET") return list(env, searchParams);
-      const { result } = (await call(env, "", ["EVAL", CREATE, 1, "post:id", await request.text(), ""])) as {
-        result: string;
-      };
+      const command = ["EVAL", CREATE, 1, "post:id", await request.text(), ""];
+      const { result, timing } = await call<string>(env, "", command);
       const id = `post:${result.trim()}`;
-      return text(id, 201, `/posts/${id}`);
+      return text(id, 201, timing, `/posts/${id}`);
     }
     const key = pathname.slice("/posts/".length);
     if (request.method === "GET") {
-      const { result } = (await call(env, "", ["GET", key])) as { result: string };
-      return json({ id: key, text: result });
+      const { result, timing } = await call<string>(env, "", ["GET", key]);
+      return json({ id: key, text: result }, timing);
     }
     if (request.method === "PUT") {
-      await call(env, "", ["SET", key, await request.text(), "XX"]);
-      return text(key, 200);
+      const { timing } = await call(env, "", ["SET", key, await request.text(), "XX"]);
+      return text(key, 200, timing);
     }
     const id = Number(key.slice("post:".length));
-    await call(env, "/multi-exec", [
+    const { timing } = await call(env, "/multi-exec", [
       ["SREM", `posts:${Math.floor(id / BUCKET)}`, id],
       ["DEL", key],
     ]);
-    return text(key, 200);
+    return text(key, 200, timing);
   },
 };
