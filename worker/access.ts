@@ -1,5 +1,5 @@
-import type { MiddlewareHandler } from "hono";
-import type { Env, HonoEnv } from "./env.ts";
+import type { Env } from "./env.ts";
+import type { Layer } from "./layer.ts";
 import { isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
 import { isSameToken } from "./token.ts";
@@ -7,8 +7,11 @@ import { isSameToken } from "./token.ts";
 const BEARER = 'Bearer realm="edge-posts"';
 const BASIC = 'Basic realm="edge-posts", charset="UTF-8"';
 
+/** Requests that were let write by the admin token: the recorder, which asks again, is spared a second comparison. */
+const admins = new WeakSet<object>();
+
 /** Lets writes through with the admin token, or from anybody where PUBLIC_WRITES says so; with neither bound, nobody writes. */
-export const writeAccess: MiddlewareHandler<HonoEnv> = async (c, next) => {
+export const writeAccess: Layer = (c, next) => {
   const { ADMIN_TOKEN, PUBLIC_WRITES } = c.env;
   if (isWrite(c.req.method) && PUBLIC_WRITES !== "true") {
     if (!ADMIN_TOKEN)
@@ -17,12 +20,13 @@ export const writeAccess: MiddlewareHandler<HonoEnv> = async (c, next) => {
     if (!isSameToken(bearerToken(authorization), ADMIN_TOKEN)) {
       throw refused(BEARER, authorization, "send Authorization: Bearer <token>");
     }
+    admins.add(c.req.raw);
   }
-  await next();
+  return next();
 };
 
 /** Lets anybody see the analytics where PUBLIC_ANALYTICS says so, else who has the admin token; without one, nobody. */
-export const analyticsAccess: MiddlewareHandler<HonoEnv> = async (c, next) => {
+export const analyticsAccess: Layer = (c, next) => {
   const { ADMIN_TOKEN, PUBLIC_ANALYTICS } = c.env;
   if (PUBLIC_ANALYTICS !== "true") {
     if (!ADMIN_TOKEN)
@@ -30,21 +34,23 @@ export const analyticsAccess: MiddlewareHandler<HonoEnv> = async (c, next) => {
         404,
         "There are no analytics pages: the stack has neither an adminToken nor publicAnalytics.",
       );
-    const authorization = c.req.header("Authorization");
-    if (!hasAdminToken(c.env, authorization)) {
+    if (!hasAdminToken(c.env, c.req.raw)) {
       throw refused(
         `${BASIC}, ${BEARER}`,
-        authorization,
+        c.req.header("Authorization"),
         "send it as the password, or as Authorization: Bearer <token>",
       );
     }
   }
-  await next();
+  return next();
 };
 
-/** Whether an Authorization header holds the admin token, after Bearer or as the password of Basic. */
-export function hasAdminToken({ ADMIN_TOKEN }: Env, authorization: string | null | undefined): boolean {
-  if (!authorization || !ADMIN_TOKEN) return false;
+/** Whether the Authorization of a request holds the admin token, after Bearer or as the password of Basic. */
+export function hasAdminToken({ ADMIN_TOKEN }: Env, request: { headers: Pick<Headers, "get"> }): boolean {
+  if (!ADMIN_TOKEN) return false;
+  if (admins.has(request)) return true;
+  const authorization = request.headers.get("Authorization");
+  if (!authorization) return false;
   return isSameToken(bearerToken(authorization) ?? basicPassword(authorization), ADMIN_TOKEN);
 }
 

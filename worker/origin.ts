@@ -11,7 +11,7 @@ import { Problem } from "./problem.ts";
 export async function passOn(c: Context<HonoEnv>): Promise<Response> {
   const request = c.req.raw;
   try {
-    if (!hasAdminToken(c.env, request.headers.get("Authorization"))) return await fetch(request);
+    if (!hasAdminToken(c.env, request)) return await fetch(request);
     const headers = new Headers(request.headers);
     headers.delete("Authorization");
     return await fetch(new Request(request, { headers }));

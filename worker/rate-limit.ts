@@ -1,10 +1,9 @@
-import type { MiddlewareHandler } from "hono";
-import type { HonoEnv } from "./env.ts";
+import type { Layer } from "./layer.ts";
 import { isRead, isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
 
 /** Asks the rate limiter that a request falls under, where one is bound; a refused request goes no further. */
-export const rateLimit: MiddlewareHandler<HonoEnv> = async (c, next) => {
+export const rateLimit: Layer = async (c, next) => {
   const { method } = c.req;
   const limiter = isRead(method) ? c.env.READ_LIMITER : isWrite(method) ? c.env.WRITE_LIMITER : undefined;
   if (!limiter) return next();
@@ -14,7 +13,7 @@ export const rateLimit: MiddlewareHandler<HonoEnv> = async (c, next) => {
       "Retry-After": "60",
     });
   }
-  await next();
+  return next();
 };
 
 /**

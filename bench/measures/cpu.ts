@@ -10,7 +10,7 @@ import type { Workerd } from "../workerd.ts";
 const CONNECTIONS = 16;
 
 /** Times as many requests before it counts: V8 compiles what runs often, and that takes CPU for some thousand requests. */
-const WARM_UP = 12;
+const WARM_UP = 16;
 
 /** Requests per CPU second of workerd, by operation and subject. */
 export type Throughput = Record<Operation, Partial<Record<SubjectName, number>>>;
@@ -18,8 +18,9 @@ export type Throughput = Record<Operation, Partial<Record<SubjectName, number>>>
 /** What the Worker costs itself: requests per CPU second of workerd's process, the database at 0 ms. */
 export function measureCpu({ subjects, quick, say }: Lab): Promise<{ rows: Row[]; throughput: Throughput }> {
   return withBench(async (bench) => {
-    const rounds = quick ? 5 : 15;
-    const requests = quick ? 200 : 400;
+    // Many short rounds: a median of them forgets what else the machine does, which comes in bursts.
+    const rounds = quick ? 5 : 80;
+    const requests = quick ? 200 : 300;
     say(`requests per CPU second of workerd: ${rounds} rounds`);
     const workerds = {} as Record<SubjectName, Workerd>;
     const ids = {} as Record<SubjectName, string[]>;

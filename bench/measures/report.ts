@@ -31,8 +31,8 @@ export function measureReport({ quick, say }: Lab): Promise<Row[]> {
     }
     say("the day report");
     const ask = request("GET", `/analytics?day=${DAY}&format=json`);
-    const times = await interleaved(quick ? 3 : 9, ["many", "few"], async (name) => {
-      const requests = Array.from({ length: quick ? 50 : 200 }, () => ask);
+    const times = await interleaved(quick ? 3 : 41, ["many", "few"], async (name) => {
+      const requests = Array.from({ length: quick ? 50 : 100 }, () => ask);
       return median((await load({ port: ports[name], connections: 2, requests })).times);
     });
     return [

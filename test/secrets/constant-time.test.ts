@@ -19,7 +19,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const guess = (token: string) => hasAdminToken({ ADMIN_TOKEN } as Env, `Bearer ${token}`);
+const guess = (token: string) =>
+  hasAdminToken({ ADMIN_TOKEN } as Env, { headers: new Headers({ Authorization: `Bearer ${token}` }) });
 
 it.each([
   ["at the first character", `x${ADMIN_TOKEN.slice(1)}`, false],

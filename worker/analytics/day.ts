@@ -1,14 +1,22 @@
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The UTC day of a moment in milliseconds, as `2026-11-23`. */
 export function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
+/** The last hour that was asked for, since the Unix epoch: requests come many to an hour. */
+let latest = { hours: Number.NaN, moment: { day: "", hour: "" } };
+
 /** The UTC day and hour, `00` to `23`, of a moment in milliseconds. */
-export function momentOf(ms: number): { day: string; hour: string } {
-  const iso = new Date(ms).toISOString();
-  return { day: iso.slice(0, 10), hour: iso.slice(11, 13) };
+export function momentOf(ms: number): Readonly<{ day: string; hour: string }> {
+  const hours = Math.floor(ms / HOUR_MS);
+  if (latest.hours !== hours) {
+    const iso = new Date(ms).toISOString();
+    latest = { hours, moment: { day: iso.slice(0, 10), hour: iso.slice(11, 13) } };
+  }
+  return latest.moment;
 }
 
 /** The day that is `count` days after another, or before it. */

@@ -1,9 +1,10 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import { analyticsAccess } from "../access.ts";
 import { answer, JSON_TYPE } from "../answer.ts";
 import { databaseOf } from "../database.ts";
 import type { HonoEnv } from "../env.ts";
+import { type Layer, problems } from "../layer.ts";
 import { Problem } from "../problem.ts";
 import { rateLimit } from "../rate-limit.ts";
 import { resource } from "../resource.ts";
@@ -20,7 +21,7 @@ type Request = Context<HonoEnv>;
 const HTML = "text/html; charset=utf-8";
 
 /** Where nothing is recorded, the path is not ours; where it is, its own page is not counted. */
-const whereRecorded: MiddlewareHandler<HonoEnv> = async (c, next) => {
+const whereRecorded: Layer = (c, next) => {
   if (!c.env.ANALYTICS_DAYS) return c.notFound();
   leaveOut(c.req.raw);
   return next();
@@ -29,7 +30,7 @@ const whereRecorded: MiddlewareHandler<HonoEnv> = async (c, next) => {
 /** The requests under `/analytics`. */
 export const analytics = new Hono<HonoEnv>({ strict: false });
 
-resource(analytics, "/", [whereRecorded, timing, rateLimit, analyticsAccess], { GET: show });
+resource(analytics, "/", [whereRecorded, timing, problems, rateLimit, analyticsAccess], { GET: show });
 
 async function show(c: Request): Promise<Response> {
   const today = dayOf(Date.now());

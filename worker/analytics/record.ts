@@ -37,7 +37,7 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Rec
 export function record(request: Seen, status: number, arrived: number, env: Env): Promise<void> | undefined {
   if (!env.ANALYTICS_DAYS || leftOut.has(request)) return undefined;
   try {
-    const isPrivate = hasAdminToken(env, request.headers.get("authorization"));
+    const isPrivate = hasAdminToken(env, request);
     recorder ??= newRecorder(env);
     return recorder
       .record(visitOf(request, status, arrived, isPrivate))

@@ -8,6 +8,7 @@ import { databaseOf } from "../database.ts";
 import { digest } from "../digest.ts";
 import type { HonoEnv } from "../env.ts";
 import { etagMatches, etagOf } from "../etag.ts";
+import { problems } from "../layer.ts";
 import { Problem } from "../problem.ts";
 import { rateLimit } from "../rate-limit.ts";
 import type { Session } from "../redis.ts";
@@ -25,12 +26,12 @@ const session: Session = {};
 /** The requests under `/posts`. */
 export const posts = new Hono<HonoEnv>({ strict: false });
 
-const middleware = [timing, cors, rateLimit, writeAccess];
+const layers = [timing, cors, problems, rateLimit, writeAccess];
 
 const write = (make: (c: Request) => Promise<Response>) => (c: Request) => changing(c, () => make(c));
 
-resource(posts, "/", middleware, { GET: list, POST: write(create) });
-resource(posts, "/:id", middleware, { GET: read, PUT: write(replace), DELETE: write(remove) });
+resource(posts, "/", layers, { GET: list, POST: write(create) });
+resource(posts, "/:id", layers, { GET: read, PUT: write(replace), DELETE: write(remove) });
 
 async function list(c: Request): Promise<Response> {
   const { limit, before } = pageQuery(c);
