@@ -33,33 +33,11 @@ async function bundle(): Promise<Bundle> {
     sourcemap: "external",
     charset: "utf8",
     logLevel: "silent",
-    plugins: [withoutUnused, withoutIndentation],
+    plugins: [withoutIndentation],
   });
   const file = (suffix: string) => result.outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
   return { code: file(".js"), sourceMap: file(".map") };
 }
-
-/**
- * What Hono carries into every bundle and this Worker never calls, 1.5 KB gzipped: `app.mount`, the reading of forms, the
- * rendering of JSX. What calls one says so; take its name off this list to have it back.
- */
-const UNUSED: Record<string, string[]> = {
-  "utils/mount": ["createMountedRequest"],
-  "utils/body": ["parseBody"],
-  "utils/html": ["resolveCallback", "HtmlEscapedCallbackPhase"],
-};
-
-const withoutUnused: Plugin = {
-  name: "without what is never called",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]hono[\\/]dist[\\/].*\.js$/ }, ({ path }) => {
-      const file = path.replaceAll("\\", "/").replace(/.*\/hono\/dist\/(.*)\.js/, "$1");
-      const absent = (name: string) => `() => { throw new Error("bundle.ts leaves out ${name}") }`;
-      const unused = UNUSED[file]?.map((name) => `export const ${name} = ${absent(name)};`);
-      return unused && { contents: unused.join("") };
-    });
-  },
-};
 
 /** The indentation of Lua and CSS is for those who read them here. */
 const withoutIndentation: Plugin = {

@@ -11,33 +11,33 @@ const BASIC = 'Basic realm="edge-posts", charset="UTF-8"';
 const admins = new WeakSet<object>();
 
 /** Lets writes through with the admin token, or from anybody where PUBLIC_WRITES says so; with neither bound, nobody writes. */
-export const writeAccess: Layer = (c, next) => {
-  const { ADMIN_TOKEN, PUBLIC_WRITES } = c.env;
-  if (isWrite(c.req.method) && PUBLIC_WRITES !== "true") {
+export const writeAccess: Layer = ({ request, env }, next) => {
+  const { ADMIN_TOKEN, PUBLIC_WRITES } = env;
+  if (isWrite(request.method) && PUBLIC_WRITES !== "true") {
     if (!ADMIN_TOKEN)
       throw new Problem(403, "Nobody may write here: the stack has neither an adminToken nor publicWrites.");
-    const authorization = c.req.header("Authorization");
+    const authorization = request.headers.get("Authorization");
     if (!isSameToken(bearerToken(authorization), ADMIN_TOKEN)) {
       throw refused(BEARER, authorization, "send Authorization: Bearer <token>");
     }
-    admins.add(c.req.raw);
+    admins.add(request);
   }
   return next();
 };
 
 /** Lets anybody see the analytics where PUBLIC_ANALYTICS says so, else who has the admin token; without one, nobody. */
-export const analyticsAccess: Layer = (c, next) => {
-  const { ADMIN_TOKEN, PUBLIC_ANALYTICS } = c.env;
+export const analyticsAccess: Layer = ({ request, env }, next) => {
+  const { ADMIN_TOKEN, PUBLIC_ANALYTICS } = env;
   if (PUBLIC_ANALYTICS !== "true") {
     if (!ADMIN_TOKEN)
       throw new Problem(
         404,
         "There are no analytics pages: the stack has neither an adminToken nor publicAnalytics.",
       );
-    if (!hasAdminToken(c.env, c.req.raw)) {
+    if (!hasAdminToken(env, request)) {
       throw refused(
         `${BASIC}, ${BEARER}`,
-        c.req.header("Authorization"),
+        request.headers.get("Authorization"),
         "send it as the password, or as Authorization: Bearer <token>",
       );
     }
@@ -54,15 +54,15 @@ export function hasAdminToken({ ADMIN_TOKEN }: Env, request: { headers: Pick<Hea
   return isSameToken(bearerToken(authorization) ?? basicPassword(authorization), ADMIN_TOKEN);
 }
 
-function refused(challenge: string, authorization: string | undefined, how: string): Problem {
+function refused(challenge: string, authorization: string | null, how: string): Problem {
   const detail = authorization ? "This is not the admin token" : "This needs the admin token";
   return new Problem(401, `${detail}: ${how}.`, {
     "WWW-Authenticate": authorization ? `${challenge}, error="invalid_token"` : challenge,
   });
 }
 
-function bearerToken(authorization = ""): string | undefined {
-  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+function bearerToken(authorization: string | null): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
 }
 
 /** What follows the colon in `user:password`. The token is ASCII, so the encoding of other characters does not matter. */

@@ -1,5 +1,4 @@
-import type { Context } from "hono";
-import type { HonoEnv } from "./env.ts";
+import type { Context } from "./context.ts";
 import { logError } from "./log.ts";
 import { Problem } from "./problem.ts";
 
@@ -18,15 +17,13 @@ const GENERATION_SECONDS = 86_400;
 /** When an answer was asked of the database, in milliseconds. Nobody but us gets to see it. */
 const ASKED_AT = "X-Asked-At";
 
-type Request = Context<HonoEnv>;
-
 /**
  * The answer kept under `key`, else the one that `make` makes, kept for later when it is a 200. A request with Authorization
  * passes the cache by. `key` is what the request comes to, not its URL, so that no made-up query has a place of its own.
  */
-export async function cached(c: Request, key: string, make: () => Promise<Response>): Promise<Response> {
+export async function cached(c: Context, key: string, make: () => Promise<Response>): Promise<Response> {
   const seconds = Number(c.env.CACHE_SECONDS ?? 0);
-  if (!seconds || c.req.header("Authorization") !== undefined) return make();
+  if (!seconds || c.request.headers.has("Authorization")) return make();
 
   const cache = await caches.open(NAME);
   const url = urlOf(c, `${await generationOf(c, cache)}/${key}`);
@@ -45,12 +42,12 @@ export async function cached(c: Request, key: string, make: () => Promise<Respon
   const answer = new Response(response.body, { headers: headersOf(response, seconds) });
   const copy = answer.clone();
   copy.headers.set(ASKED_AT, String(asked));
-  c.executionCtx.waitUntil(cache.put(url, copy).catch((error) => notKept(c, error)));
+  c.execution.waitUntil(cache.put(url, copy).catch((error) => notKept(c, error)));
   return answer;
 }
 
 /** Makes a change, after which this location finds nothing that it kept before. */
-export async function changing(c: Request, make: () => Promise<Response>): Promise<Response> {
+export async function changing(c: Context, make: () => Promise<Response>): Promise<Response> {
   if (!c.env.CACHE_SECONDS) return make();
   try {
     const response = await make();
@@ -63,13 +60,13 @@ export async function changing(c: Request, make: () => Promise<Response>): Promi
   }
 }
 
-async function generationOf(c: Request, cache: Cache): Promise<string> {
+async function generationOf(c: Context, cache: Cache): Promise<string> {
   const kept = await cache.match(urlOf(c, "generation"));
   return kept ? kept.text() : renew(c);
 }
 
 /** Random, not counted up: two that are made at once, or one after another was lost, have to differ. */
-async function renew(c: Request): Promise<string> {
+async function renew(c: Context): Promise<string> {
   const generation = crypto.randomUUID();
   const headers = { "Cache-Control": `max-age=${GENERATION_SECONDS}` };
   try {
@@ -83,7 +80,7 @@ async function renew(c: Request): Promise<string> {
 }
 
 /** Under the zone's own host: a name that is not makes the Cache API look it up. */
-const urlOf = (c: Request, path: string) => `${new URL(c.req.url).origin}/${path}`;
+const urlOf = (c: Context, path: string) => `${c.url.origin}/${path}`;
 
 function headersOf(response: Response, seconds: number): Headers {
   const headers = new Headers(response.headers);
@@ -91,6 +88,6 @@ function headersOf(response: Response, seconds: number): Headers {
   return headers;
 }
 
-function notKept(c: Request, error: unknown): void {
-  logError("write the cache", error, c.req.raw);
+function notKept(c: Context, error: unknown): void {
+  logError("write the cache", error, c.request);
 }

@@ -6,11 +6,11 @@ const EXPOSED_HEADERS = "Link,Location,ETag,Retry-After";
 const PREFLIGHT_SECONDS = "86400";
 
 /** Lets pages of the origins in CORS_ORIGINS call; without any, no answer mentions CORS. */
-export const cors: Layer = async (c, next) => {
-  if (!c.env.CORS_ORIGINS) return next();
-  const allowed = allowedOrigin(c.req.header("Origin"), c.env.CORS_ORIGINS);
+export const cors: Layer = async ({ request, env }, next) => {
+  if (!env.CORS_ORIGINS) return next();
+  const allowed = allowedOrigin(request.headers.get("Origin"), env.CORS_ORIGINS);
   // An OPTIONS request that is no preflight asks what is allowed, which the resource tells.
-  if (c.req.method === "OPTIONS" && c.req.header("Access-Control-Request-Method")) {
+  if (request.method === "OPTIONS" && request.headers.get("Access-Control-Request-Method")) {
     const headers = { Vary: "Origin, Access-Control-Request-Headers" };
     return new Response(null, { status: 204, headers: { ...headers, ...(allowed && preflight(allowed)) } });
   }
@@ -23,8 +23,8 @@ export const cors: Layer = async (c, next) => {
 };
 
 /** What Access-Control-Allow-Origin says; undefined for a request that no page sent, or a page of another origin. */
-function allowedOrigin(origin: string | undefined, list: string): string | undefined {
-  if (origin === undefined) return undefined;
+function allowedOrigin(origin: string | null, list: string): string | undefined {
+  if (origin === null) return undefined;
   const origins = list.split(",");
   if (origins.includes("*")) return "*";
   return origins.includes(origin) ? origin : undefined;

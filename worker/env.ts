@@ -1,5 +1,4 @@
 import type { RateLimit } from "@cloudflare/workers-types";
-import type { Redis } from "./redis.ts";
 
 /**
  * Every binding of the Worker. The program in `index.ts` binds them, the settings of the stack decide which;
@@ -29,6 +28,3 @@ export interface Env {
   /** Days for which a day's analytics are kept; absent: nothing is recorded and there are no analytics pages. */
   ANALYTICS_DAYS?: string;
 }
-
-/** What Hono hands to every handler: the bindings above, and the request's own client of the database once it has one. */
-export type HonoEnv = { Bindings: Env; Variables: { redis?: Redis } };

@@ -1,28 +1,25 @@
-import { Hono } from "hono/tiny";
 import { analytics } from "./analytics/http.ts";
 import { record } from "./analytics/record.ts";
-import type { Env, HonoEnv } from "./env.ts";
-import { passOn } from "./origin.ts";
+import type { Context } from "./context.ts";
+import type { Env } from "./env.ts";
+import { problems } from "./layer.ts";
+import { notOurs } from "./origin.ts";
 import { posts } from "./posts/http.ts";
-import { Problem, problemResponse } from "./problem.ts";
+import { findRoute } from "./route.ts";
 
-const app = new Hono<HonoEnv>({ strict: false });
-
-app.route("/posts", posts);
-app.route("/analytics", analytics);
-app.notFound((c) => {
-  // The route's pattern covers paths that are not ours, such as /posts-archive: they belong to the origin.
-  if (c.env.PASS_THROUGH === "true") return passOn(c);
-  return problemResponse(new Problem(404, "There is nothing here. The posts are at /posts."), c);
-});
-app.onError(problemResponse);
+const ROUTES = [...posts, ...analytics];
+/** Where no route leads. */
+const ELSEWHERE = { route: { path: "*", answer: notOurs }, params: {} };
 
 export default {
-  async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+  async fetch(request: Request, env: Env, execution: ExecutionContext): Promise<Response> {
     const arrived = Date.now();
-    const response = await app.fetch(request, env, ctx);
+    const url = new URL(request.url);
+    const { route, params } = findRoute(ROUTES, url.pathname) ?? ELSEWHERE;
+    const c: Context = { request, url, env, execution, path: route.path, params };
+    const response = await problems(c, async () => route.answer(c));
     const recording = record(request, response.status, arrived, env);
-    if (recording) ctx.waitUntil(recording);
+    if (recording) execution.waitUntil(recording);
     return response;
   },
 };

@@ -8,7 +8,7 @@ const FRAMES = 8;
  * request, the error, its cause, and for an error that nobody foresaw the places that led to it. No token and nothing that was
  * stored is in it: a RedisError holds neither.
  *
- * @example logError("GET /posts/:id", error, c.req.raw);
+ * @example logError("GET /posts/:id", error, request);
  */
 export function logError(
   operation: string,

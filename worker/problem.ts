@@ -1,7 +1,5 @@
-import type { Context } from "hono";
-import { routePath } from "hono/route";
 import { answer, PROBLEM } from "./answer.ts";
-import type { HonoEnv } from "./env.ts";
+import type { Context } from "./context.ts";
 import { logError } from "./log.ts";
 import { RedisError, type RedisFailure } from "./redis.ts";
 
@@ -60,8 +58,8 @@ const DATABASE: Record<RedisFailure, Problem> = {
  * The one place where an error becomes an answer: a problem document (RFC 9457).
  * What is not the caller's fault is logged, without anything that was stored or is secret.
  */
-export function problemResponse(error: unknown, c: Context<HonoEnv>): Response {
-  if (!(error instanceof Problem)) logError(`${c.req.method} ${routePath(c)}`, error, c.req.raw);
+export function problemResponse(error: unknown, { request, path }: Context): Response {
+  if (!(error instanceof Problem)) logError(`${request.method} ${path}`, error, request);
   const { status, message, headers } = asProblem(error);
   const body = JSON.stringify({ title: TITLES[status], status, detail: message });
   return answer(body, status, PROBLEM, { "Cache-Control": "no-store", ...headers });

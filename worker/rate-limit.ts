@@ -3,11 +3,11 @@ import { isRead, isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
 
 /** Asks the rate limiter that a request falls under, where one is bound; a refused request goes no further. */
-export const rateLimit: Layer = async (c, next) => {
-  const { method } = c.req;
-  const limiter = isRead(method) ? c.env.READ_LIMITER : isWrite(method) ? c.env.WRITE_LIMITER : undefined;
+export const rateLimit: Layer = async ({ request, env }, next) => {
+  const { method, headers } = request;
+  const limiter = isRead(method) ? env.READ_LIMITER : isWrite(method) ? env.WRITE_LIMITER : undefined;
   if (!limiter) return next();
-  const key = clientKey(c.req.header("cf-connecting-ip") ?? "");
+  const key = clientKey(headers.get("cf-connecting-ip") ?? "");
   if (!(await limiter.limit({ key })).success) {
     throw new Problem(429, "Too many requests from your address. Try again in a minute.", {
       "Retry-After": "60",

@@ -7,7 +7,7 @@ import type { Layer } from "./layer.ts";
  */
 export const timing: Layer = async (c, next) => {
   const response = await next();
-  const elapsed = c.get("redis")?.elapsed;
+  const elapsed = c.redis?.elapsed;
   if (elapsed !== undefined) response.headers.set("Server-Timing", `db;dur=${elapsed}`);
   return response;
 };

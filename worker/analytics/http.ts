@@ -1,13 +1,12 @@
-import type { Context } from "hono";
-import { Hono } from "hono/tiny";
 import { analyticsAccess } from "../access.ts";
 import { answer, JSON_TYPE } from "../answer.ts";
+import type { Context } from "../context.ts";
 import { databaseOf } from "../database.ts";
-import type { HonoEnv } from "../env.ts";
 import { type Layer, problems } from "../layer.ts";
+import { notOurs } from "../origin.ts";
 import { Problem } from "../problem.ts";
 import { rateLimit } from "../rate-limit.ts";
-import { resource } from "../resource.ts";
+import { route } from "../route.ts";
 import { timing } from "../timing.ts";
 import { dayOf } from "./day.ts";
 import { renderDashboard } from "./page.ts";
@@ -16,23 +15,20 @@ import { leaveOut } from "./record.ts";
 import { readReport } from "./report.ts";
 import { contentSecurityPolicy } from "./style.ts";
 
-type Request = Context<HonoEnv>;
-
 const HTML = "text/html; charset=utf-8";
 
 /** Where nothing is recorded, the path is not ours; where it is, its own page is not counted. */
 const whereRecorded: Layer = (c, next) => {
-  if (!c.env.ANALYTICS_DAYS) return c.notFound();
-  leaveOut(c.req.raw);
+  if (!c.env.ANALYTICS_DAYS) return notOurs(c);
+  leaveOut(c.request);
   return next();
 };
 
-/** The requests under `/analytics`. */
-export const analytics = new Hono<HonoEnv>({ strict: false });
+export const analytics = [
+  route("/analytics", [whereRecorded, timing, problems, rateLimit, analyticsAccess], { GET: show }),
+];
 
-resource(analytics, "/", [whereRecorded, timing, problems, rateLimit, analyticsAccess], { GET: show });
-
-async function show(c: Request): Promise<Response> {
+async function show(c: Context): Promise<Response> {
   const today = dayOf(Date.now());
   const json = wantsJson(c);
   const period = periodQuery(c, today);
@@ -40,7 +36,7 @@ async function show(c: Request): Promise<Response> {
   // Not to be kept by anybody in between: it may be for the owner's eyes, and changes by the second.
   const headers = { "Cache-Control": "private, no-cache", Vary: "Accept" };
   if (json) return answer(JSON.stringify(comparison.report), 200, JSON_TYPE, headers);
-  const site = new URL(c.req.url).hostname;
+  const site = c.url.hostname;
   return answer(renderDashboard({ site, today, ...comparison }), 200, HTML, {
     ...headers,
     "Content-Security-Policy": await contentSecurityPolicy(),
@@ -48,17 +44,18 @@ async function show(c: Request): Promise<Response> {
   });
 }
 
-function periodQuery(c: Request, today: string): Period {
+function periodQuery(c: Context, today: string): Period {
   try {
-    return periodOf({ day: c.req.query("day"), from: c.req.query("from"), to: c.req.query("to") }, today);
+    const query = (name: string) => c.url.searchParams.get(name) ?? undefined;
+    return periodOf({ day: query("day"), from: query("from"), to: query("to") }, today);
   } catch (error) {
     throw error instanceof PeriodError ? new Problem(400, error.message) : error;
   }
 }
 
-function wantsJson(c: Request): boolean {
-  const format = c.req.query("format");
-  if (format === undefined) return /\bapplication\/json\b/i.test(c.req.header("Accept") ?? "");
+function wantsJson(c: Context): boolean {
+  const format = c.url.searchParams.get("format");
+  if (format === null) return /\bapplication\/json\b/i.test(c.request.headers.get("Accept") ?? "");
   if (format !== "json" && format !== "html") throw new Problem(400, "format has to be json or html.");
   return format === "json";
 }

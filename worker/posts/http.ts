@@ -1,39 +1,34 @@
-import type { Context } from "hono";
-import { Hono } from "hono/tiny";
 import { writeAccess } from "../access.ts";
 import { answer, JSON_TYPE, TEXT } from "../answer.ts";
 import { cached, changing } from "../cache.ts";
+import type { Context } from "../context.ts";
 import { cors } from "../cors.ts";
 import { databaseOf } from "../database.ts";
 import { digest } from "../digest.ts";
-import type { HonoEnv } from "../env.ts";
 import { etagMatches, etagOf } from "../etag.ts";
 import { problems } from "../layer.ts";
 import { Problem } from "../problem.ts";
 import { rateLimit } from "../rate-limit.ts";
 import type { Session } from "../redis.ts";
-import { resource } from "../resource.ts";
+import { route } from "../route.ts";
 import { timing } from "../timing.ts";
 import { formatId } from "./id.ts";
 import { idParam, pageQuery, requestKey, textBody, wantsJson } from "./input.ts";
 import { type Outcome, type Post, PostStore } from "./store.ts";
 
-type Request = Context<HonoEnv>;
-
 /** Shared by the requests of an isolate. */
 const session: Session = {};
 
-/** The requests under `/posts`. */
-export const posts = new Hono<HonoEnv>({ strict: false });
-
 const layers = [timing, cors, problems, rateLimit, writeAccess];
 
-const write = (make: (c: Request) => Promise<Response>) => (c: Request) => changing(c, () => make(c));
+const write = (make: (c: Context) => Promise<Response>) => (c: Context) => changing(c, () => make(c));
 
-resource(posts, "/", layers, { GET: list, POST: write(create) });
-resource(posts, "/:id", layers, { GET: read, PUT: write(replace), DELETE: write(remove) });
+export const posts = [
+  route("/posts", layers, { GET: list, POST: write(create) }),
+  route("/posts/:id", layers, { GET: read, PUT: write(replace), DELETE: write(remove) }),
+];
 
-async function list(c: Request): Promise<Response> {
+async function list(c: Context): Promise<Response> {
   const { limit, before } = pageQuery(c);
   const response = await cached(c, `posts?limit=${limit}&before=${before ?? ""}`, async () => {
     const page = await store(c).list(before === undefined ? { limit } : { limit, before });
@@ -44,7 +39,7 @@ async function list(c: Request): Promise<Response> {
   return unlessKnown(c, response);
 }
 
-async function read(c: Request): Promise<Response> {
+async function read(c: Context): Promise<Response> {
   const id = idParam(c);
   const response = await cached(c, `posts/${id}`, async () => {
     const text = await store(c).read(id);
@@ -54,7 +49,7 @@ async function read(c: Request): Promise<Response> {
   return unlessKnown(c, response);
 }
 
-async function create(c: Request): Promise<Response> {
+async function create(c: Context): Promise<Response> {
   const key = requestKey(c);
   const text = await textBody(c);
   const id = await store(c).create(
@@ -66,14 +61,14 @@ async function create(c: Request): Promise<Response> {
   return changed(c, { id, text }, 201, { Location: `/posts/${formatId(id)}` });
 }
 
-async function replace(c: Request): Promise<Response> {
+async function replace(c: Context): Promise<Response> {
   const id = idParam(c);
   const text = await textBody(c);
   await change(c, id, (posts, expected) => posts.replace(id, text, expected));
   return changed(c, { id, text }, 200);
 }
 
-async function remove(c: Request): Promise<Response> {
+async function remove(c: Context): Promise<Response> {
   const id = idParam(c);
   await change(c, id, (posts, expected) => posts.remove(id, expected));
   return changed(c, { id }, 200);
@@ -81,12 +76,12 @@ async function remove(c: Request): Promise<Response> {
 
 /** Makes a change, where there is an If-Match only to the text that it names. Throws a 404 or a 412. */
 async function change(
-  c: Request,
+  c: Context,
   id: number,
   make: (posts: PostStore, expected?: string) => Promise<Outcome>,
 ) {
   const posts = store(c);
-  const header = c.req.header("If-Match")?.trim();
+  const header = c.request.headers.get("If-Match")?.trim();
   // A star asks only that there is a post, as every change does.
   const ifMatch = header === "*" ? undefined : header;
   const expected = ifMatch === undefined ? undefined : await posts.read(id);
@@ -103,7 +98,7 @@ async function change(
 const gone = (id: number) => new Problem(404, `There is no ${formatId(id)}.`);
 const stale = (id: number) => new Problem(412, `${formatId(id)} is not what If-Match names. Read it again.`);
 
-function store(c: Request): PostStore {
+function store(c: Context): PostStore {
   return new PostStore(databaseOf(c, session));
 }
 
@@ -116,10 +111,9 @@ async function representation(body: string, headers: Record<string, string> = {}
 }
 
 /** The answer to a read, or a 304 when the caller has it. */
-function unlessKnown(c: Request, response: Response): Response {
-  const ifNoneMatch = c.req.header("If-None-Match");
-  if (ifNoneMatch === undefined || !etagMatches(ifNoneMatch, response.headers.get("ETag") ?? ""))
-    return response;
+function unlessKnown(c: Context, response: Response): Response {
+  const ifNoneMatch = c.request.headers.get("If-None-Match");
+  if (ifNoneMatch === null || !etagMatches(ifNoneMatch, response.headers.get("ETag") ?? "")) return response;
   const headers = new Headers(response.headers);
   headers.delete("Content-Type");
   return new Response(null, { status: 304, headers });
@@ -127,7 +121,7 @@ function unlessKnown(c: Request, response: Response): Response {
 
 /** What a write answers: the bare id, or JSON for a caller that speaks JSON. */
 function changed(
-  c: Request,
+  c: Context,
   { id, text }: { id: number; text?: string },
   status: 200 | 201,
   headers = {},

@@ -1,6 +1,5 @@
-import type { Context } from "hono";
 import { JSON_TYPE } from "../answer.ts";
-import type { HonoEnv } from "../env.ts";
+import type { Context } from "../context.ts";
 import { Problem } from "../problem.ts";
 import { formatId, parseId } from "./id.ts";
 
@@ -14,31 +13,29 @@ const HIGHEST_LIMIT = 1_000;
 const REQUEST_KEY = /^[\x21-\x7e]{1,255}$/;
 const ID_HELP = `${formatId(81)} or 81, without leading zeros`;
 
-type Input = Context<HonoEnv>;
-
 /** The id in the path. Throws a 400 when it is none. */
-export function idParam(c: Input): number {
-  const id = parseId(c.req.param("id") ?? "");
+export function idParam({ params }: Context): number {
+  const id = parseId(params.id ?? "");
   if (id === undefined) throw new Problem(400, `The path holds no id of a post. An id is ${ID_HELP}.`);
   return id;
 }
 
 /** The part of the list that is asked for. Throws a 400 for a `limit` or a `before` out of range. */
-export function pageQuery(c: Input): { limit: number; before?: number } {
-  const limit = c.req.query("limit") ?? String(DEFAULT_LIMIT);
+export function pageQuery({ url }: Context): { limit: number; before?: number } {
+  const limit = url.searchParams.get("limit") ?? String(DEFAULT_LIMIT);
   if (!/^[1-9]\d{0,3}$/.test(limit) || Number(limit) > HIGHEST_LIMIT) {
     throw new Problem(400, `limit has to be a whole number from 1 to ${HIGHEST_LIMIT}.`);
   }
-  const cursor = c.req.query("before");
-  if (cursor === undefined) return { limit: Number(limit) };
+  const cursor = url.searchParams.get("before");
+  if (cursor === null) return { limit: Number(limit) };
   const before = parseId(cursor);
   if (before === undefined) throw new Problem(400, `before has to be the id of a post: ${ID_HELP}.`);
   return { limit: Number(limit), before };
 }
 
 /** The Idempotency-Key, when there is one. Throws a 400 when it is malformed. */
-export function requestKey(c: Input): string | undefined {
-  const key = c.req.header("Idempotency-Key");
+export function requestKey({ request }: Context): string | undefined {
+  const key = request.headers.get("Idempotency-Key") ?? undefined;
   if (key !== undefined && !REQUEST_KEY.test(key)) {
     throw new Problem(400, "An Idempotency-Key has to be 1 to 255 visible ASCII characters.");
   }
@@ -46,28 +43,28 @@ export function requestKey(c: Input): string | undefined {
 }
 
 /** The media type of a header value, without its parameters. */
-function mediaType(value: string | undefined): string {
+function mediaType(value: string | null): string {
   return (value ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
 /** Whether the caller asked for JSON, by what it sends or by what it accepts. */
-export function wantsJson(c: Input): boolean {
-  const isJson = (type: string | undefined) => mediaType(type) === JSON_TYPE;
-  return isJson(c.req.header("Content-Type")) || (c.req.header("Accept")?.split(",").some(isJson) ?? false);
+export function wantsJson({ request: { headers } }: Context): boolean {
+  const isJson = (type: string | null) => mediaType(type) === JSON_TYPE;
+  return isJson(headers.get("Content-Type")) || (headers.get("Accept")?.split(",").some(isJson) ?? false);
 }
 
 /**
  * The text in the body: the member `text` of a JSON object, or else the body as it is.
  * Throws a 400, 413 or 415 that tells what is wrong with it.
  */
-export async function textBody(c: Input): Promise<string> {
-  const type = mediaType(c.req.header("Content-Type"));
+export async function textBody({ request }: Context): Promise<string> {
+  const type = mediaType(request.headers.get("Content-Type"));
   if (type.startsWith("multipart/")) {
     throw new Problem(415, 'A multipart body is not taken. Send the text itself, or JSON: {"text": "..."}.');
   }
-  if (c.req.header("Content-Encoding"))
+  if (request.headers.get("Content-Encoding"))
     throw new Problem(415, "An encoded body is not taken. Send it as it is.");
-  const bytes = await bodyBytes(c.req.raw);
+  const bytes = await bodyBytes(request);
   if (bytes.byteLength === 0) {
     throw new Problem(400, `There is no body. Send a text of 1 to ${TEXT_BYTES} bytes.`);
   }

@@ -1,0 +1,70 @@
+import type { Context } from "./context.ts";
+import { type Handler, type Layer, within } from "./layer.ts";
+import { Problem } from "./problem.ts";
+
+/** A path, such as `/posts/:id`, and what answers there; `:id` stands for any one segment. */
+export interface Route {
+  readonly path: string;
+  readonly answer: Handler;
+}
+
+/**
+ * One path and its methods within layers, as HTTP has it: HEAD comes with GET, OPTIONS tells what is allowed, and any other
+ * method is a 405 that tells it too.
+ *
+ * @example route("/posts/:id", [cors, problems], { GET: read, PUT: replace });
+ */
+export function route(
+  path: string,
+  layers: readonly Layer[],
+  { GET, ...others }: Readonly<Record<string, Handler>>,
+): Route {
+  const handlers = new Map(Object.entries(GET ? { GET, HEAD: GET, ...others } : others));
+  const allow = [...handlers.keys(), "OPTIONS"].join(", ");
+  handlers.set("OPTIONS", () => new Response(null, { status: 204, headers: { Allow: allow } }));
+  const refuse = ({ request }: Context) => {
+    throw new Problem(405, `${request.method} is not possible here. Use ${allow}.`, { Allow: allow });
+  };
+  const handler: Handler = (c) => (handlers.get(c.request.method) ?? refuse)(c);
+  return { path, answer: within([withoutBody, ...layers], handler) };
+}
+
+const withoutBody: Layer = async ({ request }, next) => {
+  const response = await next();
+  return request.method === "HEAD" ? new Response(null, response) : response;
+};
+
+/**
+ * The route that a URL's path leads to, and what stands there for its parameters; undefined when it leads to none. A slash at the
+ * end makes no difference, and neither does what is percent-encoded.
+ */
+export function findRoute(
+  routes: readonly Route[],
+  pathname: string,
+): { route: Route; params: Record<string, string> } | undefined {
+  const segments = pathname.replace(/\/$/, "").split("/").map(decode);
+  for (const route of routes) {
+    const params = paramsOf(route.path.split("/"), segments);
+    if (params) return { route, params };
+  }
+  return undefined;
+}
+
+function paramsOf(names: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+  if (names.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [i, name] of names.entries()) {
+    const segment = segments[i] ?? "";
+    if (name.startsWith(":") && segment !== "") params[name.slice(1)] = segment;
+    else if (name !== segment) return undefined;
+  }
+  return params;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
