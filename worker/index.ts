@@ -1,13 +1,11 @@
-import { analytics } from "./analytics/http.ts";
 import { record } from "./analytics/record.ts";
 import type { Context } from "./context.ts";
 import type { Env } from "./env.ts";
 import { problems } from "./layer.ts";
 import { notOurs } from "./origin.ts";
-import { posts } from "./posts/http.ts";
 import { findRoute } from "./route.ts";
+import { ROUTES } from "./routes.ts";
 
-const ROUTES = [...posts, ...analytics];
 /** Where no route leads. */
 const ELSEWHERE = { route: { path: "*", answer: notOurs }, params: {} };
 
