@@ -19,7 +19,7 @@ export type Throughput = Record<Operation, Partial<Record<SubjectName, number>>>
 export function measureCpu({ subjects, quick, say }: Lab): Promise<{ rows: Row[]; throughput: Throughput }> {
   return withBench(async (bench) => {
     // Many short rounds: a median of them forgets what else the machine does, which comes in bursts.
-    const rounds = quick ? 5 : 80;
+    const rounds = quick ? 5 : 40;
     const requests = quick ? 200 : 300;
     say(`requests per CPU second of workerd: ${rounds} rounds`);
     const workerds = {} as Record<SubjectName, Workerd>;

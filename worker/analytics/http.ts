@@ -24,6 +24,7 @@ const whereRecorded: Layer = (c, next) => {
   return next();
 };
 
+/** The requests under `/analytics`. */
 export const analytics = [
   route("/analytics", [whereRecorded, timing, problems, rateLimit, analyticsAccess], { GET: show }),
 ];

@@ -23,6 +23,7 @@ const layers = [timing, cors, problems, rateLimit, writeAccess];
 
 const write = (make: (c: Context) => Promise<Response>) => (c: Context) => changing(c, () => make(c));
 
+/** The requests under `/posts`. */
 export const posts = [
   route("/posts", layers, { GET: list, POST: write(create) }),
   route("/posts/:id", layers, { GET: read, PUT: write(replace), DELETE: write(remove) }),
