@@ -64,7 +64,7 @@ export function methodsOf(path: string): string[] {
 }
 
 /** Every answer that is described, by `GET /posts 200`. */
-export const describedAnswers = new Map(
+export const describedAnswers = new Map<string, DescribedAnswer>(
   Object.entries(document.paths).flatMap(([path, item]) => [
     ...methodsOf(path).flatMap((method) =>
       Object.entries(item[method.toLowerCase()]?.responses ?? {}).map(

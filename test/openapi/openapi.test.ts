@@ -41,7 +41,7 @@ const keyOf = ({ method, path, status }: Request) => `${method} ${path} ${status
 describe("openapi.yaml", () => {
   it("is a valid document of OpenAPI 3.1", async () => {
     const validator = new Validator();
-    const { valid, errors } = await validator.validate(structuredClone(source));
+    const { valid, errors } = await validator.validate({ ...source });
     expect([errors, valid, validator.version]).toEqual([undefined, true, "3.1"]);
   });
 
