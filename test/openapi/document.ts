@@ -1,0 +1,76 @@
+/** What openapi.yaml says, with everything that a `$ref` names in the place of it. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+export type Schema = Record<string, unknown>;
+
+interface Described {
+  schema: Schema;
+  example?: unknown;
+}
+
+/** What one status of one operation may look like. */
+export interface DescribedAnswer {
+  description: string;
+  headers?: Record<string, Described & { required?: boolean }>;
+  content?: Record<string, Described>;
+}
+
+interface Operation {
+  responses: Record<string, DescribedAnswer>;
+}
+
+export interface OpenApi {
+  paths: Record<string, Record<string, Operation> & { "x-other-methods": DescribedAnswer }>;
+  components: {
+    parameters: Record<string, Described>;
+    schemas: Record<string, Schema>;
+    responses: Record<string, DescribedAnswer>;
+  };
+}
+
+/** The methods that a path can have: https://spec.openapis.org/oas/v3.1.1.html#path-item-object */
+const METHODS = ["get", "head", "post", "put", "delete", "options", "patch", "trace"];
+
+/** A method that no path has. */
+export const OTHER_METHOD = "PATCH";
+
+export const source: OpenApi = parse(await readFile(join(import.meta.dirname, "../../openapi.yaml"), "utf8"));
+
+export const document = resolved(source, new Map()) as OpenApi;
+
+/** What is named from several places is one object in all of them, so that it is known again. */
+function resolved(node: unknown, done: Map<unknown, unknown>): unknown {
+  if (typeof node !== "object" || node === null) return node;
+  if (done.has(node)) return done.get(node);
+  if ("$ref" in node) return resolved(named(String(node.$ref)), done);
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(node) ? [] : {};
+  done.set(node, copy);
+  for (const [key, value] of Object.entries(node)) Object.assign(copy, { [key]: resolved(value, done) });
+  return copy;
+}
+
+/** @param reference such as `#/components/schemas/Post` */
+function named(reference: string): unknown {
+  const keys = reference.split("/").slice(1);
+  return keys.reduce((node: unknown, key) => (node as Schema | undefined)?.[key], source);
+}
+
+/** The methods that a path has, as `Allow` names them. */
+export function methodsOf(path: string): string[] {
+  const names = Object.keys(document.paths[path] ?? {});
+  return METHODS.filter((method) => names.includes(method)).map((method) => method.toUpperCase());
+}
+
+/** Every answer that is described, by `GET /posts 200`. */
+export const describedAnswers = new Map<string, DescribedAnswer>(
+  Object.entries(document.paths).flatMap(([path, item]) => [
+    ...methodsOf(path).flatMap((method) =>
+      Object.entries(item[method.toLowerCase()]?.responses ?? {}).map(
+        ([status, answer]) => [`${method} ${path} ${status}`, answer] as const,
+      ),
+    ),
+    [`${OTHER_METHOD} ${path} 405`, item["x-other-methods"]] as const,
+  ]),
+);

@@ -1,0 +1,113 @@
+/** Asks the Worker in workerd for every answer that openapi.yaml describes. */
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { Hono } from "hono/tiny";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import {
+  type DescribedAnswer,
+  describedAnswers,
+  document,
+  methodsOf,
+  OTHER_METHOD,
+  source,
+} from "./document.ts";
+import { type Answer, mistakesOf, typeOf } from "./judge.ts";
+import { REQUESTS, type Request } from "./requests.ts";
+import { mistakeIn } from "./schemas.ts";
+import { startWorkers, type Workers } from "./workers.ts";
+
+let workers: Workers;
+const answers = new Map<Request, Answer>();
+
+// All at once: a database that hangs is given up after ten seconds, which are the same ten for all.
+beforeAll(async () => {
+  workers = await startWorkers();
+  await Promise.all(REQUESTS.map(async (request) => answers.set(request, await answerOf(request))));
+});
+afterAll(() => workers?.close());
+
+async function answerOf(request: Request, tries = 3): Promise<Answer> {
+  const { on, url, method, headers, body } = request;
+  const response = await workers.of[on].call(url, { method, headers, body });
+  const { status } = response;
+  const answer = { status, headers: response.headers, body: await response.text() };
+  // The first of a minute gets through, and a minute may turn right after it.
+  if (on !== "limited" || status === 429 || tries === 1) return answer;
+  return answerOf(request, tries - 1);
+}
+
+const answerTo = (request: Request) => answers.get(request) ?? expect.fail("there is no answer");
+const keyOf = ({ method, path, status }: Request) => `${method} ${path} ${status}`;
+
+describe("openapi.yaml", () => {
+  it("is a valid document of OpenAPI 3.1", async () => {
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate({ ...source });
+    expect([errors, valid, validator.version]).toEqual([undefined, true, "3.1"]);
+  });
+
+  it("has the paths of the Worker and no others", async () => {
+    const route = vi.spyOn(Hono.prototype, "route");
+    // As a string, for here the compiler does not know what a Worker has in the place of Node.
+    await import("../../worker/index.ts" as string);
+    const [app] = route.mock.contexts as Hono[];
+    const paths = new Set(app?.routes.map(({ path }) => path.replaceAll(/:(\w+)/g, "{$1}")));
+    expect([...paths].sort()).toEqual(Object.keys(document.paths).sort());
+  });
+
+  it.each(Object.keys(document.paths))("has the methods of %s and no others", async (path) => {
+    const other = REQUESTS.find((each) => each.method === OTHER_METHOD && each.path === path);
+    const allow = other && answerTo(other).headers.get("allow");
+    expect(allow?.split(", ").sort()).toEqual(methodsOf(path).sort());
+  });
+
+  it("has examples that match their schemas", () => {
+    const mistakes: (string | undefined)[] = [];
+    let examples = 0;
+    JSON.stringify(document, (key, node) => {
+      const schema = node?.schema ?? node;
+      for (const example of [node?.example, ...(node?.examples ?? [])]) {
+        if (example === undefined) continue;
+        examples += 1;
+        const mistake = mistakeIn(example, schema);
+        if (mistake) mistakes.push(`${key}: ${JSON.stringify(example)}: ${mistake}`);
+      }
+      return node;
+    });
+    expect(mistakes).toEqual([]);
+    expect(examples).toBeGreaterThan(10);
+  });
+});
+
+describe("an answer is as it is described", () => {
+  it.each(REQUESTS.map((request) => [request.on, keyOf(request), request.url, request] as const))(
+    "%s: %s to %s",
+    (_on, key, _url, request) => {
+      const answer = answerTo(request);
+      const described = describedAnswers.get(key);
+      expect(answer.status).toBe(request.status);
+      expect(described && mistakesOf(request.method, answer, described)).toEqual([]);
+    },
+  );
+});
+
+describe("what is described is seen:", () => {
+  /** The answers to each of the descriptions, wherever they are referred to. */
+  const seen = (described: DescribedAnswer) =>
+    REQUESTS.filter((request) => describedAnswers.get(keyOf(request)) === described).map(answerTo);
+
+  it("every status of every operation", () => {
+    const given = new Set(REQUESTS.map((each) => keyOf({ ...each, status: answerTo(each).status })));
+    expect([...describedAnswers.keys()].filter((key) => !given.has(key))).toEqual([]);
+  });
+
+  it.each(Object.entries(document.components.responses))(
+    "every header and every type of %s",
+    (_, described) => {
+      const given = seen(described);
+      const headers = Object.keys(described.headers ?? {});
+      expect(headers.filter((name) => !given.some((answer) => answer.headers.has(name)))).toEqual([]);
+      const types = Object.keys(described.content ?? {});
+      expect(types.filter((type) => !given.some((answer) => typeOf(answer) === type))).toEqual([]);
+    },
+  );
+});
