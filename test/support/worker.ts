@@ -1,4 +1,5 @@
 /** The Worker in workerd, as index.ts bundles it, in front of the REST server and a database of its own. */
+import { beforeAll, beforeEach } from "vitest";
 import { bundleWorker, MAIN_MODULE } from "../../bundle.ts";
 import { type Edge, startEdge } from "../../local/edge/edge.ts";
 import type { Binding } from "../../local/edge/script.ts";
@@ -74,6 +75,24 @@ export async function startWorker(options: WorkerOptions = {}): Promise<TestWork
       await database.close();
     },
   };
+}
+
+/** One Worker for all tests of a file or a `describe`, which finds an empty database in each. */
+export function useWorker(options?: WorkerOptions): TestWorker {
+  const worker = {} as TestWorker;
+  beforeAll(async () => {
+    Object.assign(worker, await startWorker(options));
+    return () => worker.close();
+  });
+  beforeEach(() => worker.database.run(["FLUSHALL"]));
+  return worker;
+}
+
+/** How often the database is called while `act` runs. */
+export async function callsOf({ rest }: TestWorker, act: () => Promise<unknown>): Promise<number> {
+  const before = rest.calls;
+  await act();
+  return rest.calls - before;
 }
 
 /** Creates a post of each text, one after another, and returns their ids. */
