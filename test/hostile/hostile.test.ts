@@ -15,10 +15,7 @@ let worker: TestWorker;
 beforeAll(async () => {
   worker = await startWorker({
     database: "embedded",
-    bindings: [
-      { type: "secret_text", name: "ADMIN_TOKEN", text: ADMIN_TOKEN },
-      { type: "plain_text", name: "CORS_ORIGINS", text: "https://app.example" },
-    ],
+    bindings: [secretText("ADMIN_TOKEN", ADMIN_TOKEN), plainText("CORS_ORIGINS", "https://app.example")],
     // Where a path such as /posts/../x leads: nothing of ours.
     origin: (request, response) => {
       request.resume();
