@@ -1,6 +1,7 @@
 /** Drives the Worker in workerd over node:http and raw sockets. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { plainText, secretText } from "../support/bindings.ts";
 import { startWorker, type TestWorker } from "../support/worker.ts";
 import { ADMIN_TOKEN, type HostileRequest, hostileRequests } from "./generate.ts";
 import { everything, judge, judgeStored } from "./judge.ts";
