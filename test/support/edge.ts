@@ -52,18 +52,9 @@ export function ask({ port, path = "/", method = "GET", host, headers = {}, body
     });
     asked.on("error", reject);
     asked.on("response", (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("error", reject);
-      answer.on("end", () => {
-        const whole = Buffer.concat(chunks);
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: answer.headers,
-          body: whole,
-          text: whole.toString(),
-        });
-      });
+      const { statusCode: status = 0, headers } = answer;
+      const whole = readBody(answer, Number.POSITIVE_INFINITY);
+      whole.then((bytes) => resolve({ status, headers, body: bytes, text: bytes.toString() }), reject);
     });
     asked.end(body);
   });
