@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { addDays, dayOf } from "../../worker/analytics/day.ts";
 import { Redis } from "../../worker/redis.ts";
-import { reportOf, reportOnce, startSite, visit } from "../support/analytics.ts";
+import { onePage, reportOf, reportOnce, startSite, visit } from "../support/analytics.ts";
 import { describeWithChromium, launchChromium } from "../support/chromium.ts";
 import { recordAll, trafficOf } from "../support/traffic.ts";
 import { DB_TOKEN, type TestWorker } from "../support/worker.ts";
@@ -20,7 +20,7 @@ describeWithChromium("the dashboard in a browser", () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    worker = await startSite({ origin: (_, response) => void response.end("page") });
+    worker = await startSite({ origin: onePage });
     await recordAll(traffic.sent, () => new Redis({ url: worker.rest.url, token: DB_TOKEN }));
     await visit(worker, HOSTILE, { referer: "https://news.example/" });
     await reportOnce(worker, 1);

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { ask, describeWithRedis } from "../support/redis.ts";
-import { createPosts, startWorker, type TestWorker } from "../support/worker.ts";
+import { createPosts, useWorker } from "../support/worker.ts";
 
 /** Commands that Upstash does not bill, or that this test sends. */
 const UNBILLED = new Set(["info", "multi", "exec", "flushall", "config", "client", "hello", "command"]);
 
 describeWithRedis("the database", () => {
-  let worker: TestWorker;
-  beforeAll(async () => {
-    worker = await startWorker({ database: "redis-server" });
-  });
-  beforeEach(() => worker.database.run(["FLUSHALL"]));
-  afterAll(() => worker.close());
+  const worker = useWorker({ database: "redis-server" });
 
   /** Commands as Upstash bills them: a script is one, and each command inside it another. */
   async function commands(): Promise<number> {

@@ -1,6 +1,7 @@
 /** Drives the Worker in workerd over node:http and raw sockets. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { plainText, secretText } from "../support/bindings.ts";
 import { startWorker, type TestWorker } from "../support/worker.ts";
 import { ADMIN_TOKEN, type HostileRequest, hostileRequests } from "./generate.ts";
 import { everything, judge, judgeStored } from "./judge.ts";
@@ -15,10 +16,7 @@ let worker: TestWorker;
 beforeAll(async () => {
   worker = await startWorker({
     database: "embedded",
-    bindings: [
-      { type: "secret_text", name: "ADMIN_TOKEN", text: ADMIN_TOKEN },
-      { type: "plain_text", name: "CORS_ORIGINS", text: "https://app.example" },
-    ],
+    bindings: [secretText("ADMIN_TOKEN", ADMIN_TOKEN), plainText("CORS_ORIGINS", "https://app.example")],
     // Where a path such as /posts/../x leads: nothing of ours.
     origin: (request, response) => {
       request.resume();

@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { readBody } from "../../local/http.ts";
 import type { HostileRequest } from "./generate.ts";
 
 export interface Answer {
@@ -21,17 +22,13 @@ export function send(url: string, { method, path, headers, body, chunked }: Host
     const asked = request({ hostname, port, method, path, headers: flat, agent });
     asked.on("error", reject);
     asked.on("response", (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () => {
-        const names = Object.entries(response.headersDistinct);
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: new Map(names.map(([name, values]) => [name, values?.join("\n") ?? ""])),
-          body: Buffer.concat(chunks).toString(),
-        });
-      });
+      const names = Object.entries(response.headersDistinct);
+      const answered = {
+        status: response.statusCode ?? 0,
+        headers: new Map(names.map(([name, values]) => [name, values?.join("\n") ?? ""])),
+      };
+      const whole = readBody(response, Number.POSITIVE_INFINITY);
+      whole.then((bytes) => resolve({ ...answered, body: bytes.toString() }), reject);
     });
     asked.end(bytes);
   });

@@ -1,22 +1,10 @@
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { evaluate, type Program } from "../../local/deploy/program.ts";
 import { readStack } from "../../local/deploy/stack-file.ts";
+import { FOLDER, ON_DOMAIN, PROD, run } from "../support/program.ts";
 
-const FOLDER = join(import.meta.dirname, "../..");
-const HEX = "0123456789abcdef0123456789abcdef";
-const GOOD = {
-  "cloudflare:accountId": HEX,
-  "cloudflare:apiToken": "a".repeat(40),
-  "edge-posts:dbUrl": "https://db.upstash.io",
-  "edge-posts:dbToken": "canary-database-token",
-  "edge-posts:adminToken": "canary-admin-token",
-};
-const DOMAIN = { ...GOOD, "edge-posts:domain": "example.com", "edge-posts:zoneId": HEX };
-const WORKERS_DEV = { ...GOOD, "edge-posts:workersDevSubdomain": "me" };
+const WORKERS_DEV = { ...PROD, "edge-posts:workersDevSubdomain": "me" };
 
-const run = (config: Record<string, string>) =>
-  evaluate({ folder: FOLDER, stack: { project: "edge-posts", stack: "prod", config } });
 const patterns = ({ resources }: Program) => resources.map(({ inputs }) => inputs.pattern).filter(Boolean);
 const bindings = ({ resources }: Program) => {
   const all = resources.flatMap(({ inputs }) => (inputs.bindings as { name: string; text: string }[]) ?? []);
@@ -25,7 +13,7 @@ const bindings = ({ resources }: Program) => {
 
 describe("the analytics of a stack", () => {
   it("are recorded for 90 days and shown to the owner only, if nothing is set", async () => {
-    const program = await run(DOMAIN);
+    const program = await run(ON_DOMAIN);
     expect(patterns(program)).toEqual(["example.com/posts*", "example.com/analytics*"]);
     expect(bindings(program)).toMatchObject({ ANALYTICS_DAYS: "90" });
     expect(bindings(program)).not.toHaveProperty("PUBLIC_ANALYTICS");
@@ -33,7 +21,7 @@ describe("the analytics of a stack", () => {
   });
 
   it("are neither recorded nor routed when analytics is false", async () => {
-    const program = await run({ ...DOMAIN, "edge-posts:analytics": "false" });
+    const program = await run({ ...ON_DOMAIN, "edge-posts:analytics": "false" });
     expect(patterns(program)).toEqual(["example.com/posts*"]);
     expect(bindings(program)).not.toHaveProperty("ANALYTICS_DAYS");
     expect(program.outputs.analyticsUrl).toBeUndefined();
@@ -41,7 +29,7 @@ describe("the analytics of a stack", () => {
 
   it("cover the whole site with recordSite, and are kept as long as retentionDays says", async () => {
     const program = await run({
-      ...DOMAIN,
+      ...ON_DOMAIN,
       "edge-posts:recordSite": "true",
       "edge-posts:publicAnalytics": "true",
       "edge-posts:retentionDays": "7",
@@ -65,15 +53,15 @@ describe("the analytics of a stack", () => {
     ],
     [
       "recordSite on a custom domain",
-      { ...DOMAIN, "edge-posts:customDomain": "true", "edge-posts:recordSite": "true" },
+      { ...ON_DOMAIN, "edge-posts:customDomain": "true", "edge-posts:recordSite": "true" },
       /recordSite needs a domain/,
     ],
     [
       "recordSite without analytics",
-      { ...DOMAIN, "edge-posts:analytics": "false", "edge-posts:recordSite": "true" },
+      { ...ON_DOMAIN, "edge-posts:analytics": "false", "edge-posts:recordSite": "true" },
       /recordSite needs analytics/,
     ],
-    ["no retention", { ...DOMAIN, "edge-posts:retentionDays": "0" }, /retentionDays has to be at least 1/],
+    ["no retention", { ...ON_DOMAIN, "edge-posts:retentionDays": "0" }, /retentionDays has to be at least 1/],
   ])("are a mistake with %s", async (_, config, message) => {
     await expect(run(config)).rejects.toThrow(message);
   });

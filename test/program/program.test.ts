@@ -1,25 +1,7 @@
-import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { evaluate, type Program, type Resource } from "../../local/deploy/program.ts";
 import { readStack, type Stack } from "../../local/deploy/stack-file.ts";
-
-const FOLDER = join(import.meta.dirname, "../..");
-const HEX = "0123456789abcdef0123456789abcdef";
-const TOKEN = "canary-database-token-0a9e";
-
-const PROD = {
-  "cloudflare:accountId": HEX,
-  "cloudflare:apiToken": "a".repeat(40),
-  "edge-posts:dbUrl": "https://db.upstash.io",
-  "edge-posts:dbToken": TOKEN,
-  "edge-posts:adminToken": "canary-admin-token-44c1",
-};
-const ROUTE = { ...PROD, "edge-posts:domain": "example.com", "edge-posts:zoneId": HEX };
-
-// Pulumi's mocks stand in for the engine, which cannot be had here (local/deploy/evaluate.ts).
-function run(config: Record<string, string>, stack = "prod"): Promise<Program> {
-  return evaluate({ folder: FOLDER, stack: { project: "edge-posts", stack, config } });
-}
+import { FOLDER, HEX, ON_DOMAIN, PROD, run } from "../support/program.ts";
 
 const ofKind = ({ resources }: Program, kind: string) =>
   resources.filter(({ type }) => type.endsWith(`:${kind}`));
@@ -33,7 +15,7 @@ const bindings = (program: Program) => one(program, "WorkersScript").bindings as
 describe("the program on a domain", () => {
   let program: Program;
   beforeAll(async () => {
-    program = await run(ROUTE);
+    program = await run(ON_DOMAIN);
   });
 
   it("uploads one ES module that carries the stack in its name", () => {
@@ -54,7 +36,7 @@ describe("the program on a domain", () => {
   it("binds DB_TOKEN and ADMIN_TOKEN as secrets, and no other binding holds one", () => {
     const secret = bindings(program).filter(({ type }) => type === "secret_text");
     expect(secret.map(({ name, text }) => [name, text])).toEqual([
-      ["DB_TOKEN", TOKEN],
+      ["DB_TOKEN", PROD["edge-posts:dbToken"]],
       ["ADMIN_TOKEN", PROD["edge-posts:adminToken"]],
     ]);
     const rest = JSON.stringify(bindings(program).filter(({ type }) => type !== "secret_text"));
@@ -89,9 +71,9 @@ describe("the program on a domain", () => {
   });
 
   it("asks for the same when nothing changed, and counts apart from another stack", async () => {
-    expect((await run(ROUTE)).resources).toEqual(program.resources);
+    expect((await run(ON_DOMAIN)).resources).toEqual(program.resources);
     const ids = async (stack: string) =>
-      bindings(await run(ROUTE, stack))
+      bindings(await run(ON_DOMAIN, stack))
         .map(({ namespaceId }) => namespaceId)
         .filter(Boolean);
     expect(await ids("staging")).not.toEqual(await ids("prod"));
@@ -100,7 +82,7 @@ describe("the program on a domain", () => {
 
 describe("the program", () => {
   it("makes a custom domain instead of a route when customDomain is set", async () => {
-    const program = await run({ ...ROUTE, "edge-posts:customDomain": "true" });
+    const program = await run({ ...ON_DOMAIN, "edge-posts:customDomain": "true" });
     expect(one(program, "WorkersCustomDomain")).toMatchObject({
       hostname: "example.com",
       service: "edge-posts-prod",
@@ -122,7 +104,7 @@ describe("the program", () => {
 
   it("binds no limiter that is set to 0, and public writes and origins as they are set", async () => {
     const program = await run({
-      ...ROUTE,
+      ...ON_DOMAIN,
       "edge-posts:writesPerMinute": "0",
       "edge-posts:readsPerMinute": "0",
       "edge-posts:publicWrites": "true",
@@ -142,9 +124,9 @@ describe("the program", () => {
   it.each([{}, { "edge-posts:customDomain": "true" }])(
     "binds CACHE_SECONDS on a domain when cacheSeconds is set, and not when it is 0 (%#)",
     async (place) => {
-      const cached = await run({ ...ROUTE, ...place, "edge-posts:cacheSeconds": "30" });
+      const cached = await run({ ...ON_DOMAIN, ...place, "edge-posts:cacheSeconds": "30" });
       expect(bindings(cached)).toContainEqual({ type: "plain_text", name: "CACHE_SECONDS", text: "30" });
-      const plain = await run({ ...ROUTE, ...place, "edge-posts:cacheSeconds": "0" });
+      const plain = await run({ ...ON_DOMAIN, ...place, "edge-posts:cacheSeconds": "0" });
       expect(bindings(plain).map(({ name }) => name)).not.toContain("CACHE_SECONDS");
     },
   );

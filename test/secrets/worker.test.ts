@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { plainText, secretText } from "../support/bindings.ts";
 import { FAULTS, type Fault, type FaultyDatabase, startFaultyDatabase } from "../support/faulty-database.ts";
 import { ask } from "../support/redis.ts";
 import { DB_TOKEN, startWorker, type TestWorker } from "../support/worker.ts";
@@ -59,10 +60,7 @@ describe("with canaries for the tokens, a text and a key, through every path tha
     );
     worker = await startWorker({
       dbUrl: faulty.url,
-      bindings: [
-        { type: "secret_text", name: "ADMIN_TOKEN", text: ADMIN_TOKEN },
-        { type: "plain_text", name: "ANALYTICS_DAYS", text: "90" },
-      ],
+      bindings: [secretText("ADMIN_TOKEN", ADMIN_TOKEN), plainText("ANALYTICS_DAYS", "90")],
     });
     for (fault of [undefined, ...FAST_FAULTS]) {
       await Promise.all(REQUESTS.map(record));

@@ -1,10 +1,18 @@
 /** The Worker with its recorder on, in front of a whole site. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import type { Handler } from "../../local/http.ts";
 import type { Report } from "../../worker/analytics/report.ts";
 import { startWorker, type TestWorker, type WorkerOptions } from "./worker.ts";
 
 export const BROWSER =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36";
+
+/** Long and odd enough to be found wherever it should not be. */
+export const ADMIN_TOKEN = "canary-admin-token-77e0";
+
+/** An origin that has one page at every path. */
+export const onePage: Handler = (_, response) => void response.end("page");
 
 /** As the dev stack has it: everything recorded, everybody may see it, what is not ours goes on to the origin. */
 export const DEV = {
@@ -17,6 +25,13 @@ export const DEV = {
 export async function startSite(options: WorkerOptions = {}): Promise<TestWorker> {
   const worker = await startWorker({ bindings: DEV, ...options });
   await worker.edge.putRoute("posts", { pattern: "localhost/*", script: "posts" });
+  return worker;
+}
+
+/** A site that is gone when the running test has finished. */
+export async function testSite(options?: WorkerOptions): Promise<TestWorker> {
+  const worker = await startSite(options);
+  onTestFinished(() => worker.close());
   return worker;
 }
 

@@ -1,7 +1,10 @@
 /** Scripts for the edge, and requests to it that say exactly what they send. */
 import { execFileSync } from "node:child_process";
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
+import { beforeAll } from "vitest";
+import { type Edge, startEdge } from "../../local/edge/edge.ts";
 import type { Binding, Script } from "../../local/edge/script.ts";
+import { type Handler, readBody } from "../../local/http.ts";
 
 /** A script of one module. */
 export function scriptOf(source: string, bindings: readonly Binding[] = []): Script {
@@ -49,22 +52,46 @@ export function ask({ port, path = "/", method = "GET", host, headers = {}, body
     });
     asked.on("error", reject);
     asked.on("response", (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("error", reject);
-      answer.on("end", () => {
-        const whole = Buffer.concat(chunks);
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: answer.headers,
-          body: whole,
-          text: whole.toString(),
-        });
-      });
+      const { statusCode: status = 0, headers } = answer;
+      const whole = readBody(answer, Number.POSITIVE_INFINITY);
+      whole.then((bytes) => resolve({ status, headers, body: bytes, text: bytes.toString() }), reject);
     });
     asked.end(body);
   });
 }
+
+export interface TestEdge extends Edge {
+  /** What the scripts printed. */
+  logged: string[];
+  get(path: string, more?: Omit<Ask, "port" | "path">): Promise<Answer>;
+}
+
+/** One edge for all tests of a file, which serves `script`, by the name of api, at `pattern`. */
+export function useEdge(
+  script: Script,
+  { pattern = "localhost/*", origin }: { pattern?: string; origin?: Handler } = {},
+): TestEdge {
+  const edge = {
+    logged: [] as string[],
+    get: (path, more = {}) => ask({ port: edge.port, path, ...more }),
+  } as TestEdge;
+  beforeAll(async () => {
+    const log = (line: string) => void edge.logged.push(line);
+    Object.assign(edge, await startEdge({ port: 0, log, ...(origin && { origin }) }));
+    await edge.putScript("api", script);
+    await edge.putRoute("api", { pattern, script: "api" });
+    return () => edge.close();
+  });
+  return edge;
+}
+
+/** An origin that answers with what it was asked. */
+export const echoOrigin: Handler = async (asked, answer) => {
+  const { url, method, headers } = asked;
+  const body = (await readBody(asked, 1024 * 1024)).toString();
+  answer.setHeader("content-type", "application/json");
+  answer.end(JSON.stringify({ origin: true, url, method, headers, body }));
+};
 
 /** The process ids of every workerd that this process has started and that still runs. */
 export function workerdIds(): number[] {

@@ -1,10 +1,12 @@
 /** The Worker in workerd, as index.ts bundles it, in front of the REST server and a database of its own. */
+import { beforeAll, beforeEach, onTestFinished } from "vitest";
 import { bundleWorker, MAIN_MODULE } from "../../bundle.ts";
 import { type Edge, startEdge } from "../../local/edge/edge.ts";
 import type { Binding } from "../../local/edge/script.ts";
 import type { Handler } from "../../local/http.ts";
 import type { Database } from "../../local/redis/database.ts";
 import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
+import { plainText, secretText } from "./bindings.ts";
 import { openFresh, redisServerPath } from "./redis.ts";
 
 /** Long and odd enough to be found wherever it should not be. */
@@ -42,17 +44,16 @@ export async function startWorker(options: WorkerOptions = {}): Promise<TestWork
   const logs: string[] = [];
   const edge = await startEdge({ port: 0, log: (line) => logs.push(line), ...(origin && { origin }) });
   const { code, sourceMap } = await bundleWorker();
-  const plain = (name: string, text: string): Binding => ({ type: "plain_text", name, text });
   const redeploy = () =>
     edge.putScript("posts", {
       mainModule: MAIN_MODULE,
       modules: { [MAIN_MODULE]: { type: "application/javascript+module", content: code } },
       bindings: [
-        plain("DB_URL", options.dbUrl ?? rest.url),
-        { type: "secret_text", name: "DB_TOKEN", text: DB_TOKEN },
+        plainText("DB_URL", options.dbUrl ?? rest.url),
+        secretText("DB_TOKEN", DB_TOKEN),
         ...(Array.isArray(bindings)
           ? bindings
-          : Object.entries(bindings).map(([name, text]) => plain(name, text))),
+          : Object.entries(bindings).map(([name, text]) => plainText(name, text))),
       ],
       compatibilityDate: "2026-07-01",
       compatibilityFlags: [],
@@ -74,6 +75,31 @@ export async function startWorker(options: WorkerOptions = {}): Promise<TestWork
       await database.close();
     },
   };
+}
+
+/** A Worker that is gone when the running test has finished. */
+export async function testWorker(options?: WorkerOptions): Promise<TestWorker> {
+  const worker = await startWorker(options);
+  onTestFinished(() => worker.close());
+  return worker;
+}
+
+/** One Worker for all tests of a file or a `describe`, which finds an empty database in each. */
+export function useWorker(options?: WorkerOptions): TestWorker {
+  const worker = {} as TestWorker;
+  beforeAll(async () => {
+    Object.assign(worker, await startWorker(options));
+    return () => worker.close();
+  });
+  beforeEach(() => worker.database.run(["FLUSHALL"]));
+  return worker;
+}
+
+/** How often the database is called while `act` runs. */
+export async function callsOf({ rest }: TestWorker, act: () => Promise<unknown>): Promise<number> {
+  const before = rest.calls;
+  await act();
+  return rest.calls - before;
 }
 
 /** Creates a post of each text, one after another, and returns their ids. */

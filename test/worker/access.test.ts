@@ -1,18 +1,17 @@
-import { afterEach, describe, expect, it } from "vitest";
-import type { Binding } from "../../local/edge/script.ts";
+import { describe, expect, it } from "vitest";
+import { limiter, plainText, secretText } from "../support/bindings.ts";
 import { ask } from "../support/redis.ts";
-import { startWorker, type TestWorker, type WorkerOptions } from "../support/worker.ts";
+import { type TestWorker, testWorker, type WorkerOptions } from "../support/worker.ts";
 
 const ADMIN_TOKEN = "canary-admin-token-51d2";
 
-let worker: TestWorker | undefined;
-afterEach(() => worker?.close());
+let worker: TestWorker;
 
 async function start(
   bindings: NonNullable<WorkerOptions["bindings"]>,
   options: WorkerOptions = {},
 ): Promise<TestWorker> {
-  worker = await startWorker({ bindings, ...options });
+  worker = await testWorker({ bindings, ...options });
   return worker;
 }
 
@@ -23,7 +22,7 @@ describe("writes", () => {
     ["DELETE", "/posts/1"],
   ] as const;
   const write = (method: string, path: string, authorization?: string) =>
-    (worker as TestWorker).call(path, {
+    worker.call(path, {
       method,
       body: method === "DELETE" ? null : "text",
       ...(authorization !== undefined && { headers: { Authorization: authorization } }),
@@ -74,19 +73,10 @@ describe("writes", () => {
 });
 
 describe("rate limits", () => {
-  const limiter = (name: string, limit: number): Binding => ({
-    type: "ratelimit",
-    name,
-    namespace_id: "1",
-    simple: { limit, period: 60 },
-  });
   const from = (address: string) => ({ headers: { "cf-connecting-ip": address } });
 
   it("refuse with a 429 and never ask the database, for each address by itself", async () => {
-    const { call, rest } = await start([
-      limiter("READ_LIMITER", 2),
-      { type: "plain_text", name: "PUBLIC_WRITES", text: "true" },
-    ]);
+    const { call, rest } = await start([limiter("READ_LIMITER", 2), plainText("PUBLIC_WRITES", "true")]);
     for (let i = 0; i < 2; i++) expect((await call("/posts", from("192.0.2.1"))).status).toBe(200);
     const before = rest.calls;
     const response = await call("/posts", from("192.0.2.1"));
@@ -105,10 +95,7 @@ describe("rate limits", () => {
   });
 
   it("count guesses of the token before they are looked at", async () => {
-    const { call } = await start([
-      limiter("WRITE_LIMITER", 1),
-      { type: "secret_text", name: "ADMIN_TOKEN", text: ADMIN_TOKEN },
-    ]);
+    const { call } = await start([limiter("WRITE_LIMITER", 1), secretText("ADMIN_TOKEN", ADMIN_TOKEN)]);
     const guess = () =>
       call("/posts", { method: "POST", body: "x", headers: { Authorization: "Bearer guess" } });
     expect((await guess()).status).toBe(401);

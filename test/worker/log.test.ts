@@ -1,17 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type Fault, startFaultyDatabase } from "../support/faulty-database.ts";
 import { ask } from "../support/redis.ts";
-import { startWorker, type TestWorker } from "../support/worker.ts";
-
-const closers: (() => Promise<void>)[] = [];
-const start = async (options?: Parameters<typeof startWorker>[0]): Promise<TestWorker> => {
-  const worker = await startWorker(options);
-  closers.push(() => worker.close());
-  return worker;
-};
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+import { type TestWorker, testWorker } from "../support/worker.ts";
 
 const RAY = /^[0-9a-f]{16}-DFW$/;
 
@@ -23,7 +13,7 @@ const linesOf = async ({ logs }: TestWorker, count = 1) => {
 
 describe("an error that is not the caller's", () => {
   it("is one line of JSON: the operation, the ray id, the error and its cause", async () => {
-    const worker = await start({ dbUrl: "http://127.0.0.1:1" });
+    const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
     expect((await worker.call("/posts/17?token=canary", { method: "DELETE" })).status).toBe(502);
     const [line] = await linesOf(worker);
     expect(line).toEqual({
@@ -35,7 +25,7 @@ describe("an error that is not the caller's", () => {
   });
 
   it("has a ray id of its own for each request, whatever the caller claims", async () => {
-    const worker = await start({ dbUrl: "http://127.0.0.1:1" });
+    const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
     for (let i = 0; i < 2; i++) await worker.call("/posts", { headers: { "cf-ray": "claimed" } });
     const [first, second] = (await linesOf(worker, 2)).map(({ ray }) => ray);
     expect(first).toMatch(RAY);
@@ -44,7 +34,7 @@ describe("an error that is not the caller's", () => {
   });
 
   it("has the places that led to it where nobody foresaw it, in the lines of the TypeScript", async () => {
-    const worker = await start({ dbUrl: "no URL at all" });
+    const worker = await testWorker({ dbUrl: "no URL at all" });
     expect((await worker.call("/posts")).status).toBe(500);
     const [line] = await linesOf(worker);
     expect(line.operation).toBe("GET /posts");
@@ -53,7 +43,7 @@ describe("an error that is not the caller's", () => {
   });
 
   it("says of an origin that gives no answer what was being done", async () => {
-    const worker = await start({
+    const worker = await testWorker({
       bindings: { PUBLIC_WRITES: "true", PASS_THROUGH: "true" },
       origin: async (_request, response) => void response.destroy(),
     });
@@ -64,7 +54,7 @@ describe("an error that is not the caller's", () => {
 });
 
 it("a caller's mistake is not logged", async () => {
-  const worker = await start();
+  const worker = await testWorker();
   expect((await worker.call("/posts/nonsense")).status).toBe(400);
   expect((await worker.call("/posts/1")).status).toBe(404);
   expect((await worker.call("/posts", { method: "PATCH" })).status).toBe(405);
@@ -79,13 +69,13 @@ describe("Server-Timing", () => {
 
   it("tells how long the database took", async () => {
     let fault: Fault | undefined;
-    const worker = await start();
+    const worker = await testWorker();
     const faulty = await startFaultyDatabase(
       () => worker.rest.url,
       () => fault,
     );
-    closers.push(() => faulty.close());
-    const slow = await start({ dbUrl: faulty.url });
+    onTestFinished(() => faulty.close());
+    const slow = await testWorker({ dbUrl: faulty.url });
     expect(timeOf(await slow.call("/posts"))).toBeLessThan(1_000);
     fault = "answers after a delay";
     const began = performance.now();
@@ -95,7 +85,7 @@ describe("Server-Timing", () => {
   });
 
   it("is there on an error of the database, and not where the database was not asked", async () => {
-    const worker = await start({ dbUrl: "http://127.0.0.1:1" });
+    const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
     expect(timeOf(await worker.call("/posts"))).toBeGreaterThanOrEqual(0);
     for (const path of ["/posts/nonsense", "/posts?limit=0"]) {
       expect((await worker.call(path)).headers.has("server-timing")).toBe(false);

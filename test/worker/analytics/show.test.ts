@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { scaleOf } from "../../worker/analytics/chart.ts";
-import { html } from "../../worker/analytics/html.ts";
-import { daysOf, neighbour, periodOf } from "../../worker/analytics/period.ts";
-import { showChange, showCountry, showPage, showStart } from "../../worker/analytics/show.ts";
+import { scaleOf } from "../../../worker/analytics/chart.ts";
+import { html } from "../../../worker/analytics/html.ts";
+import { daysOf, neighbour, periodOf } from "../../../worker/analytics/period.ts";
+import { showChange, showCountry, showPage, showStart } from "../../../worker/analytics/show.ts";
 
 describe("what people see", () => {
   it("is a path as it reads, unless that would hide something", () => {

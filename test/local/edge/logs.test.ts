@@ -1,19 +1,7 @@
 import { build } from "esbuild";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Edge, startEdge } from "../../local/edge/edge.ts";
-import type { Script } from "../../local/edge/script.ts";
-import { ask, scriptOf } from "../support/edge.ts";
-
-let edge: Edge;
-const lines: string[] = [];
-
-beforeAll(async () => {
-  edge = await startEdge({ port: 0, log: (line) => lines.push(line) });
-  await edge.putScript("api", await bundled(SOURCE));
-  await edge.putRoute("1", { pattern: "localhost/*", script: "api" });
-});
-
-afterAll(() => edge?.close());
+import { expect, it } from "vitest";
+import type { Script } from "../../../local/edge/script.ts";
+import { scriptOf, useEdge } from "../../support/edge.ts";
 
 const SOURCE = `interface Post {
   readonly id: string;
@@ -38,6 +26,9 @@ export default {
 };
 `;
 
+const edge = useEdge(await bundled(SOURCE));
+const lines = edge.logged;
+
 async function bundled(contents: string): Promise<Script> {
   const { outputFiles } = await build({
     stdin: { contents, loader: "ts", sourcefile: "worker/posts/store.ts" },
@@ -54,7 +45,7 @@ async function bundled(contents: string): Promise<Script> {
 
 async function loggedBy(path: string): Promise<string[]> {
   lines.length = 0;
-  await ask({ port: edge.port, path });
+  await edge.get(path);
   await expect.poll(() => lines.length).toBeGreaterThan(0);
   // Whatever else belongs to the request arrives with it.
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -89,7 +80,7 @@ it("logs what fails after the answer", async () => {
 });
 
 it("answers an uncaught error with a bare 500", async () => {
-  const answer = await ask({ port: edge.port, path: "/throw" });
+  const answer = await edge.get("/throw");
   expect([answer.status, answer.text]).toEqual([500, "Internal Server Error"]);
 });
 

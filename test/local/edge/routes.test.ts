@@ -5,7 +5,7 @@ import {
   scriptFor,
   type Table,
   validatePattern,
-} from "../../local/edge/routes.ts";
+} from "../../../local/edge/routes.ts";
 
 function table(patterns: Record<string, string | null>, rest: Partial<Table> = {}): Table {
   const routes: Route[] = Object.entries(patterns).map(([pattern, script]) => ({ pattern, script }));

@@ -1,31 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "../../local/redis/database.ts";
-import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
-import { Counters } from "../../worker/analytics/counters.ts";
-import { type Comparison, readReport } from "../../worker/analytics/report.ts";
-import { writeCounters } from "../../worker/analytics/write.ts";
-import { Redis } from "../../worker/redis.ts";
-import { ask, describeWithRedis, openFresh, text } from "../support/redis.ts";
-import { PERSONAL, recordAll, type Traffic, trafficOf } from "../support/traffic.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { Counters } from "../../../worker/analytics/counters.ts";
+import { type Comparison, readReport } from "../../../worker/analytics/report.ts";
+import { writeCounters } from "../../../worker/analytics/write.ts";
+import { ask, describeWithRedis, text } from "../../support/redis.ts";
+import { clientOf, type Rest, useRest } from "../../support/rest.ts";
+import { PERSONAL, recordAll, type Traffic, trafficOf } from "../../support/traffic.ts";
 
-const TOKEN = "canary-database-token-19ab";
 const DAY = "2026-11-23";
 const ONE_DAY = { from: DAY, to: DAY };
-
-let database: Database;
-let server: RestServer;
-const redis = () => new Redis({ url: server.url, token: TOKEN });
-
-function serve(kind: "redis-server" | "embedded"): void {
-  beforeAll(async () => {
-    database = await openFresh(kind);
-    server = await startRestServer({ database, token: TOKEN, port: 0 });
-  });
-  afterAll(async () => {
-    await server.close();
-    await database.close();
-  });
-}
 
 function expectEqual({ report }: Comparison, { expected }: Traffic): void {
   expect(report).toMatchObject({
@@ -48,33 +30,34 @@ function expectEqual({ report }: Comparison, { expected }: Traffic): void {
   expect(off).toBeLessThanOrEqual(0.03);
 }
 
-async function keys(): Promise<string[]> {
+async function keys({ database }: Rest): Promise<string[]> {
   return (await ask(database, "KEYS", "*")) as string[];
 }
 
 /** Whatever a key holds, as one text. */
-async function contents(key: string): Promise<string> {
+async function contents({ database }: Rest, key: string): Promise<string> {
   const type = await ask(database, "TYPE", key);
   const reply = await database.run([type === "hash" ? "HGETALL" : "GET", key]);
   return `${key} ${JSON.stringify(text(reply))}`;
 }
 
 // 100,000 requests go straight through the Worker's own code for counting and writing, without HTTP in front of it:
-// analytics.http.test.ts has that, with fewer.
+// recording.test.ts has that, with fewer.
 describeWithRedis("a day of 100,000 requests over 300 pages, in redis-server", () => {
-  serve("redis-server");
+  const rest = useRest("redis-server");
+  const redis = () => clientOf(rest);
   const traffic = trafficOf({ day: DAY, requests: 100_000 });
   let writes: number;
   let calls: number;
   beforeAll(async () => {
     writes = await recordAll(traffic.sent, redis);
-    calls = server.calls;
+    calls = rest.server.calls;
   });
 
   it("is reported as it was, with one REST call", async () => {
-    const before = server.calls;
+    const before = rest.server.calls;
     expectEqual(await readReport(redis(), ONE_DAY), traffic);
-    expect(server.calls - before).toBe(1);
+    expect(rest.server.calls - before).toBe(1);
   });
 
   it("took one REST call for each full buffer, and one for the salt from each that was first", () => {
@@ -84,14 +67,14 @@ describeWithRedis("a day of 100,000 requests over 300 pages, in redis-server", (
 
   it("takes less than 500 KB, at most 5 bytes a request", async () => {
     let bytes = 0;
-    for (const key of await keys()) {
-      bytes += (await ask(database, "MEMORY", "USAGE", key, "SAMPLES", "0")) as number;
+    for (const key of await keys(rest)) {
+      bytes += (await ask(rest.database, "MEMORY", "USAGE", key, "SAMPLES", "0")) as number;
     }
     expect(bytes).toBeLessThanOrEqual(Math.min(500_000, 5 * traffic.sent.length));
   });
 
   it("holds nothing that identifies a person", async () => {
-    const stored = (await Promise.all((await keys()).map(contents))).join("\n");
+    const stored = (await Promise.all((await keys(rest)).map((key) => contents(rest, key)))).join("\n");
     for (const secret of Object.values(PERSONAL)) expect(stored).not.toContain(secret);
     expect(stored).toContain("/blog/1");
   });
@@ -99,7 +82,8 @@ describeWithRedis("a day of 100,000 requests over 300 pages, in redis-server", (
 
 describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind) => {
   (kind === "redis-server" ? describeWithRedis : describe)(`served by ${kind}`, () => {
-    serve(kind);
+    const rest = useRest(kind);
+    const redis = () => clientOf(rest);
     const traffic = trafficOf({ day: DAY, requests: 3_000, pages: 60, visitors: 400, seed: 7 });
     const dayBefore = trafficOf({ day: "2026-11-22", requests: 1_000, pages: 60, visitors: 100, seed: 8 });
     beforeAll(async () => {
@@ -119,9 +103,9 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
     });
 
     it("adds up with other days, one step of the series a day", async () => {
-      const before = server.calls;
+      const before = rest.server.calls;
       const { report } = await readReport(redis(), { from: "2026-11-17", to: DAY });
-      expect(server.calls - before).toBe(1);
+      expect(rest.server.calls - before).toBe(1);
       expect(report.requests).toBe(4_000);
       expect(report.series.map(({ start, requests }) => [start, requests]).slice(-3)).toEqual([
         ["2026-11-21T00:00:00Z", 0],
@@ -134,14 +118,14 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
     });
 
     it("expires whole: the counters after the retention, the salt after two days", async () => {
-      const all = await keys();
+      const all = await keys(rest);
       expect(all.sort()).toEqual(
         [DAY, "2026-11-22"]
           .flatMap((day) => ["", ":salt", ":visitors"].map((rest) => `analytics:${day}${rest}`))
           .sort(),
       );
       for (const key of all) {
-        const seconds = (await ask(database, "TTL", key)) as number;
+        const seconds = (await ask(rest.database, "TTL", key)) as number;
         const days = key.endsWith(":salt") ? 2 : 30;
         expect(seconds).toBeGreaterThan(days * 86_400 - 120);
         expect(seconds).toBeLessThanOrEqual(days * 86_400);
@@ -188,44 +172,5 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
       const { report } = await readReport(redis(), { from: day, to: day });
       expect([report.requests, report.uniqueVisitors]).toEqual([2, 1]);
     });
-  });
-});
-
-describe("a write whose answer is lost", () => {
-  it("is not tried again, because it may have run", async () => {
-    let tries = 0;
-    const fetch = async () => {
-      tries += 1;
-      throw new TypeError("connection lost");
-    };
-    const counters = new Counters(DAY, 0);
-    counters.add({ day: DAY, hour: "00", status: 200, kind: "" });
-    const lost = writeCounters(counters, {
-      redis: new Redis({ url: "http://127.0.0.1:1", token: "t", fetch, sleep: async () => {} }),
-      days: 1,
-      cache: {},
-    });
-    await expect(lost).rejects.toThrow(/unreachable/);
-    expect(tries).toBe(1);
-  });
-});
-
-describe("a period of more than a month, which takes several calls,", () => {
-  serve("embedded");
-
-  it("has every day in its place, and names and visitors summed up over all of it", async () => {
-    const days = ["2026-05-02", "2026-07-01", "2026-08-30", "2026-09-30"];
-    for (const day of days) {
-      const counters = new Counters(day, 0);
-      const view = { page: "/a", country: "DE", referrer: undefined };
-      counters.add({ day, hour: "10", status: 200, kind: "v", view, visitor: "somebody" });
-      await writeCounters(counters, { redis: redis(), days: 1_000, cache: {} });
-    }
-    const { report, before } = await readReport(redis(), { from: "2026-07-01", to: "2026-09-30" });
-    expect(report.series).toHaveLength(92);
-    const seen = report.series.flatMap(({ start, pageViews }) => (pageViews > 0 ? [start.slice(0, 10)] : []));
-    expect(seen).toEqual(days.slice(1));
-    expect(report).toMatchObject({ requests: 3, uniqueVisitors: 3, pages: [{ page: "/a", count: 3 }] });
-    expect(before).toMatchObject({ requests: 1, pageViews: 1, uniqueVisitors: 1 });
   });
 });

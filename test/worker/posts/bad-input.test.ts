@@ -1,19 +1,12 @@
-import { request } from "node:http";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ask } from "../support/redis.ts";
-import { createPosts, startWorker, type TestWorker } from "../support/worker.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { ask as send } from "../../support/edge.ts";
+import { ask } from "../../support/redis.ts";
+import { callsOf, createPosts, useWorker } from "../../support/worker.ts";
 
-let worker: TestWorker;
+const worker = useWorker();
 const json = { "Content-Type": "application/json" };
 
-beforeAll(async () => {
-  worker = await startWorker();
-});
-beforeEach(async () => {
-  await worker.database.run(["FLUSHALL"]);
-  await createPosts(worker, ["kept"]);
-});
-afterAll(() => worker.close());
+beforeEach(() => createPosts(worker, ["kept"]));
 
 /** Everything stored, to see that nothing changed. */
 const stored = async () => [
@@ -121,20 +114,13 @@ describe("an id", () => {
   });
 
   it("such as ../x never reaches a key, however it is written", async () => {
-    const before = worker.rest.calls;
-    const { hostname, port } = new URL(worker.url);
-    for (const path of ["/posts/../x", "/posts/%2e%2e/x", "/posts/%zz", "/posts/..;/x"]) {
-      const status = await new Promise((resolve, reject) => {
-        request({ hostname, port, path, headers: { host: `localhost:${port}` } }, (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        })
-          .on("error", reject)
-          .end();
-      });
-      expect([400, 404]).toContain(status);
-    }
-    expect(worker.rest.calls).toBe(before);
+    const { port } = worker.edge;
+    const calls = await callsOf(worker, async () => {
+      for (const path of ["/posts/../x", "/posts/%2e%2e/x", "/posts/%zz", "/posts/..;/x"]) {
+        expect([400, 404]).toContain((await send({ port, path })).status);
+      }
+    });
+    expect(calls).toBe(0);
   });
 });
 

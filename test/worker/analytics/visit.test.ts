@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Seen, visitOf } from "../../worker/analytics/visit.ts";
+import { type Seen, visitOf } from "../../../worker/analytics/visit.ts";
 
 const CHROME =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36";

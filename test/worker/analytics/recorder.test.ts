@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Counters } from "../../worker/analytics/counters.ts";
-import { Recorder } from "../../worker/analytics/recorder.ts";
-import type { Visit } from "../../worker/analytics/visit.ts";
+import type { Counters } from "../../../worker/analytics/counters.ts";
+import { Recorder } from "../../../worker/analytics/recorder.ts";
+import type { Visit } from "../../../worker/analytics/visit.ts";
 
 const visit = (over: Partial<Visit> = {}): Visit => ({
   day: "2026-11-23",

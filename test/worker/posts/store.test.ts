@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Database } from "../../local/redis/database.ts";
-import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
-import { PostStore } from "../../worker/posts/store.ts";
-import { Redis } from "../../worker/redis.ts";
-import { ask, describeWithRedis, openFresh } from "../support/redis.ts";
-
-const TOKEN = "store-test";
+import { beforeEach, describe, expect, it } from "vitest";
+import { PostStore } from "../../../worker/posts/store.ts";
+import { Redis } from "../../../worker/redis.ts";
+import { ask, describeWithRedis } from "../../support/redis.ts";
+import { useRest } from "../../support/rest.ts";
+import { DB_TOKEN } from "../../support/worker.ts";
 
 describe("the store, given an answer that makes no sense,", () => {
   const answers = [
@@ -40,7 +38,7 @@ describe("the store, given an answer that makes no sense,", () => {
       // An empty text is a text, for a read.
       if (what === "read" && (answer as { result: unknown }).result === "") continue;
       const fetch = async () => new Response(JSON.stringify(answer));
-      const posts = new PostStore(new Redis({ url: "http://db.example", token: TOKEN, fetch }));
+      const posts = new PostStore(new Redis({ url: "http://db.example", token: DB_TOKEN, fetch }));
       const outcome = await call(posts).catch((error: unknown) => error);
       expect([JSON.stringify(answer), outcome]).toEqual([
         JSON.stringify(answer),
@@ -52,17 +50,8 @@ describe("the store, given an answer that makes no sense,", () => {
 
 /** What the store promises, whatever Redis is behind it. */
 function promises(kind: "redis-server" | "embedded"): void {
-  let database: Database;
-  let rest: RestServer;
-  beforeAll(async () => {
-    database = await openFresh(kind);
-    rest = await startRestServer({ database, token: TOKEN, port: 0 });
-  });
-  beforeEach(() => database.run(["FLUSHALL"]));
-  afterAll(async () => {
-    await rest.close();
-    await database.close();
-  });
+  const at = useRest(kind);
+  beforeEach(() => at.database.run(["FLUSHALL"]));
 
   /** `lose`: the answer of the first call is lost after the database did what it asked. */
   function store({ lose = false } = {}): PostStore {
@@ -73,7 +62,7 @@ function promises(kind: "redis-server" | "embedded"): void {
       await response.arrayBuffer();
       throw new TypeError("Network connection lost.");
     };
-    return new PostStore(new Redis({ url: rest.url, token: TOKEN, fetch: lossy }));
+    return new PostStore(new Redis({ url: at.server.url, token: DB_TOKEN, fetch: lossy }));
   }
 
   const create = async (count: number) => {
@@ -81,11 +70,11 @@ function promises(kind: "redis-server" | "embedded"): void {
   };
 
   it("keeps texts under their ids, and the ids in Sets of 500", async () => {
-    await ask(database, "SET", "post:id", "498");
+    await ask(at.database, "SET", "post:id", "498");
     for (const text of ["a", "b", "c"]) await store().create(text);
-    expect(await ask(database, "MGET", "post:499", "post:500", "post:501")).toEqual(["a", "b", "c"]);
-    expect(await ask(database, "SMEMBERS", "posts:0")).toEqual(["499"]);
-    expect(((await ask(database, "SMEMBERS", "posts:1")) as string[]).sort()).toEqual(["500", "501"]);
+    expect(await ask(at.database, "MGET", "post:499", "post:500", "post:501")).toEqual(["a", "b", "c"]);
+    expect(await ask(at.database, "SMEMBERS", "posts:0")).toEqual(["499"]);
+    expect(((await ask(at.database, "SMEMBERS", "posts:1")) as string[]).sort()).toEqual(["500", "501"]);
     const { posts } = await store().list({ limit: 10 });
     expect(posts).toEqual([
       { id: 501, text: "c" },
@@ -96,7 +85,7 @@ function promises(kind: "redis-server" | "embedded"): void {
 
   it("walks the buckets down and says where to go on, until there is no next", async () => {
     await create(7);
-    await ask(database, "SET", "post:id", "1200");
+    await ask(at.database, "SET", "post:id", "1200");
     await create(3);
     const ids: number[] = [];
     let before: number | undefined;
@@ -116,7 +105,7 @@ function promises(kind: "redis-server" | "embedded"): void {
 
   it("gives an empty page with a next where a hundred buckets in a row are empty", async () => {
     await create(1);
-    await ask(database, "SET", "post:id", "60000");
+    await ask(at.database, "SET", "post:id", "60000");
     const page = await store().list({ limit: 10 });
     expect(page).toEqual({ posts: [], next: 10_500 });
     expect(await store().list({ limit: 10, before: 10_500 })).toEqual({ posts: [{ id: 1, text: "text 1" }] });
@@ -133,7 +122,7 @@ function promises(kind: "redis-server" | "embedded"): void {
 
   it("passes over an id whose text is gone", async () => {
     await create(3);
-    await ask(database, "DEL", "post:2");
+    await ask(at.database, "DEL", "post:2");
     expect((await store().list({ limit: 10 })).posts.map(({ id }) => id)).toEqual([3, 1]);
   });
 
@@ -149,18 +138,18 @@ function promises(kind: "redis-server" | "embedded"): void {
     const once = { key: "k", fingerprint: "f" };
     expect(await store({ lose: true }).create("a", once)).toBe(1);
     expect(await store().create("a", once)).toBe(1);
-    expect(await ask(database, "GET", "post:id")).toBe("1");
+    expect(await ask(at.database, "GET", "post:id")).toBe("1");
   });
 
   it("gives no id to another body under the same key", async () => {
     await store().create("a", { key: "k", fingerprint: "f" });
     expect(await store().create("b", { key: "k", fingerprint: "g" })).toBeUndefined();
-    expect(await ask(database, "GET", "post:id")).toBe("1");
+    expect(await ask(at.database, "GET", "post:id")).toBe("1");
   });
 
   it("does not create again without a key when the answer is lost", async () => {
     await expect(store({ lose: true }).create("a")).rejects.toMatchObject({ failure: "unreachable" });
-    expect(await ask(database, "GET", "post:id")).toBe("1");
+    expect(await ask(at.database, "GET", "post:id")).toBe("1");
   });
 
   it.each([
@@ -171,7 +160,7 @@ function promises(kind: "redis-server" | "embedded"): void {
   ])("says that a %s is done although its first answer was lost", async (_what, change, after) => {
     await create(1);
     expect(await change(store({ lose: true }))).toBe("done");
-    expect(await ask(database, "GET", "post:1")).toBe(after);
+    expect(await ask(at.database, "GET", "post:1")).toBe(after);
   });
 
   it("says missing or changed, and changes nothing", async () => {
@@ -183,14 +172,14 @@ function promises(kind: "redis-server" | "embedded"): void {
     expect(await store().remove(1, "other")).toBe("changed");
     expect(await store().replace(1, "b", "other")).toBe("changed");
     expect(await store().replace(1, "text 1", "other")).toBe("changed");
-    expect(await ask(database, "GET", "post:1")).toBe("text 1");
+    expect(await ask(at.database, "GET", "post:1")).toBe("text 1");
   });
 
   it("takes a deleted post out of the index as well", async () => {
     await create(2);
     await store().remove(1);
     await store().remove(2, "text 2");
-    expect(await ask(database, "KEYS", "*")).toEqual(["post:id"]);
+    expect(await ask(at.database, "KEYS", "*")).toEqual(["post:id"]);
   });
 }
 

@@ -1,0 +1,77 @@
+/** Calls that are refused, each with its reason, over an API that has something to lose. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import {
+  type Call,
+  DOMAINS,
+  ROUTES,
+  SCRIPTS,
+  saying,
+  scriptUpload,
+  startTestApi,
+  type TestApi,
+  ZONE,
+} from "../../../support/cloudflare.ts";
+
+/** What no answer, line or URL may hold. */
+export const SECRET = "a-secret-that-nobody-may-see";
+/** An id of nothing. */
+export const OTHER = "00000000000000000000000000000000";
+export const GOOD = "export default { fetch: () => new Response('other') };";
+
+/** The scripts posts and other, a route and a custom domain of posts. */
+export interface Deployed {
+  api: TestApi;
+  routeId: string;
+  domainId: string;
+}
+
+/** One such API for all tests of a file. */
+export function useDeployed(): Deployed {
+  const deployed = {} as Deployed;
+  beforeAll(async () => {
+    const api = await startTestApi();
+    await api.call("PUT", `${SCRIPTS}/posts`, { body: saying("first") });
+    await api.call("PUT", `${SCRIPTS}/other`, { body: scriptUpload(GOOD) });
+    const route = { pattern: "example.com/posts*", script: "posts" };
+    const routeId = (await api.call("POST", ROUTES, { json: route })).json.result.id;
+    const domain = { hostname: "d.example.com", service: "posts", zone_id: ZONE };
+    const domainId = (await api.call("PUT", DOMAINS, { json: domain })).json.result.id;
+    Object.assign(deployed, { api, routeId, domainId });
+    return () => api.close();
+  });
+  return deployed;
+}
+
+export type Refusal = [
+  what: string,
+  request: [method: string, path: string, call?: Call],
+  status: number,
+  code: number,
+  says: RegExp,
+];
+
+/** A test for each: the call is refused as Cloudflare refuses it, nothing is changed, and nothing secret is told. */
+export function itRefuses(deployed: Deployed, refusals: Refusal[]): void {
+  it.each(refusals)("refuses %s and changes nothing", async (_what, request, status, code, says) => {
+    const { api } = deployed;
+    const [method, path] = request;
+    const state = () => readFile(join(api.directory, "state.json"), "utf8");
+    const before = await state();
+    const linesBefore = api.lines.length;
+    const reply = await api.call(...request);
+    expect(reply.status).toBe(status);
+    expect(reply.json).toEqual({
+      success: false,
+      errors: [{ code, message: expect.stringMatching(says) }],
+      messages: [],
+      result: null,
+    });
+    expect(await state()).toBe(before);
+    expect((await api.visit("http://example.com/posts")).text).toBe("first");
+    const told = api.lines.slice(linesBefore).join("\n");
+    if (method !== "GET") expect(told).toContain(`Cloudflare API: refused ${method} /client/v4${path}: `);
+    for (const text of [reply.text, told]) expect(text).not.toContain(SECRET);
+  });
+}

@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { ROUTES } from "../../../support/cloudflare.ts";
+import { itRefuses, OTHER, type Refusal, SECRET, useDeployed } from "./refused.ts";
+
+const GONE = `${ROUTES}/${OTHER}`;
+
+const deployed = useDeployed();
+
+/** Asks for a new route. */
+const post = (json: unknown): Refusal[1] => ["POST", ROUTES, { json }];
+const routed = (pattern: string, script = "posts") => post({ pattern, script });
+
+itRefuses(deployed, [
+  ["a pattern with * inside", routed("example.com/*/x"), 400, 10022, /\* inside the path/],
+  ["a pattern with a query", routed("example.com/?a=b"), 400, 10022, /query string/],
+  ["a route without a pattern", post({ script: "posts" }), 400, 10026, /pattern has to be/],
+  ["a route to no script", routed("example.com/a*", "gone"), 400, 10019, /"gone".*Upload it first/],
+  ["a second route with one pattern", routed("Example.com/posts*", "other"), 409, 10020, /exists already/],
+  ["malformed JSON", ["POST", ROUTES, { body: `{"pattern": ${SECRET}` }], 400, 10026, /no JSON$/],
+  ["JSON that is no object", post([1]), 400, 10026, /JSON object/],
+  ["JSON over 64 KB", post({ pattern: "x".repeat(70_000) }), 413, 10027, /larger than 65536 bytes/],
+  [
+    "a route that is not there",
+    ["PUT", GONE, { json: { pattern: "example.com/b*" } }],
+    404,
+    10009,
+    /no route/,
+  ],
+  ["reading a route that is not there", ["GET", GONE], 404, 10009, /no route/],
+  ["deleting a route that is not there", ["DELETE", GONE], 404, 10009, /no route/],
+]);
+
+it("refuses a route changed to the pattern of another", async () => {
+  const { api, routeId } = deployed;
+  const json = { pattern: "example.com/free*", script: "posts" };
+  const { id } = (await api.call("POST", ROUTES, { json })).json.result;
+  const clash = { pattern: "example.com/posts*", script: "posts" };
+  expect((await api.call("PUT", `${ROUTES}/${id}`, { json: clash })).json.errors[0]?.code).toBe(10020);
+  expect((await api.call("GET", `${ROUTES}/${id}`)).json.result).toEqual({ id, ...json });
+  expect((await api.call("PUT", `${ROUTES}/${routeId}`, { json: clash })).status).toBe(200);
+});

@@ -1,0 +1,48 @@
+import { once } from "node:events";
+import { createConnection } from "node:net";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { Failure } from "../../../local/failure.ts";
+import { startRestServer } from "../../../local/upstash/server.ts";
+import { call, useUpstash } from "../../support/upstash.ts";
+import { DB_TOKEN } from "../../support/worker.ts";
+
+const { rest, post } = useUpstash("embedded");
+
+describe("the REST API", () => {
+  it("goes on when a client hangs up in the middle of its request", async () => {
+    const socket = createConnection(rest.server.port, "127.0.0.1");
+    await once(socket, "connect");
+    socket.write(
+      `POST / HTTP/1.1\r\nhost: localhost:${rest.server.port}\r\nauthorization: Bearer ${DB_TOKEN}\r\ncontent-length: 99\r\n\r\n["PI`,
+    );
+    socket.destroy();
+    expect((await post("/", ["PING"])).body).toEqual({ result: "PONG" });
+  });
+
+  it("fails to start with a line that names the variable when the port is taken", async () => {
+    const { port } = rest.server;
+    const second = startRestServer({ database: rest.database, token: DB_TOKEN, port });
+    const message = `port ${port} is in use: stop what listens there, or set REDIS_REST_PORT`;
+    await expect(second).rejects.toThrow(new Failure(message));
+  });
+});
+
+describe("the REST API over a database that is gone", () => {
+  const secret = "redis://user:pa55@host";
+  const gone = () => Promise.reject(new Error(`lost ${secret}`));
+
+  it.each([
+    ["/", ["SET", "k", "hidden"]],
+    ["/pipeline", [["SET", "k", "hidden"]]],
+    ["/multi-exec", [["SET", "k", "hidden"]]],
+  ])("answers 502 on %s and gives nothing away", async (path, body) => {
+    const log = vi.fn();
+    const lost = { description: "", run: gone, pipeline: gone, transaction: gone, close: async () => {} };
+    const server = await startRestServer({ database: lost, token: DB_TOKEN, port: 0, log });
+    onTestFinished(() => server.close());
+    const answer = await call(server.url + path, { body });
+    expect(answer).toMatchObject({ status: 502, body: { error: "ERR the database cannot be reached" } });
+    expect(log).toHaveBeenCalledOnce();
+    expect(log.mock.calls.flat().join()).not.toMatch(new RegExp(`hidden|${DB_TOKEN}`));
+  });
+});

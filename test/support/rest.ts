@@ -1,0 +1,32 @@
+/** Upstash's REST API in front of a database of its own. */
+import { beforeAll } from "vitest";
+import type { Database } from "../../local/redis/database.ts";
+import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
+import { Redis } from "../../worker/redis.ts";
+import { openFresh } from "./redis.ts";
+import { DB_TOKEN } from "./worker.ts";
+
+export interface Rest {
+  database: Database;
+  server: RestServer;
+}
+
+/** One REST server for all tests of a file or a `describe`; what a test stores stays for the next. */
+export function useRest(kind: "redis-server" | "embedded"): Rest {
+  const rest = {} as Rest;
+  beforeAll(async () => {
+    const database = await openFresh(kind);
+    const server = await startRestServer({ database, token: DB_TOKEN, port: 0 });
+    Object.assign(rest, { database, server });
+    return async () => {
+      await server.close();
+      await database.close();
+    };
+  });
+  return rest;
+}
+
+/** The Worker's own client of it. */
+export function clientOf({ server }: Rest): Redis {
+  return new Redis({ url: server.url, token: DB_TOKEN });
+}

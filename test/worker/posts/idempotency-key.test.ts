@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { ask } from "../../support/redis.ts";
+import { allPosts, useWorker } from "../../support/worker.ts";
+
+const worker = useWorker();
+const headers = { "Idempotency-Key": "order-1" };
+const post = (body: string) => worker.call("/posts", { method: "POST", body, headers });
+
+describe("Idempotency-Key", () => {
+  it("makes one post of two requests with the same key and body", async () => {
+    const first = await post("hello");
+    const second = await post("hello");
+    expect([first.status, await first.text()]).toEqual([201, "post:1"]);
+    expect([second.status, await second.text()]).toEqual([201, "post:1"]);
+    expect(await allPosts(worker)).toHaveLength(1);
+    const seconds = await ask(worker.database, "TTL", "posts:request:order-1");
+    expect(seconds).toBeGreaterThan(86_000);
+    expect(seconds).toBeLessThanOrEqual(86_400);
+  });
+
+  it("makes one post of 20 requests at once", async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, async () => (await post("hello")).text()));
+    expect(new Set(ids)).toEqual(new Set(["post:1"]));
+  });
+
+  it("answers 422 to another body under the same key and makes nothing", async () => {
+    await post("hello");
+    expect((await post("other")).status).toBe(422);
+    expect(await allPosts(worker)).toEqual([{ id: "post:1", text: "hello" }]);
+  });
+});
