@@ -85,7 +85,7 @@ describe("npm start while it runs", () => {
     const folder = await copyOfProject();
     const start = npmStart(folder);
     const url = await start.ready();
-    const file = join(folder, "worker/index.ts");
+    const file = join(folder, "worker/origin.ts");
     const source = await readFile(file, "utf8");
     await writeFile(
       file,
@@ -94,7 +94,7 @@ describe("npm start while it runs", () => {
     await start.printed(/Deployed again/);
     expect(await text(`${url}-archive`)).toContain("Changed");
     await writeFile(file, `${source}\nconst broken = ;`);
-    await start.printed(/Not deployed.*\n[\s\S]*worker\/index\.ts:\d+:\d+/);
+    await start.printed(/Not deployed.*\n[\s\S]*worker\/origin\.ts:\d+:\d+/);
     expect(await text(`${url}-archive`)).toContain("Changed");
     await writeFile(file, `${source}\nthrow new Error("at the start");`);
     await start.printed(/Not deployed.*\n.*at the start/);
@@ -133,7 +133,7 @@ describe("npm start while it runs", () => {
     await rename(worker, `${worker}-away`);
     await cp(`${worker}-away`, worker, { recursive: true });
     await start.printed(/eployed/);
-    const file = join(worker, "index.ts");
+    const file = join(worker, "origin.ts");
     await writeFile(file, (await readFile(file, "utf8")).replace('=== "true"', '=== "never"'));
     await expect.poll(() => text(`${url}-archive`), { timeout: 60_000 }).toContain("There is nothing here");
   });
