@@ -37,20 +37,20 @@ export function start(args: readonly string[], env: NodeJS.ProcessEnv): Running 
   });
   // A command that ends early leaves input unread.
   child.stdin?.on("error", () => {});
-  const texts = [child.stdout, child.stderr, child.stdio[3] as Readable].map(textOf);
+  const [out, err, peak] = [child.stdout, child.stderr, child.stdio[3] as Readable].map(collect);
   const ended = new Promise<Ended>((resolve) => {
-    child.on("close", async (code) => {
-      const [out = "", err = "", peak] = await Promise.all(texts);
-      resolve({ code, out, err, peak: Number(peak) * 1024 });
+    child.on("close", (code) => {
+      resolve({ code, out: out?.() ?? "", err: err?.() ?? "", peak: Number(peak?.()) * 1024 });
     });
   });
   return { child, ended };
 }
 
-async function textOf(stream: Readable | null): Promise<string> {
+/** Reads a stream to its end or until it is destroyed; tells what came so far. */
+function collect(stream: Readable | null): () => string {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream ?? []) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  stream?.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString();
 }
 
 /** A database behind its REST API, and the command on it. */

@@ -102,7 +102,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
   it("ends quietly when nobody reads the export to its end", async () => {
     for (let i = 0; i < 60; i++) await bench.create("x".repeat(65_536));
     const { child, ended } = bench.start(["export"]);
-    await once(child.stdout ?? child, "readable");
+    await once(child.stdout ?? child, "data");
     child.stdout?.destroy();
     expect(await ended).toMatchObject({ code: 0, err: "" });
   });
