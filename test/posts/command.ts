@@ -1,6 +1,7 @@
 /** `npm run posts` as a process, against a database of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { type Readable, Readable as Source } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Database } from "../../local/redis/database.ts";
@@ -11,6 +12,9 @@ import { Redis } from "../../worker/redis.ts";
 import { openFresh } from "../support/redis.ts";
 
 const FOLDER = join(import.meta.dirname, "../..");
+const { scripts } = JSON.parse(readFileSync(join(FOLDER, "package.json"), "utf8")) as {
+  scripts: { posts: string };
+};
 export const TOKEN = "canary-database-token-91be";
 
 export interface Ended {
@@ -27,12 +31,17 @@ export interface Running {
   ended: Promise<Ended>;
 }
 
-/** Starts the command; its input is what the caller writes to the child. */
+/** Starts the command as package.json has it; its input is what the caller writes to the child. */
 export function start(args: readonly string[], env: NodeJS.ProcessEnv): Running {
-  const imports = ["--import=tsx", `--import=${join(import.meta.dirname, "peak.mjs")}`];
-  const child = spawn(process.execPath, [...imports, "posts/main.ts", ...args], {
+  // The script ends in an exec: so the child is the command itself.
+  const child = spawn("sh", ["-c", `${scripts.posts} "$@"`, "posts", ...args], {
     cwd: FOLDER,
-    env: { ...process.env, ...env },
+    env: {
+      ...process.env,
+      PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+      NODE_OPTIONS: `--import=${join(import.meta.dirname, "peak.mjs")}`,
+      ...env,
+    },
     stdio: ["pipe", "pipe", "pipe", "pipe"],
   });
   // A command that ends early leaves input unread.
