@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readCommandLine, UsageError } from "../local/command.ts";
 import { dayOf, parseDay } from "../worker/analytics/day.ts";
 import { LONGEST, lasting, type Period } from "../worker/analytics/period.ts";
 
@@ -8,11 +8,6 @@ export interface Arguments {
   json: boolean;
 }
 
-/** A command line that makes no sense; the message is one line with the form that is right. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 const USAGE = "npm run report -- 2026-11-23 [--days 7] [--json]";
 
 /**
@@ -20,7 +15,14 @@ const USAGE = "npm run report -- 2026-11-23 [--days 7] [--json]";
  * @throws UsageError
  */
 export function readArguments(args: readonly string[], now = Date.now()): Arguments {
-  const { values, positionals } = parsed([...args]);
+  const options = {
+    days: { type: "string", default: "1" },
+    json: { type: "boolean", default: false },
+  } as const;
+  const { values, positionals } = readCommandLine(
+    { args: [...args], allowPositionals: true, options },
+    USAGE,
+  );
   const [text = dayOf(now), ...more] = positionals;
   const day = parseDay(text);
   if (day === undefined) {
@@ -32,17 +34,4 @@ export function readArguments(args: readonly string[], now = Date.now()): Argume
     throw new UsageError(`--days has to be a whole number from 1 to ${LONGEST}: ${USAGE}`);
   }
   return { period: lasting(day, days), json: values.json };
-}
-
-function parsed(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { days: { type: "string", default: "1" }, json: { type: "boolean", default: false } },
-    });
-  } catch (error) {
-    const [reason] = (error as Error).message.split(/[.\n]/, 1);
-    throw new UsageError(`${reason}: ${USAGE}`);
-  }
 }

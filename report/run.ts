@@ -1,9 +1,8 @@
-import { Failure } from "../local/failure.ts";
+import { databasePlace } from "../local/database-place.ts";
 import { dayOf } from "../worker/analytics/day.ts";
 import { readReport } from "../worker/analytics/report.ts";
-import { Redis, RedisError } from "../worker/redis.ts";
+import { Redis } from "../worker/redis.ts";
 import { readArguments } from "./arguments.ts";
-import { databasePlace } from "./database.ts";
 import { renderReport, type Terminal } from "./render.ts";
 
 export interface RunOptions {
@@ -16,19 +15,13 @@ export interface RunOptions {
 
 /**
  * The day report as text, or as JSON. One REST call for each month of the period.
- * @throws UsageError for bad arguments, Failure without a database; both in one line
+ * @throws UsageError for bad arguments, Failure without a database, RedisError when it gives no answer; all in one line
  */
 export async function runReport({ args, folder, env, terminal }: RunOptions): Promise<string> {
   const { period, json } = readArguments(args);
   const place = await databasePlace(folder, env);
-  try {
-    const comparison = await readReport(new Redis(place), period);
-    return json
-      ? JSON.stringify(comparison.report, null, 2)
-      : renderReport(comparison, terminal, dayOf(Date.now()));
-  } catch (error) {
-    // Its message names the host, and never the token.
-    if (error instanceof RedisError) throw new Failure(`No report. ${error.message}`);
-    throw error;
-  }
+  const comparison = await readReport(new Redis(place), period);
+  return json
+    ? JSON.stringify(comparison.report, null, 2)
+    : renderReport(comparison, terminal, dayOf(Date.now()));
 }

@@ -34,7 +34,7 @@ export const COMMANDS: ReadonlyMap<string, Rule> = new Map([
     writes: { HSET: -4, HMSET: -4, HSETNX: 4, HDEL: -3, HINCRBY: 4 },
   }),
   ...rules("set", {
-    reads: { SMEMBERS: 2, SISMEMBER: 3, SMISMEMBER: -3, SCARD: 2 },
+    reads: { SMEMBERS: 2, SISMEMBER: 3, SMISMEMBER: -3, SCARD: 2, SSCAN: -3 },
     writes: { SADD: -3, SREM: -3 },
   }),
   ...rules("set", { reads: { SINTER: -2, SUNION: -2, SDIFF: -2 }, writes: {} }, "all"),

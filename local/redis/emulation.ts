@@ -5,66 +5,26 @@
  * Keys and values are kept as "binary strings", one character a byte: the mock compares Buffers by identity, and text decoded
  * from invalid UTF-8 would not come back as it was.
  */
-import RedisMock from "ioredis-mock";
+import {
+  checkNumbers,
+  isInteger,
+  NOT_AN_INTEGER,
+  type ScanOptions,
+  scanOptions,
+  setOptions,
+  zaddArguments,
+} from "./arguments.ts";
 import { COMMANDS, checked, type Kind, wrongArguments } from "./commands.ts";
 import { type Reply, ReplyError } from "./database.ts";
-
-type Raw = string | number | boolean | null | undefined | Raw[];
-type Run = (...args: string[]) => unknown;
-type Stored = string | Set<string> | Map<string, unknown> | string[] | Record<string, string>;
-
-/** The insides of ioredis-mock (8.13) that its types do not show. */
-interface Mock {
-  readonly data: {
-    get(key: string): Stored | undefined;
-    has(key: string): boolean;
-    set(key: string, value: Stored): void;
-    delete(key: string): void;
-  };
-}
-interface Batch {
-  [command: string]: unknown;
-}
-type BatchClass = new (mock: Mock) => Batch;
+import { Mock, type Raw } from "./mock.ts";
 
 /** A member that no client can send (its code is above 255) tells a HyperLogLog's Set from an ordinary one. */
 const SKETCH = "\u{100}hyperloglog";
 
 const WRONGTYPE = "WRONGTYPE Operation against a key holding the wrong kind of value";
-const NOT_AN_INTEGER = "ERR value is not an integer or out of range";
-const NOT_A_FLOAT = "ERR value is not a valid float";
-const SYNTAX_ERROR = "ERR syntax error";
-
-/** Where a command's whole numbers stand among its arguments. */
-const INTEGER_ARGUMENTS: Readonly<Record<string, readonly number[]>> = {
-  INCRBY: [1],
-  DECRBY: [1],
-  SETEX: [1],
-  EXPIRE: [1],
-  PEXPIRE: [1],
-  EXPIREAT: [1],
-  HINCRBY: [2],
-  ZREMRANGEBYRANK: [1, 2],
-  ZRANGE: [1, 2],
-  ZREVRANGE: [1, 2],
-  LRANGE: [1, 2],
-  LTRIM: [1, 2],
-  LINDEX: [1],
-  GETRANGE: [1, 2],
-};
-
-/** Each mock of the same host and port shares its data: so every one gets another number. */
-let mocks = 0;
 
 export class Emulation {
-  readonly #mock: Mock;
-  readonly #emulators = new Map<string, Run>();
-
-  constructor() {
-    mocks += 1;
-    this.#mock = new RedisMock({ host: `embedded-${mocks}`, lazyConnect: true }) as unknown as Mock;
-    for (const name of COMMANDS.keys()) this.#emulators.set(name, this.#emulator(name.toLowerCase()));
-  }
+  readonly #mock = new Mock(COMMANDS.keys());
 
   /** Runs a command. @throws ReplyError */
   run(name: string, args: readonly Buffer[]): Reply {
@@ -73,10 +33,11 @@ export class Emulation {
     const keys = rule.keys === "all" ? texts : texts.slice(0, 1);
     if (rule.kind && keys.some((key) => (this.#kind(key) ?? rule.kind) !== rule.kind))
       throw new ReplyError(WRONGTYPE);
-    this.#checkNumbers(name, texts);
+    checkNumbers(name, texts);
+    this.#checkStoredNumber(name, texts);
     try {
       const own = this.#own[name]?.(texts);
-      const result = own === undefined ? this.#emulate(name, texts) : own;
+      const result = own === undefined ? this.#mock.run(name, texts) : own;
       if (rule.writes) for (const key of keys) this.#dropIfEmpty(key);
       return toReply(result as Raw);
     } catch (error) {
@@ -107,7 +68,12 @@ export class Emulation {
       return kind === "hyperloglog" ? "string" : kind;
     },
     PING: ([text]) => text ?? "PONG",
-    SCAN: (args) => this.#scan(args),
+    SCAN: (args) => this.#scan(scanOptions(args)),
+    SSCAN: ([key = "", ...args]) => {
+      const { cursor, count, match } = scanOptions(args);
+      const matching = match === undefined ? [] : ["MATCH", match];
+      return this.#mock.run("SSCAN", [key, String(cursor), ...matching, "COUNT", String(count)]) as Raw;
+    },
     PFADD: ([key = "", ...elements]) => {
       const before = this.#sketch(key);
       const after = new Set([...(before ?? [SKETCH]), ...elements]);
@@ -128,25 +94,21 @@ export class Emulation {
       throw new ReplyError(WRONGTYPE);
     const refused = before === undefined ? given.has("XX") : given.has("NX");
     if (!refused) {
-      const left = given.has("KEEPTTL") ? (this.#emulate("PTTL", [key]) as number) : -1;
+      const left = given.has("KEEPTTL") ? (this.#mock.run("PTTL", [key]) as number) : -1;
       const expiry = ["EX", "PX", "EXAT", "PXAT"].flatMap((name) =>
         given.has(name) ? [name, given.get(name) ?? ""] : [],
       );
-      this.#emulate("SET", [key, value, ...expiry]);
-      if (left > 0) this.#emulate("PEXPIRE", [key, String(left)]);
+      this.#mock.run("SET", [key, value, ...expiry]);
+      if (left > 0) this.#mock.run("PEXPIRE", [key, String(left)]);
     }
     if (given.has("GET")) return (before as string | undefined) ?? null;
     return refused ? null : "OK";
   }
 
   #zadd([key = "", ...rest]: string[]): Raw {
-    const first = rest.findIndex((arg) => !["NX", "XX", "CH", "INCR"].includes(arg.toUpperCase()));
-    const pairs = first < 0 ? [] : rest.slice(first);
-    if (pairs.length === 0 || pairs.length % 2 === 1) throw new ReplyError(SYNTAX_ERROR);
-    if (pairs.some((arg, index) => index % 2 === 0 && !isFloat(arg))) throw new ReplyError(NOT_A_FLOAT);
-    const options = rest.slice(0, first).map((option) => option.toUpperCase());
+    const { options, pairs } = zaddArguments(rest);
     if (options.includes("INCR")) return this.#zaddIncr(key, options, pairs);
-    return this.#emulate("ZADD", [key, ...options, ...pairs]) as number;
+    return this.#mock.run("ZADD", [key, ...options, ...pairs]) as number;
   }
 
   #zaddIncr(
@@ -155,24 +117,18 @@ export class Emulation {
     [increment = "", member = "", ...more]: readonly string[],
   ): Raw {
     if (more.length > 0) throw new ReplyError("ERR INCR option supports a single increment-element pair");
-    const refused = this.#emulate("ZSCORE", [key, member]) === null ? "XX" : "NX";
-    return options.includes(refused) ? null : (this.#emulate("ZINCRBY", [key, increment, member]) as string);
+    const refused = this.#mock.run("ZSCORE", [key, member]) === null ? "XX" : "NX";
+    return options.includes(refused) ? null : (this.#mock.run("ZINCRBY", [key, increment, member]) as string);
   }
 
-  #scan([cursor = "", ...options]: string[]): Raw {
-    if (!isInteger(cursor)) throw new ReplyError("ERR invalid cursor");
-    if (options.length % 2 === 1) throw new ReplyError(SYNTAX_ERROR);
-    const given = new Map<string, string>();
-    for (let i = 0; i < options.length; i += 2)
-      given.set((options[i] ?? "").toUpperCase(), options[i + 1] ?? "");
-    if ([...given.keys()].some((name) => !["MATCH", "COUNT"].includes(name)))
-      throw new ReplyError(SYNTAX_ERROR);
-    if (!isInteger(given.get("COUNT") ?? "1")) throw new ReplyError(NOT_AN_INTEGER);
-    const keys = this.#emulate("KEYS", ["*"]) as string[];
-    const end = Number(cursor) + Number(given.get("COUNT") ?? "10");
-    const matching = new Set(this.#emulate("KEYS", [given.get("MATCH") ?? "*"]) as string[]);
-    const found = keys.slice(Number(cursor), end).filter((key) => matching.has(key));
-    return [end < keys.length ? String(end) : "0", found];
+  #scan({ cursor, count, match }: ScanOptions): Raw {
+    const keys = this.#mock.run("KEYS", ["*"]) as string[];
+    const matching = new Set(match === undefined ? keys : (this.#mock.run("KEYS", [match]) as string[]));
+    const end = cursor + count;
+    return [
+      end < keys.length ? String(end) : "0",
+      keys.slice(cursor, end).filter((key) => matching.has(key)),
+    ];
   }
 
   #sketch(key: string): Set<string> | undefined {
@@ -200,80 +156,20 @@ export class Emulation {
     if (size === 0) this.#mock.data.delete(key);
   }
 
-  #checkNumbers(name: string, args: string[]): void {
-    for (const index of INTEGER_ARGUMENTS[name] ?? []) {
-      if (!isInteger(args[index] ?? "")) throw new ReplyError(NOT_AN_INTEGER);
-    }
-    if (
-      /^(INCR|DECR)(BY)?$/.test(name) &&
-      !isInteger((this.#mock.data.get(args[0] ?? "") as string) ?? "0")
-    ) {
+  #checkStoredNumber(name: string, [key = "", field = ""]: readonly string[]): void {
+    const stored = () => this.#mock.data.get(key);
+    if (/^(INCR|DECR)(BY)?$/.test(name) && !isInteger((stored() as string | undefined) ?? "0")) {
       throw new ReplyError(NOT_AN_INTEGER);
     }
-    if (name === "HINCRBY") {
-      const hash = this.#mock.data.get(args[0] ?? "") as Record<string, string> | undefined;
-      if (!isInteger(hash?.[args[1] ?? ""] ?? "0")) throw new ReplyError("ERR hash value is not an integer");
+    if (name === "HINCRBY" && !isInteger((stored() as Record<string, string> | undefined)?.[field] ?? "0")) {
+      throw new ReplyError("ERR hash value is not an integer");
     }
-    if (name === "ZINCRBY" && !isFloat(args[1] ?? "")) throw new ReplyError(NOT_A_FLOAT);
   }
-
-  #emulate(name: string, args: readonly string[]): unknown {
-    return this.#emulators.get(name)?.(...args);
-  }
-
-  /**
-   * The mock's methods answer with promises, of which a script, and a transaction that must not be interrupted, could make
-   * nothing. What stands behind them is synchronous and is handed to a batch's `_addTransaction`: so here is a batch that runs
-   * what it is handed.
-   */
-  #emulator(method: string): Run {
-    const Pipeline = (RedisMock as unknown as { readonly Pipeline: BatchClass }).Pipeline;
-    let result: unknown;
-    class Immediate extends Pipeline {
-      _addTransaction(emulate: Run, _name: string, args: string[]): void {
-        result = emulate(...args);
-      }
-    }
-    const batch = new Immediate(this.#mock);
-    return (...args) => {
-      const run = batch[method];
-      if (typeof run !== "function") return undefined;
-      run.apply(batch, args);
-      return result;
-    };
-  }
-}
-
-/** SET's options by name in capitals, with their values. @throws ReplyError */
-function setOptions(options: readonly string[]): Map<string, string> {
-  const given = new Map<string, string>();
-  for (let i = 0; i < options.length; i += 1) {
-    const name = (options[i] ?? "").toUpperCase();
-    if (["NX", "XX", "GET", "KEEPTTL"].includes(name)) given.set(name, "");
-    else if (["EX", "PX", "EXAT", "PXAT"].includes(name) && i + 1 < options.length) {
-      i += 1;
-      const time = options[i] ?? "";
-      if (!isInteger(time)) throw new ReplyError(NOT_AN_INTEGER);
-      if (Number(time) <= 0) throw new ReplyError("ERR invalid expire time in 'set' command");
-      given.set(name, time);
-    } else throw new ReplyError(SYNTAX_ERROR);
-  }
-  const expiries = ["EX", "PX", "EXAT", "PXAT", "KEEPTTL"].filter((name) => given.has(name)).length;
-  if (expiries > 1 || (given.has("NX") && given.has("XX"))) throw new ReplyError(SYNTAX_ERROR);
-  return given;
 }
 
 /** Both ends belong to the range; negative ones count from the end. */
 function range(text: string, from: number, to: number): string {
   return text.slice(from, to === -1 ? undefined : to + 1);
-}
-
-function isInteger(text: string): boolean {
-  return /^(0|-?[1-9]\d{0,18})$/.test(text);
-}
-
-function isFloat(text: string): boolean {
-  return /^[+-]?(inf|infinity)$/i.test(text) || (text.trim() !== "" && Number.isFinite(Number(text)));
 }
 
 /** The mock's errors are plain ones, some of them with Redis's text. */

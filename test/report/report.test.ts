@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { UsageError } from "../../local/command.ts";
 import type { Database } from "../../local/redis/database.ts";
 import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
-import { readArguments, UsageError } from "../../report/arguments.ts";
-import { databasePlace } from "../../report/database.ts";
+import { readArguments } from "../../report/arguments.ts";
 import { runReport } from "../../report/run.ts";
 import { dayOf } from "../../worker/analytics/day.ts";
 import { Redis } from "../../worker/redis.ts";
@@ -43,26 +43,6 @@ describe("the arguments", () => {
     const attempt = () => readArguments(args, now);
     expect(attempt).toThrow(UsageError);
     expect(attempt).toThrow(/^[^\n]+: npm run report -- 2026-11-23 \[--days 7\] \[--json\]$/);
-  });
-});
-
-describe("the database", () => {
-  it("is the environment's", async () => {
-    const env = { DB_URL: "https://db.upstash.io", DB_TOKEN: TOKEN };
-    expect(await databasePlace("/nonexistent", env)).toEqual({ url: env.DB_URL, token: TOKEN });
-  });
-
-  it("is the dev stack's else, where REDIS_REST_PORT moved it", async () => {
-    const place = { url: "http://127.0.0.1:8079", token: "edge-posts-dev-database-token" };
-    expect(await databasePlace(FOLDER, {})).toEqual(place);
-    const moved = await databasePlace(FOLDER, { REDIS_REST_PORT: "9001" });
-    expect(moved).toEqual({ ...place, url: "http://127.0.0.1:9001" });
-  });
-
-  it("is not half the one and half the other", async () => {
-    await expect(databasePlace(FOLDER, { DB_TOKEN: TOKEN })).rejects.toThrow(
-      /^DB_URL and DB_TOKEN go together/,
-    );
   });
 });
 

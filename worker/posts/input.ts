@@ -2,11 +2,8 @@ import { JSON_TYPE } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { Problem } from "../problem.ts";
 import { formatId, parseId } from "./id.ts";
+import { JSON_BYTES, TEXT_BYTES } from "./size.ts";
 
-/** Bytes of UTF-8 in the longest text. */
-const TEXT_BYTES = 65_536;
-/** Bytes of the longest body: a JSON string may write every byte of a text as `\u0041`. */
-const BODY_BYTES = 400 * 1024;
 const DEFAULT_LIMIT = 100;
 const HIGHEST_LIMIT = 1_000;
 
@@ -74,16 +71,16 @@ export async function textBody({ request }: Context): Promise<string> {
 
 /** The body whole, of which no more is taken in than it may have. Throws a 413 when it has more. */
 async function bodyBytes(request: Request): Promise<ArrayBuffer> {
-  const tooLarge = () => new Problem(413, `The body is too large. It may have ${BODY_BYTES} bytes.`);
+  const tooLarge = () => new Problem(413, `The body is too large. It may have ${JSON_BYTES} bytes.`);
   const length = request.headers.get("Content-Length");
-  if (Number(length) > BODY_BYTES) throw tooLarge();
+  if (Number(length) > JSON_BYTES) throw tooLarge();
   if (length !== null || request.body === null) return request.arrayBuffer();
   // Sent in chunks, of which nobody said how many there are.
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > BODY_BYTES) throw tooLarge();
+    if (size > JSON_BYTES) throw tooLarge();
     chunks.push(chunk);
   }
   return new Blob(chunks).arrayBuffer();

@@ -1,6 +1,7 @@
 import type { Redis } from "../redis.ts";
 import { formatId } from "./id.ts";
-import { BUCKET, CREATE, LIST, REMOVE_IF, REPLACE_IF } from "./scripts.ts";
+import { bucketKey, LAST_ID, requestKey } from "./keys.ts";
+import { CREATE, LIST, REMOVE_IF, REPLACE_IF } from "./scripts.ts";
 
 /** A post: `id` counts up from 1 and is never given twice. */
 export interface Post {
@@ -26,10 +27,6 @@ export type Outcome = "done" | "missing" | "changed";
 
 /** Seconds for which an Idempotency-Key is remembered. */
 const REMEMBERED = 86_400;
-
-const LAST_ID = "post:id";
-const bucketKey = (id: number) => `posts:${Math.floor(id / BUCKET)}`;
-const requestKey = (key: string) => `posts:request:${key}`;
 
 /**
  * The posts in Redis. Each method makes one REST call, and what changes together changes atomically.

@@ -1,6 +1,6 @@
-import { readStack } from "../local/deploy/stack-file.ts";
-import { Failure } from "../local/failure.ts";
-import { portOf } from "../local/ports.ts";
+import { readStack } from "./deploy/stack-file.ts";
+import { Failure } from "./failure.ts";
+import { portOf } from "./ports.ts";
 
 /** Where a database's REST API is. */
 export interface Place {
@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /**
- * The database to read from: DB_URL and DB_TOKEN of the environment, else that of the dev stack in `folder`, at the port
+ * The database that a command works on: DB_URL and DB_TOKEN of the environment, else that of the dev stack in `folder`, at the port
  * that REDIS_REST_PORT moves it to.
  * @throws Failure in one line that says what is missing
  */

@@ -1,0 +1,56 @@
+/** fengari, a Lua machine in JavaScript: the part of it that is used here, as it comes without types. */
+import { createRequire } from "node:module";
+
+/** A state of the Lua machine; only fengari looks inside. */
+export type State = object;
+export type LuaFunction = (state: State) => number;
+
+/** Lua's strings are bytes. */
+export interface Fengari {
+  readonly to_luastring: (text: string) => Uint8Array;
+  readonly lauxlib: {
+    luaL_newstate(): State;
+    luaL_requiref(state: State, name: Uint8Array, open: LuaFunction, global: number): void;
+    luaL_loadbuffer(state: State, code: Uint8Array, size: number, name: Uint8Array): number;
+    luaL_tolstring(state: State, index: number): Uint8Array;
+  };
+  readonly lualib: Record<"luaopen_base" | "luaopen_table" | "luaopen_string" | "luaopen_math", LuaFunction>;
+  readonly lua: {
+    readonly LUA_TBOOLEAN: number;
+    readonly LUA_TNUMBER: number;
+    readonly LUA_TSTRING: number;
+    readonly LUA_TTABLE: number;
+    lua_call(state: State, args: number, results: number): void;
+    lua_close(state: State): void;
+    lua_createtable(state: State, items: number, fields: number): void;
+    lua_getfield(state: State, index: number, name: Uint8Array): number;
+    lua_gettop(state: State): number;
+    lua_pcall(state: State, args: number, results: number, handler: number): number;
+    lua_pop(state: State, count: number): void;
+    lua_pushboolean(state: State, value: boolean): void;
+    lua_pushjsfunction(state: State, fn: LuaFunction): void;
+    lua_pushnumber(state: State, value: number): void;
+    lua_pushstring(state: State, value: Uint8Array): void;
+    lua_rawgeti(state: State, index: number, item: number): number;
+    lua_rawseti(state: State, index: number, item: number): void;
+    lua_setfield(state: State, index: number, name: Uint8Array): void;
+    lua_setglobal(state: State, name: Uint8Array): void;
+    lua_toboolean(state: State, index: number): boolean;
+    lua_tonumber(state: State, index: number): number;
+    lua_tostring(state: State, index: number): Uint8Array;
+    lua_type(state: State, index: number): number;
+  };
+}
+
+/** Loads it, which takes some 50 ms. */
+export function loadFengari(): Fengari {
+  // Resolved from ioredis-mock, whose dependency it is. Whole numbers must read `1`, not `1.0`, as they do in Redis, and
+  // this variable, read while fengari loads, is the only way to say so.
+  const require = createRequire(createRequire(import.meta.url).resolve("ioredis-mock"));
+  process.env.FENGARICONF = JSON.stringify({ LUA_COMPAT_FLOATSTRING: true });
+  try {
+    return require("fengari") as Fengari;
+  } finally {
+    delete process.env.FENGARICONF;
+  }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it, vi } from "vitest";
+import { Failure } from "../../../local/failure.ts";
+import { connect } from "../../../local/redis/connection.ts";
+import { openDatabase } from "../../../local/redis/open.ts";
+import { testFolder } from "../../support/redis.ts";
+import { listenHere, wrapped } from "./servers.ts";
+
+describe("opening a database", () => {
+  it("fails with host and port, but not the password, when REDIS_URL is unreachable", async () => {
+    const failure = openDatabase({
+      url: "redis://me:pa55@127.0.0.1:1/0",
+      directory: "/nonexistent",
+      log: () => {},
+    });
+    await expect(failure).rejects.toThrow(
+      /^cannot use the Redis of REDIS_URL at 127\.0\.0\.1:1: .*ECONNREFUSED/,
+    );
+    await expect(failure).rejects.not.toThrow(/pa55/);
+    await expect(failure).rejects.toBeInstanceOf(Failure);
+  });
+
+  it.each(["localhost:6379", "http://localhost:6379", "redis://", "nonsense"])(
+    "fails without trying when REDIS_URL is %s",
+    async (url) => {
+      const failure = openDatabase({ url, directory: "/nonexistent", log: () => {} });
+      await expect(failure).rejects.toThrow("REDIS_URL is not a Redis URL such as redis://localhost:6379");
+    },
+  );
+
+  it("gives a connection up when what listens never answers", async () => {
+    const port = await listenHere(() => {});
+    const options = {
+      target: `redis://127.0.0.1:${port}`,
+      patienceMs: 200,
+      starting: false,
+      describe: String,
+    };
+    await expect(connect(options)).rejects.toThrow("Redis does not answer within 200 ms");
+  });
+
+  it("gives up with the server's last words when it ends at every start", async () => {
+    const path = await wrapped("echo 'cannot open the file' >&2; exit 1");
+    const log = vi.fn();
+    const failure = openDatabase({ directory: await testFolder(), path, log });
+    await expect(failure).rejects.toThrow(
+      /redis-server ended 3 times right after its start: cannot open the file/,
+    );
+    await expect(failure).rejects.toBeInstanceOf(Failure);
+    expect(log).toHaveBeenCalledTimes(2);
+  });
+});

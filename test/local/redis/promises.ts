@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { type Database, ReplyError } from "../../../local/redis/database.ts";
+import { ask, openFresh, text } from "../../support/redis.ts";
+
+/** Bytes that are no valid UTF-8. */
+export const BYTES = Buffer.from([0, 255, 254, 10, 13, 0xf0, 0x9f]);
+
+/** What every Database promises, whatever is behind it. */
+export function promisesOfADatabase(kind: "redis-server" | "embedded"): void {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openFresh(kind);
+  });
+  beforeEach(() => database.run(["FLUSHALL"]));
+  afterAll(() => database.close());
+
+  it("gives bytes back as they were stored, valid UTF-8 or not", async () => {
+    await database.run(["SET", "bytes", BYTES]);
+    expect(await database.run(["GET", "bytes"])).toEqual(BYTES);
+    expect(await database.run(["STRLEN", "bytes"])).toBe(BYTES.length);
+    expect(await database.run(["EVAL", "return {ARGV[1], #ARGV[1]}", "0", BYTES])).toEqual([
+      BYTES,
+      BYTES.length,
+    ]);
+  });
+
+  it("runs a transaction's commands although one of them fails", async () => {
+    await database.run(["SET", "text", "x"]);
+    const replies = await database.transaction([
+      ["INCR", "n"],
+      ["SADD", "text", "1"],
+      ["INCR", "n"],
+    ]);
+    expect(replies).toEqual([1, expect.any(ReplyError), 2]);
+    expect((replies[1] as ReplyError).message).toMatch(/^WRONGTYPE /);
+  });
+
+  it("runs nothing of a transaction with a command that cannot be queued", async () => {
+    const discarded = database.transaction([["INCR", "n"], ["GET"]]);
+    await expect(discarded).rejects.toThrow(/^EXECABORT /);
+    await expect(discarded).rejects.toBeInstanceOf(ReplyError);
+    expect(await database.run(["GET", "n"])).toBeNull();
+  });
+
+  it("lets nobody's command into a transaction", async () => {
+    const transactions = Array.from({ length: 20 }, () =>
+      database.transaction([
+        ["INCR", "n"],
+        ["INCR", "n"],
+      ]),
+    );
+    const singles = Array.from({ length: 20 }, () => database.run(["INCR", "n"]));
+    await Promise.all(singles);
+    for (const [first, second] of (await Promise.all(transactions)) as [number, number][])
+      expect(second).toBe(first + 1);
+    expect(await ask(database, "GET", "n")).toBe("60");
+  });
+
+  it("puts a failed command's error in its place in a pipeline", async () => {
+    const replies = await database.pipeline([
+      ["SET", "a", "x"],
+      ["INCR", "a"],
+      ["GET", "a"],
+    ]);
+    expect(replies.map((reply) => (reply instanceof Error ? reply.message : text(reply)))).toEqual([
+      "OK",
+      "ERR value is not an integer or out of range",
+      "x",
+    ]);
+  });
+
+  it("rejects a command that does not exist with Redis's error", async () => {
+    await expect(database.run(["NOSUCH", "x"])).rejects.toThrow(/^ERR unknown command 'NOSUCH'/);
+  });
+}

@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { Failure } from "../../../local/failure.ts";
+import { ReplyError } from "../../../local/redis/database.ts";
+import { openDatabase } from "../../../local/redis/open.ts";
+import { ask, describeWithRedis, redisServerPath, testFolder } from "../../support/redis.ts";
+import { BYTES, promisesOfADatabase } from "./promises.ts";
+import { isAlive, openHere, overTcp, serverPid, wrapped } from "./servers.ts";
+
+describeWithRedis("a database over redis-server", () => {
+  promisesOfADatabase("redis-server");
+
+  it("keeps what was stored when it is closed and opened again, below any path", async () => {
+    const directory = join(await testFolder(), "a folder whose name is long ".repeat(5));
+    const open = () => openDatabase({ directory, log: () => {} });
+    const before = await open();
+    expect(before.description).toMatch(/^(redis|valkey)-server \S+, posts kept in /);
+    await before.run(["SET", "a", BYTES]);
+    const pid = await serverPid(before);
+    await before.close();
+    expect(isAlive(pid)).toBe(false);
+    const after = await open();
+    onTestFinished(() => after.close());
+    expect(await after.run(["GET", "a"])).toEqual(BYTES);
+  });
+
+  it("goes on with the same data when the server is killed", async () => {
+    const { database, log } = await openHere();
+    await database.run(["SET", "a", "kept"]);
+    // Redis answers once the command is in its append-only file.
+    process.kill(await serverPid(database), "SIGKILL");
+    await vi.waitFor(async () => expect(await ask(database, "GET", "a")).toBe("kept"), {
+      timeout: 60_000,
+      interval: 20,
+    });
+    expect(log.mock.calls.flat()).toEqual([expect.stringContaining("ended by itself (signal SIGKILL)")]);
+  });
+
+  it("rejects a command in flight when the server is killed, and does not send it again", async () => {
+    const { database } = await openHere();
+    const pid = await serverPid(database);
+    const inFlight = database.run(["EVAL", "redis.call('INCR', 'n') while true do end", "0"]);
+    inFlight.catch(() => {});
+    await new Promise((done) => setTimeout(done, 100));
+    process.kill(pid, "SIGKILL");
+    await expect(inFlight).rejects.not.toBeInstanceOf(ReplyError);
+    expect(await ask(database, "GET", "n")).toBeNull();
+  });
+
+  it("takes the server with it when its process is killed", async () => {
+    const directory = await testFolder();
+    const script = `
+      const { openDatabase } = await import(${JSON.stringify(resolve("local/redis/open.ts"))});
+      const database = await openDatabase({ directory: ${JSON.stringify(directory)}, log: console.log });
+      const info = await database.run(["INFO", "server"]);
+      console.log(/process_id:(\\d+)/.exec(info.toString())[1]);`;
+    const owner = spawn(process.execPath, ["--import=tsx", "--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = await once(createInterface(owner.stdout), "line");
+    const pid = Number(line);
+    expect(isAlive(pid)).toBe(true);
+    owner.kill("SIGKILL");
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 60_000 });
+    const next = await openDatabase({ directory, log: () => {} });
+    await next.close();
+  });
+
+  it("refuses a folder that another server is using", async () => {
+    const { directory } = await openHere();
+    const second = openDatabase({ directory, log: () => {} });
+    await expect(second).rejects.toThrow(/is in use by another Redis/);
+    await expect(second).rejects.toBeInstanceOf(Failure);
+  });
+
+  it("serves EVAL_RO with EVAL where the server does not know it", async () => {
+    const { database } = await openHere(
+      await wrapped(`exec ${redisServerPath()} "$@" --rename-command EVAL_RO ''`),
+    );
+    expect(await ask(database, "eval_ro", "return ARGV[1]", "0", "x")).toBe("x");
+  });
+
+  it("connects to REDIS_URL and names its host and port", async () => {
+    const { url } = await overTcp();
+    const database = await openDatabase({ url, directory: "/nonexistent", log: () => {} });
+    onTestFinished(() => database.close());
+    expect(await ask(database, "PING")).toBe("PONG");
+    expect(database.description).toBe(
+      `${database.description.split(" at ")[0]} at ${new URL(url).host} (REDIS_URL)`,
+    );
+  });
+
+  it("fails with the server's reason, but not the password, when REDIS_URL's login is refused", async () => {
+    const { url, database } = await overTcp();
+    await database.run(["CONFIG", "SET", "requirepass", "right"]);
+    const failure = openDatabase({
+      url: url.replace("//", "//:wrong-one@"),
+      directory: "/nonexistent",
+      log: () => {},
+    });
+    await expect(failure).rejects.toThrow(
+      /^cannot use the Redis of REDIS_URL at 127\.0\.0\.1:\d+: .*WRONGPASS/,
+    );
+    await expect(failure).rejects.not.toThrow(/wrong-one/);
+  });
+});

@@ -1,0 +1,78 @@
+/** Servers for the tests of the databases; all of them end with the test. */
+import { once } from "node:events";
+import { chmod, writeFile } from "node:fs/promises";
+import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { onTestFinished, vi } from "vitest";
+import { connect } from "../../../local/redis/connection.ts";
+import type { Database } from "../../../local/redis/database.ts";
+import { openDatabase } from "../../../local/redis/open.ts";
+import { startRedisServer } from "../../../local/redis/server.ts";
+import { ask, redisServerPath, testFolder } from "../../support/redis.ts";
+
+/** A database over redis-server, from `path` if that is given. */
+export async function openHere(path?: string) {
+  const directory = await testFolder();
+  const log = vi.fn<(line: string) => void>();
+  const database = await openDatabase({ directory, path, log });
+  onTestFinished(() => database.close());
+  return { database, directory, log };
+}
+
+/** A folder for PATH whose redis-server is a shell script. */
+export async function wrapped(script: string): Promise<string> {
+  const folder = await testFolder();
+  const file = join(folder, "redis-server");
+  await writeFile(file, `#!/bin/sh\n${script}\n`);
+  await chmod(file, 0o755);
+  return folder;
+}
+
+/** A redis-server that is reached through a TCP port, which it cannot pick for itself. */
+export async function overTcp() {
+  const folder = await testFolder();
+  const server = await startRedisServer({ binary: redisServerPath() ?? "", folder, log: () => {} });
+  onTestFinished(() => server.close());
+  const database = await connect({
+    target: server.socket,
+    patienceMs: 5_000,
+    starting: true,
+    describe: String,
+  });
+  onTestFinished(() => database.close());
+  const port = await listenHere((client) => {
+    const redis = createConnection(server.socket);
+    client.on("error", () => redis.destroy()).on("close", () => redis.destroy());
+    redis.on("error", () => client.destroy());
+    client.pipe(redis).pipe(client);
+  });
+  return { url: `redis://127.0.0.1:${port}`, database };
+}
+
+export async function listenHere(serve: (client: Socket) => void): Promise<number> {
+  const clients = new Set<Socket>();
+  const server = createServer((client) => {
+    clients.add(client);
+    serve(client);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    for (const client of clients) client.destroy();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+export async function serverPid(database: Database): Promise<number> {
+  return Number(/process_id:(\d+)/.exec(String(await ask(database, "INFO", "server")))?.[1]);
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Command, Database, Reply } from "../../../local/redis/database.ts";
+import { describeWithRedis, openFresh, text } from "../../support/redis.ts";
+import { CONVERSATION, SCRIPTS } from "./conversation.ts";
+
+describeWithRedis("the embedded database, side by side with redis-server", () => {
+  let real: Database;
+  let embedded: Database;
+  beforeAll(async () => {
+    [real, embedded] = await Promise.all([openFresh("redis-server"), openFresh("embedded")]);
+  });
+  afterAll(() => Promise.all([real.close(), embedded.close()]));
+
+  const answer = async (database: Database, command: Command) => {
+    // Redis adds where in which script, and an unknown command's arguments.
+    const bare = (error: Error) =>
+      error.message.replace(/ script: \w+, on .*$/, "").replace(/, with args .*$/, "");
+    const reply: Reply | string = await database.run(command).catch(bare);
+    const shown = typeof reply === "string" ? reply : text(reply);
+    // Redis promises no order for these.
+    return ["SMEMBERS", "KEYS"].includes(command[0]) && Array.isArray(shown) ? shown.sort() : shown;
+  };
+
+  it.each([
+    ["commands", CONVERSATION],
+    ["scripts", SCRIPTS],
+  ])("answers %s as redis-server does", async (_, commands) => {
+    const said: unknown[] = [];
+    const expected: unknown[] = [];
+    for (const command of commands) {
+      said.push([command.join(" "), await answer(embedded, command)]);
+      expected.push([command.join(" "), await answer(real, command)]);
+    }
+    expect(said).toEqual(expected);
+  });
+});

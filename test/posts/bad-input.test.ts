@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Bench, lineOf, TOKEN } from "./command.ts";
+
+const CANARY = "canary-text-3f2a";
+const GOOD = [lineOf(9, "nine"), lineOf(8, "eight")];
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await Bench.open("embedded");
+});
+beforeEach(() => bench.database.run(["FLUSHALL"]));
+afterAll(() => bench.close());
+
+describe("an import stops at the first line that is malformed", () => {
+  it.each<[string, string | Buffer, RegExp]>([
+    ["an empty line", "", /not valid JSON/],
+    ["no JSON", `${CANARY}`, /not valid JSON/],
+    ["half a line", lineOf(7, CANARY).slice(0, -3), /not valid JSON/],
+    ["invalid UTF-8", Buffer.from([...Buffer.from('{"id":"post:7","text":"'), 0xff, 0x22, 0x7d]), /UTF-8/],
+    ["an array", `["post:7","${CANARY}"]`, /a post is \{"id":"post:80","text":"\.\.\."\}/],
+    ["null", "null", /a post is/],
+    ["no text", '{"id":"post:7"}', /a post is/],
+    ["a text that is no string", '{"id":"post:7","text":7}', /a post is/],
+    ["another member", `{"id":"post:7","text":"${CANARY}","x":1}`, /nothing else/],
+    ["an id that is a number", `{"id":7,"text":"${CANARY}"}`, /a post is/],
+    ["an id without post:", `{"id":"7","text":"${CANARY}"}`, /an id is post:1 to/],
+    ["an id with a zero before it", `{"id":"post:07","text":"${CANARY}"}`, /leading zeros/],
+    ["the id 0", lineOf(0, CANARY), /an id is/],
+    ["an id beyond the highest", lineOf(9_000_000_000_000_000, CANARY), /to post:8999999999999999/],
+    ["an empty text", lineOf(7, ""), /0 bytes/],
+    ["a text that is too long", lineOf(7, "ü".repeat(32_769)), /65538 bytes/],
+    ["half of a surrogate pair", '{"id":"post:7","text":"\\ud800"}', /surrogate/],
+    ["a line without an end", `{"id":"post:7","text":"${"x".repeat(500_000)}`, /longer than 409600 bytes/],
+    ["an id that came before", lineOf(8, CANARY), /each once/],
+    ["an id that goes up where they went down", lineOf(10, CANARY), /down all the way/],
+  ])("that has %s", async (_, line, reason) => {
+    const input = Buffer.concat([
+      Buffer.from(`${GOOD.join("\n")}\n`),
+      Buffer.from(line),
+      Buffer.from(`\n${lineOf(5, "five")}\n`),
+    ]);
+    const { code, out, err } = await bench.run(["import"], input);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toMatch(/^line 3: [^\n]*; until then 2 imported, 0 there already, 0 different\n$/);
+    expect(err).toMatch(reason);
+    expect(err).not.toContain(CANARY);
+    expect(await bench.lines()).toEqual(GOOD);
+  });
+
+  it("stores nothing when it is the first", async () => {
+    const { code, err } = await bench.run(["import"], `x\n${GOOD.join("\n")}`);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^line 1: [^\n]*\n$/)]);
+    expect(await bench.lines()).toEqual([]);
+  });
+});
+
+describe("a command line that makes no sense", () => {
+  it.each([
+    [[]],
+    [["nonsense"]],
+    [["export", "posts.ndjson"]],
+    [["export", "--from-article"]],
+    [["import", "--overwrite"]],
+    [["export", "import"]],
+  ])("%j ends with 2 and one line with the forms that are right", async (args) => {
+    const { code, out, err } = await bench.run(args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(/^[^\n]+: npm run -s posts -- export > posts\.ndjson, import <[^\n]*\n$/);
+  });
+});
+
+describe("without its database it ends with 1 and one line, and no token in it:", () => {
+  it.each([["export"], ["import"], ["import --from-article"]])("%s", async (task) => {
+    const [args, input] = [task.split(" "), GOOD.join("\n")];
+    const refused = await bench.run(args, input, { DB_TOKEN: "canary-wrong-token" });
+    expect([refused.code, refused.out]).toEqual([1, ""]);
+    expect(refused.err).toMatch(/^[^\n]*127\.0\.0\.1:\d+: refused[^\n]*\n$/);
+    expect(refused.err).not.toContain("canary");
+    const away = await bench.run(args, input, { DB_URL: "http://127.0.0.1:1" });
+    expect([away.code, away.out]).toEqual([1, ""]);
+    expect(away.err).toMatch(/^[^\n]*127\.0\.0\.1:1: unreachable[^\n]*\n$/);
+    expect(away.err).not.toContain(TOKEN);
+  });
+});
