@@ -1,9 +1,8 @@
 /**
  * The Lua scripts of the store: only where one command needs another's answer.
  *
- * Keys are made up in the scripts, so none declares `allow-key-locking`. Numbers become text through `%d`: in the Lua 5.3 of
- * the embedded Redis `'post:' .. id` would write `post:1.0`. Replies are flat and unpacked, because that Lua loses a table
- * that was filled after its creation.
+ * Keys are made up in the scripts, so none declares `allow-key-locking`. Numbers become text through `%d`: what Lua itself makes
+ * of a high id is `post:1e+14`. Replies are flat, an id and a text in turn.
  */
 
 /** Ids that share one Set. Under 512 integers a Set is an intset, about 4 bytes an id. */
@@ -76,7 +75,7 @@ for first = 1, #ids, ${TEXTS_AT_ONCE} do
   for i = 1, #keys do
     if bytes >= ${PAGE_BYTES} then
       reply[1] = ids[first + i - 2]
-      return { unpack(reply) }
+      return reply
     end
     if texts[i] then
       bytes = bytes + #texts[i]
@@ -86,7 +85,7 @@ for first = 1, #ids, ${TEXTS_AT_ONCE} do
   end
 end
 reply[1] = below
-return { unpack(reply) }`;
+return reply`;
 
 /**
  * KEYS: `post:<n>`. ARGV: the text that was read, the text that shall replace it.
