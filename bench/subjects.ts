@@ -60,7 +60,7 @@ export async function edgePosts(settings: Record<string, string> = {}): Promise<
 }
 
 /** A subject of the folder subjects/, bundled as index.ts bundles the Worker. */
-export async function competitor(file: "floor" | "sdk" | "article"): Promise<Subject> {
+async function competitor(file: "floor" | "sdk" | "article"): Promise<Subject> {
   const result = await build({
     entryPoints: [join(import.meta.dirname, "subjects", `${file}.ts`)],
     bundle: true,

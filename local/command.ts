@@ -1,4 +1,4 @@
-/** What the commands of package.json share: their command line, and what becomes of an error. */
+/** What `npm run report` and `npm run posts` share: their command line, and what becomes of an error. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { RedisError } from "../worker/redis.ts";
 import { Failure } from "./failure.ts";

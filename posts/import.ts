@@ -10,8 +10,8 @@ import type { Outcome } from "./outcome.ts";
 import { IMPORT } from "./scripts.ts";
 
 /**
- * Imports the posts of an export under their ids, a batch a call, one call after another. A batch is there whole or not at
- * all, and `post:id` with it; so an import that was cut off is finished by running it again. A post that is there with another text is
+ * Imports the posts of an export under their ids, a batch a call, one call after another. No reader sees a part
+ * of a batch, and `post:id` comes with it; an import that was cut off is finished by running it again. A post that is there with another text is
  * left as it is. After an answer that was lost, what it told of as imported counts as there already.
  * @throws BadLine for the first line that is malformed, when all before it is imported; RedisError
  */
@@ -26,9 +26,7 @@ export async function* importPosts(
     const different = others.length;
     yield {
       counts: { imported, "there already": posts.length - imported - different, different },
-      remarks: others.map(
-        (place) => `${formatId(ids[place - 1] ?? 0)} is there with another text: left as it is`,
-      ),
+      remarks: others.map((place) => `${formatId(ids[place - 1] ?? 0)} holds something else: left as it is`),
     };
   }
 }

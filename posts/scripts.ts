@@ -1,6 +1,9 @@
 /**
- * The Lua scripts of the import: each takes in a batch of posts, all or none. Run twice they do no more than once. A batch
- * costs a few commands, whatever number of posts it has.
+ * The Lua scripts of the import: each takes in a batch of posts. No other command sees a part of it, and run twice they do no more
+ * than once. Ids join their buckets before texts are written: where a bucket's key holds something else, Redis ends the script
+ * there and takes nothing back, and an id without a text is in no list.
+ *
+ * Upstash bills what a script calls: a few commands a batch and one a bucket, for ADOPT one a post too.
  *
  * KEYS: `post:id`, then the `post:<n>` of each post, then the `posts:<bucket>` of each. ARGV begins with the highest n, then
  * the n of each post, as text, so that no number has to be written.
@@ -26,25 +29,33 @@ for bucket, ids in pairs(buckets) do added = added + redis.call('SADD', bucket, 
 
 /**
  * ARGV ends with the text of each post.
- * Returns how many posts were not there, then which ones (from 1) are there with another text, and were left as they are.
+ * Returns how many posts were not there, then which ones (from 1) hold something else, and were left as they are.
  */
 export const IMPORT = `${BEGIN}
 local texts = redis.call('MGET', unpack(keys))
+local absent = {}
+for i = 1, count do
+  if not texts[i] then absent[#absent + 1] = keys[i] end
+end
+-- MGET finds no text in a List or a Hash, which EXISTS does.
+local foreign = #absent > 0 and redis.call('EXISTS', unpack(absent)) > 0
 local missing = {}
 local reply = { 0 }
 for i = 1, count do
   local text = ARGV[1 + count + i]
-  if texts[i] and texts[i] ~= text then
+  local kept = texts[i]
+  if not kept and foreign then kept = redis.call('EXISTS', keys[i]) == 1 end
+  if kept and kept ~= text then
     reply[#reply + 1] = i
   else
-    if not texts[i] then
+    if not kept then
       missing[#missing + 1] = keys[i]
       missing[#missing + 1] = text
     end
     add(i)
   end
-end
-if #missing > 0 then redis.call('MSET', unpack(missing)) end${END}
+end${END}
+if #missing > 0 then redis.call('MSET', unpack(missing)) end
 reply[1] = #missing / 2
 return reply`;
 

@@ -25,9 +25,9 @@ export async function cached(c: Context, key: string, make: () => Promise<Respon
   const seconds = Number(c.env.CACHE_SECONDS ?? 0);
   if (!seconds || c.request.headers.has("Authorization")) return make();
 
-  const cache = await caches.open(NAME);
-  const url = urlOf(c, `${await generationOf(c, cache)}/${key}`);
-  const hit = await cache.match(url);
+  const place = await placeOf(c, key).catch((error) => notKept(c, error));
+  if (!place) return make();
+  const { cache, url, hit } = place;
   const age = hit ? Math.floor((Date.now() - Number(hit.headers.get(ASKED_AT))) / 1_000) : seconds;
   if (hit && age < seconds) {
     const kept = new Response(hit.body, { headers: headersOf(hit, seconds) });
@@ -60,6 +60,13 @@ export async function changing(c: Context, make: () => Promise<Response>): Promi
   }
 }
 
+/** Where an answer is kept, and the one that is there. */
+async function placeOf(c: Context, key: string) {
+  const cache = await caches.open(NAME);
+  const url = urlOf(c, `${await generationOf(c, cache)}/${key}`);
+  return { cache, url, hit: await cache.match(url) };
+}
+
 async function generationOf(c: Context, cache: Cache): Promise<string> {
   const kept = await cache.match(urlOf(c, "generation"));
   return kept ? kept.text() : renew(c);
@@ -89,5 +96,5 @@ function headersOf(response: Response, seconds: number): Headers {
 }
 
 function notKept(c: Context, error: unknown): void {
-  logError("write the cache", error, c.request);
+  logError("use the cache", error, c.request);
 }

@@ -7,7 +7,7 @@ import { findRoute } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
 /** Where no route leads. */
-const ELSEWHERE = { route: { path: "*", answer: notOurs }, params: {} };
+const ELSEWHERE = { route: { path: "*", handle: notOurs }, params: {} };
 
 export default {
   async fetch(request: Request, env: Env, execution: ExecutionContext): Promise<Response> {
@@ -15,7 +15,7 @@ export default {
     const url = new URL(request.url);
     const { route, params } = findRoute(ROUTES, url.pathname) ?? ELSEWHERE;
     const c: Context = { request, url, env, execution, path: route.path, params };
-    const response = await problems(c, async () => route.answer(c));
+    const response = await problems(c, () => route.handle(c));
     const recording = record(request, response.status, arrived, env);
     if (recording) execution.waitUntil(recording);
     return response;

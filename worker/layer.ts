@@ -5,11 +5,11 @@ import { problemResponse } from "./problem.ts";
 export type Handler = (c: Context) => Response | Promise<Response>;
 
 /** What stands around a handler: it may refuse the request, or change the answer that `next` makes. */
-export type Layer = (c: Context, next: () => Promise<Response>) => Response | Promise<Response>;
+export type Layer = (c: Context, next: () => ReturnType<Handler>) => ReturnType<Handler>;
 
 /** A handler within layers, the first of them outermost. */
 export function within(layers: readonly Layer[], handler: Handler): Handler {
-  return layers.reduceRight<Handler>((inner, layer) => (c) => layer(c, async () => inner(c)), handler);
+  return layers.reduceRight<Handler>((inner, layer) => (c) => layer(c, () => inner(c)), handler);
 }
 
 /** Makes an answer of what is thrown within it, so that the layers around it see an answer whatever happens. */

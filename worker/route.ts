@@ -1,11 +1,12 @@
 import type { Context } from "./context.ts";
 import { type Handler, type Layer, within } from "./layer.ts";
+import type { Method } from "./method.ts";
 import { Problem } from "./problem.ts";
 
 /** A path, such as `/posts/:id`, and what answers there; `:id` stands for any one segment. */
 export interface Route {
   readonly path: string;
-  readonly answer: Handler;
+  readonly handle: Handler;
 }
 
 /**
@@ -17,16 +18,16 @@ export interface Route {
 export function route(
   path: string,
   layers: readonly Layer[],
-  { GET, ...others }: Readonly<Record<string, Handler>>,
+  { GET, ...others }: Readonly<Partial<Record<Method, Handler>>>,
 ): Route {
-  const handlers = new Map(Object.entries(GET ? { GET, HEAD: GET, ...others } : others));
+  const handlers = new Map<string, Handler>(Object.entries(GET ? { GET, HEAD: GET, ...others } : others));
   const allow = [...handlers.keys(), "OPTIONS"].join(", ");
   handlers.set("OPTIONS", () => new Response(null, { status: 204, headers: { Allow: allow } }));
   const refuse = ({ request }: Context) => {
     throw new Problem(405, `${request.method} is not possible here. Use ${allow}.`, { Allow: allow });
   };
   const handler: Handler = (c) => (handlers.get(c.request.method) ?? refuse)(c);
-  return { path, answer: within([withoutBody, ...layers], handler) };
+  return { path, handle: within([withoutBody, ...layers], handler) };
 }
 
 const withoutBody: Layer = async ({ request }, next) => {
@@ -42,7 +43,7 @@ export function findRoute(
   routes: readonly Route[],
   pathname: string,
 ): { route: Route; params: Record<string, string> } | undefined {
-  const segments = pathname.replace(/\/$/, "").split("/").map(decode);
+  const segments = pathname.replace(/\/$/, "").split("/");
   for (const route of routes) {
     const params = paramsOf(route.path.split("/"), segments);
     if (params) return { route, params };
@@ -54,7 +55,7 @@ function paramsOf(names: readonly string[], segments: readonly string[]): Record
   if (names.length !== segments.length) return undefined;
   const params: Record<string, string> = {};
   for (const [i, name] of names.entries()) {
-    const segment = segments[i] ?? "";
+    const segment = decode(segments[i] ?? "");
     if (name.startsWith(":") && segment !== "") params[name.slice(1)] = segment;
     else if (name !== segment) return undefined;
   }

@@ -4,7 +4,7 @@ import { parse, YAMLParseError } from "yaml";
 import { Failure } from "../failure.ts";
 
 /** The stack that `npm start` deploys. */
-export const STACK = "dev";
+const STACK = "dev";
 
 /** What the Pulumi CLI takes as the name of a project. */
 const PROJECT_NAME = /^[\w.-]{1,100}$/;

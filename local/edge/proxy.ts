@@ -103,7 +103,8 @@ function takesBody(method: string | undefined): boolean {
   return method === "POST" || method === "PUT" || method === "PATCH";
 }
 
-/** A client that takes us for a proxy sends the whole URL; workerd wants the path alone. */
+/** A client that takes us for a proxy sends the whole URL, and `OPTIONS *` none: workerd wants the path alone. */
 function originForm(target: string): string {
-  return target.startsWith("/") || target === "*" ? target : target.replace(/^\w+:\/\/[^/?#]*\/?/, "/");
+  if (target === "*") return "/";
+  return target.startsWith("/") ? target : target.replace(/^\w+:\/\/[^/?#]*\/?/, "/");
 }

@@ -2,8 +2,8 @@
 import { ReplyError } from "./database.ts";
 
 export const NOT_AN_INTEGER = "ERR value is not an integer or out of range";
-export const NOT_A_FLOAT = "ERR value is not a valid float";
-export const SYNTAX_ERROR = "ERR syntax error";
+const NOT_A_FLOAT = "ERR value is not a valid float";
+const SYNTAX_ERROR = "ERR syntax error";
 
 /** Where a command's whole numbers stand among its arguments. */
 const INTEGER_ARGUMENTS: Readonly<Record<string, readonly number[]>> = {
@@ -89,6 +89,6 @@ export function isInteger(text: string): boolean {
 }
 
 /** A number as Redis reads it, infinity included. */
-export function isFloat(text: string): boolean {
+function isFloat(text: string): boolean {
   return /^[+-]?(inf|infinity)$/i.test(text) || (text.trim() !== "" && Number.isFinite(Number(text)));
 }

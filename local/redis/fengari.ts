@@ -44,9 +44,9 @@ export interface Fengari {
 
 /** Loads it, which takes some 50 ms. */
 export function loadFengari(): Fengari {
-  // Resolved from ioredis-mock, whose dependency it is. Whole numbers must read `1`, not `1.0`, as they do in Redis, and
-  // this variable, read while fengari loads, is the only way to say so.
-  const require = createRequire(createRequire(import.meta.url).resolve("ioredis-mock"));
+  // Whole numbers must read `1`, not `1.0`, as they do in Redis, and this variable, read while fengari loads, is the only way to
+  // say so.
+  const require = createRequire(import.meta.url);
   process.env.FENGARICONF = JSON.stringify({ LUA_COMPAT_FLOATSTRING: true });
   try {
     return require("fengari") as Fengari;

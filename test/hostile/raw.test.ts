@@ -57,6 +57,11 @@ const part = fc.oneof(
   fc.string({ unit: fc.nat({ max: 255 }).map((code) => String.fromCharCode(code)), maxLength: 8 }),
 );
 
+it("answers OPTIONS of no path at all", async () => {
+  const answer = await exchange("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+});
+
 it(`answers ${RUNS} malformed streams of bytes with no 5xx, and goes on serving`, async () => {
   await createPosts(worker, ["a", "b"]);
   const lines = [

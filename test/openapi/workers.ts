@@ -2,6 +2,7 @@
 import { vi } from "vitest";
 import type { Binding } from "../../local/edge/script.ts";
 import { startSite } from "../support/analytics.ts";
+import { limiter, plainText, secretText } from "../support/bindings.ts";
 import { type Fault, startFaultyDatabase } from "../support/faulty-database.ts";
 import type { TestWorker } from "../support/worker.ts";
 
@@ -10,29 +11,17 @@ export const ORIGIN = "https://app.example.com";
 /** An Idempotency-Key that made a post from a body that nobody sends again. */
 export const USED_KEY = "used";
 
-const text = (name: string, value: string): Binding => ({ type: "plain_text", name, text: value });
-const limiter = (name: string): Binding => ({
-  type: "ratelimit",
-  name,
-  namespace_id: "1",
-  simple: { limit: 1, period: 60 },
-});
-
-const RECORDED = [text("ANALYTICS_DAYS", "90"), text("CORS_ORIGINS", ORIGIN)];
-const PUBLIC = [...RECORDED, text("PUBLIC_WRITES", "true"), text("PUBLIC_ANALYTICS", "true")];
+const RECORDED = [plainText("ANALYTICS_DAYS", "90"), plainText("CORS_ORIGINS", ORIGIN)];
+const PUBLIC = [...RECORDED, plainText("PUBLIC_WRITES", "true"), plainText("PUBLIC_ANALYTICS", "true")];
 
 const BINDINGS = {
   open: PUBLIC,
   /** Answers reads from its cache. */
-  admin: [
-    ...RECORDED,
-    { type: "secret_text", name: "ADMIN_TOKEN", text: ADMIN_TOKEN },
-    text("CACHE_SECONDS", "60"),
-  ],
+  admin: [...RECORDED, secretText("ADMIN_TOKEN", ADMIN_TOKEN), plainText("CACHE_SECONDS", "60")],
   /** Lets nobody write or see the analytics. */
   closed: RECORDED,
   /** Lets one read and one write a minute through. */
-  limited: [...PUBLIC, limiter("READ_LIMITER"), limiter("WRITE_LIMITER")],
+  limited: [...PUBLIC, limiter("READ_LIMITER", 1), limiter("WRITE_LIMITER", 1)],
   /** Its database does to a call what {@link FAULTS} has for a number in it. */
   failing: PUBLIC,
 } satisfies Record<string, Binding[]>;

@@ -32,7 +32,7 @@ export interface Running {
 }
 
 /** Starts the command as package.json has it; its input is what the caller writes to the child. */
-export function start(args: readonly string[], env: NodeJS.ProcessEnv): Running {
+function start(args: readonly string[], env: NodeJS.ProcessEnv): Running {
   // The script ends in an exec: so the child is the command itself.
   const child = spawn("sh", ["-c", `${scripts.posts} "$@"`, "posts", ...args], {
     cwd: FOLDER,
@@ -63,7 +63,7 @@ function collect(stream: Readable | null): () => string {
 }
 
 /** A database behind its REST API, and the command on it. */
-export class Bench {
+export class PostsCommand {
   readonly database: Database;
   readonly rest: RestServer;
 
@@ -72,9 +72,9 @@ export class Bench {
     this.rest = rest;
   }
 
-  static async open(kind: "redis-server" | "embedded"): Promise<Bench> {
+  static async open(kind: "redis-server" | "embedded"): Promise<PostsCommand> {
     const database = await openFresh(kind);
-    return new Bench(database, await startRestServer({ database, token: TOKEN, port: 0 }));
+    return new PostsCommand(database, await startRestServer({ database, token: TOKEN, port: 0 }));
   }
 
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type FaultyDatabase, startFaultyDatabase } from "../support/faulty-database.ts";
 import { ask } from "../support/redis.ts";
-import { Bench, linesDown, TOKEN } from "./command.ts";
+import { linesDown, PostsCommand, TOKEN } from "./command.ts";
 
-let bench: Bench;
+let posts: PostsCommand;
 let faulty: FaultyDatabase;
 /** Whether a call fails, by its place among all. */
 let fails: (place: number) => boolean = () => false;
 beforeAll(async () => {
-  bench = await Bench.open("embedded");
+  posts = await PostsCommand.open("embedded");
   faulty = await startFaultyDatabase(
-    () => bench.rest.url,
+    () => posts.rest.url,
     () => (fails(faulty.calls.length) ? "resets the connection after it ran" : undefined),
   );
 });
 afterAll(async () => {
   await faulty.close();
-  await bench.close();
+  await posts.close();
 });
 
-const run = (args: string[], input = "") => bench.run(args, input, { DB_URL: faulty.url });
+const run = (args: string[], input = "") => posts.run(args, input, { DB_URL: faulty.url });
 
 it("tries a call again whose answer is lost, and every post is there once", async () => {
   const lines = [...linesDown(1_500)].join("");
@@ -31,7 +31,7 @@ it("tries a call again whose answer is lost, and every post is there once", asyn
 });
 
 it("says how far it came when the database stays away, and goes on when it is run again", async () => {
-  await bench.database.run(["FLUSHALL"]);
+  await posts.database.run(["FLUSHALL"]);
   const lines = [...linesDown(1_500)].join("");
   const before = faulty.calls.length;
   fails = (place) => place > before + 1;
@@ -43,6 +43,6 @@ it("says how far it came when the database stays away, and goes on when it is ru
   expect(err).not.toContain(TOKEN);
   fails = () => false;
   expect(await run(["import"], lines)).toMatchObject({ code: 0 });
-  expect(await ask(bench.database, "GET", "post:id")).toBe("1500");
+  expect(await ask(posts.database, "GET", "post:id")).toBe("1500");
   expect((await run(["export"])).out).toBe(lines);
 });

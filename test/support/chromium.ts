@@ -4,7 +4,7 @@ import { onPath } from "../../local/on-path.ts";
 import { describeWith } from "./needs.ts";
 
 /** The Chromium or Chrome on PATH. */
-export function chromiumPath(): string | undefined {
+function chromiumPath(): string | undefined {
   return onPath(["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]);
 }
 

@@ -1,5 +1,5 @@
 import type { Redis } from "../redis.ts";
-import { type LISTS, OTHER } from "./keys.ts";
+import { OTHER } from "./keys.ts";
 import { daysOf, neighbour, type Period } from "./period.ts";
 import { READ, REPORT_MOST } from "./scripts.ts";
 
@@ -63,9 +63,6 @@ export async function readReport(redis: Redis, period: Period): Promise<Comparis
   };
   return { report, before: totalsOf(toPairs(before), visitorsBefore) };
 }
-
-/** The names of the lists, in a report as in the database. */
-export type ListName = keyof typeof LISTS;
 
 /** A name and a count in turn. */
 type Flat = (string | number)[];

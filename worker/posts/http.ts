@@ -13,7 +13,7 @@ import type { Session } from "../redis.ts";
 import { route } from "../route.ts";
 import { timing } from "../timing.ts";
 import { formatId } from "./id.ts";
-import { idParam, pageQuery, requestKey, textBody, wantsJson } from "./input.ts";
+import { idempotencyKey, idParam, pageQuery, textBody, wantsJson } from "./input.ts";
 import { type Outcome, type Post, PostStore } from "./store.ts";
 
 /** Shared by the requests of an isolate. */
@@ -51,7 +51,7 @@ async function read(c: Context): Promise<Response> {
 }
 
 async function create(c: Context): Promise<Response> {
-  const key = requestKey(c);
+  const key = idempotencyKey(c);
   const text = await textBody(c);
   const id = await store(c).create(
     text,

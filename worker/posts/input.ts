@@ -31,7 +31,7 @@ export function pageQuery({ url }: Context): { limit: number; before?: number } 
 }
 
 /** The Idempotency-Key, when there is one. Throws a 400 when it is malformed. */
-export function requestKey({ request }: Context): string | undefined {
+export function idempotencyKey({ request }: Context): string | undefined {
   const key = request.headers.get("Idempotency-Key") ?? undefined;
   if (key !== undefined && !REQUEST_KEY.test(key)) {
     throw new Problem(400, "An Idempotency-Key has to be 1 to 255 visible ASCII characters.");

@@ -64,7 +64,7 @@ export const SCRIPTS: Command[] = [
     "EVAL",
     "return string.format('%d %d %5d%% %s %05d %.1f', ARGV[1], 2.9, -2.9, 'x', 42, 0.5)",
     "0",
-    "8999999999999999",
+    "899999999999999",
   ],
   ["EVAL", "return tostring(tonumber('7') + 1) .. ' ' .. 1000000 * 1000", "0"],
   ["EVAL", "return redis.call('INCRBY', 'big', 3000000000) + 1", "0"],
