@@ -9,6 +9,9 @@ import type { Workerd } from "../workerd.ts";
 
 const CONNECTIONS = 16;
 
+/** Turns of a round. A turn is short, so that what else the machine does hits all subjects alike; a round is long enough for V8 to collect garbage in it. */
+const TURNS = 8;
+
 /** Times as many requests before it counts: V8 compiles what runs often, and that takes CPU for some thousand requests. */
 const WARM_UP = 16;
 
@@ -18,10 +21,9 @@ export type Throughput = Record<Operation, Partial<Record<SubjectName, number>>>
 /** What the Worker costs itself: requests per CPU second of workerd's process, the database at 0 ms. */
 export function measureCpu({ subjects, quick, say }: Lab): Promise<{ rows: Row[]; throughput: Throughput }> {
   return withBench(async (bench) => {
-    // Many short rounds: a median of them forgets what else the machine does, which comes in bursts.
-    const rounds = quick ? 5 : 40;
-    const requests = quick ? 200 : 300;
-    say(`requests per CPU second of workerd: ${rounds} rounds`);
+    const rounds = quick ? 1 : 5;
+    const requests = quick ? 100 : 300;
+    say(`requests per CPU second of workerd: ${rounds} rounds of ${TURNS} turns`);
     const workerds = {} as Record<SubjectName, Workerd>;
     const ids = {} as Record<SubjectName, string[]>;
     for (const name of SUBJECTS) {
@@ -34,9 +36,9 @@ export function measureCpu({ subjects, quick, say }: Lab): Promise<{ rows: Row[]
     const throughput = {} as Throughput;
     for (const operation of OPERATIONS) {
       const names = SUBJECTS.filter((name) => can(name, operation));
-      const rates = await interleaved(rounds, names, async (name, round) => {
+      const seconds = await interleaved(rounds * TURNS, names, async (name, turn) => {
         const { port, pid } = workerds[name];
-        const count = round === 0 ? WARM_UP * requests : requests;
+        const count = turn === 0 ? WARM_UP * requests : requests;
         const targets = operation === "delete" ? await createPosts(port, count) : ids[name];
         const made: string[] = [];
         const before = cpuSeconds(pid);
@@ -51,13 +53,24 @@ export function measureCpu({ subjects, quick, say }: Lab): Promise<{ rows: Row[]
         });
         const used = cpuSeconds(pid) - before;
         if (made.length > 0) await load({ port, connections: CONNECTIONS, requests: made.map(remove) });
-        return count / used;
+        return used;
       });
+      const rates = Object.fromEntries(
+        names.map((name) => [name, inRounds(seconds[name]).map((used) => (TURNS * requests) / used)]),
+      ) as Record<SubjectName, number[]>;
       throughput[operation] = Object.fromEntries(names.map((name) => [name, median(rates[name])]));
       rows.push(...rowsOf(operation, rates));
     }
     return { rows, throughput };
   });
+}
+
+/** The sum of each round's turns. */
+function inRounds(turns: readonly number[]): number[] {
+  const rounds = Array.from({ length: turns.length / TURNS }, (_, i) =>
+    turns.slice(i * TURNS, (i + 1) * TURNS),
+  );
+  return rounds.map((round) => round.reduce((sum, turn) => sum + turn, 0));
 }
 
 function rowsOf(operation: Operation, rates: Record<SubjectName, number[]>): Row[] {
