@@ -52,7 +52,7 @@ export async function writeResults(results: Results): Promise<void> {
 ${date}. ${machine().join(". ")}.
 
 Every subject does the same work in the same run, in turns; a ratio is the median of the rounds' ratios, with the lowest and
-the highest. The first round warms up and is left out.
+the highest. What warms up is left out.
 
 ${table(results.rows)}
 
