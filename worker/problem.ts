@@ -1,6 +1,7 @@
 import { answer, PROBLEM } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { logError } from "./log.ts";
+import { isWrite } from "./method.ts";
 import { RedisError, type RedisFailure } from "./redis.ts";
 
 const TITLES = {
@@ -40,19 +41,31 @@ export class Problem extends Error {
   }
 }
 
+interface Meaning {
+  status: Status;
+  detail: string;
+  /** Seconds. */
+  retryAfter?: number;
+  /** It is not known whether the commands ran. */
+  open?: boolean;
+}
+
 /** What a failure of the database means to the caller. */
-const DATABASE: Record<RedisFailure, Problem> = {
-  unreachable: new Problem(502, "The database cannot be reached. Try again."),
-  refused: new Problem(
-    502,
-    "The database refused this Worker. Its operator has to check DB_URL and DB_TOKEN.",
-  ),
-  nonsense: new Problem(502, "The database gave an answer that makes no sense. Try again later."),
-  command: new Problem(502, "The database could not do this: its data is not what this API wrote."),
-  busy: new Problem(503, "The database is busy. Try again in a second.", { "Retry-After": "1" }),
-  quota: new Problem(503, "The database is over its quota. Try again later.", { "Retry-After": "60" }),
-  timeout: new Problem(504, "The database did not answer in time. Try again."),
+const DATABASE: Record<RedisFailure, Meaning> = {
+  unreachable: { status: 502, detail: "The database cannot be reached.", open: true },
+  refused: {
+    status: 502,
+    detail: "The database refused this Worker. Its operator has to check DB_URL and DB_TOKEN.",
+  },
+  nonsense: { status: 502, detail: "The database gave an answer that makes no sense.", open: true },
+  command: { status: 502, detail: "The database could not do this: its data is not what this API wrote." },
+  busy: { status: 503, detail: "The database is busy. Try again in a second.", retryAfter: 1 },
+  quota: { status: 503, detail: "The database is over its quota. Try again later.", retryAfter: 60 },
+  timeout: { status: 504, detail: "The database did not answer in time.", open: true },
 };
+
+const TRY_AGAIN = " Try again.";
+const LOOK_FIRST = " The change may have been made all the same: look before you send it again.";
 
 /**
  * The one place where an error becomes an answer: a problem document (RFC 9457).
@@ -60,13 +73,21 @@ const DATABASE: Record<RedisFailure, Problem> = {
  */
 export function problemResponse(error: unknown, { request, path }: Context): Response {
   if (!(error instanceof Problem)) logError(`${request.method} ${path}`, error, request);
-  const { status, message, headers } = asProblem(error);
+  const { status, message, headers } = asProblem(error, request.method);
   const body = JSON.stringify({ title: TITLES[status], status, detail: message });
   return answer(body, status, PROBLEM, { "Cache-Control": "no-store", ...headers });
 }
 
-function asProblem(error: unknown): Problem {
+function asProblem(error: unknown, method: string): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof RedisError) return DATABASE[error.failure];
+  if (error instanceof RedisError) {
+    const { status, detail, retryAfter, open } = DATABASE[error.failure];
+    const advice = isWrite(method) ? LOOK_FIRST : TRY_AGAIN;
+    return new Problem(
+      status,
+      open ? detail + advice : detail,
+      retryAfter ? { "Retry-After": String(retryAfter) } : {},
+    );
+  }
   return new Problem(500, "Something went wrong here, not with your request. Try again later.");
 }
