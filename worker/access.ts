@@ -1,4 +1,4 @@
-import type { Env } from "./env.ts";
+import type { Context } from "./context.ts";
 import type { Layer } from "./layer.ts";
 import { isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
@@ -7,11 +7,9 @@ import { isSameToken } from "./token.ts";
 const BEARER = 'Bearer realm="edge-posts"';
 const BASIC = 'Basic realm="edge-posts", charset="UTF-8"';
 
-/** Requests that were let write by the admin token: the recorder, which asks again, is spared a second comparison. */
-const admins = new WeakSet<object>();
-
 /** Lets writes through with the admin token, or from anybody where PUBLIC_WRITES says so; with neither bound, nobody writes. */
-export const writeAccess: Layer = ({ request, env }, next) => {
+export const writeAccess: Layer = (c, next) => {
+  const { request, env } = c;
   const { ADMIN_TOKEN, PUBLIC_WRITES } = env;
   if (isWrite(request.method) && PUBLIC_WRITES !== "true") {
     if (!ADMIN_TOKEN)
@@ -20,24 +18,24 @@ export const writeAccess: Layer = ({ request, env }, next) => {
     if (!isSameToken(bearerToken(authorization), ADMIN_TOKEN)) {
       throw refused(BEARER, authorization, "send Authorization: Bearer <token>");
     }
-    admins.add(request);
+    c.isAdmin = true;
   }
   return next();
 };
 
 /** Lets anybody see the analytics where PUBLIC_ANALYTICS says so, else who has the admin token; without one, nobody. */
-export const analyticsAccess: Layer = ({ request, env }, next) => {
-  const { ADMIN_TOKEN, PUBLIC_ANALYTICS } = env;
+export const analyticsAccess: Layer = (c, next) => {
+  const { ADMIN_TOKEN, PUBLIC_ANALYTICS } = c.env;
   if (PUBLIC_ANALYTICS !== "true") {
     if (!ADMIN_TOKEN)
       throw new Problem(
         404,
         "There are no analytics pages: the stack has neither an adminToken nor publicAnalytics.",
       );
-    if (!hasAdminToken(env, request)) {
+    if (!hasAdminToken(c)) {
       throw refused(
         `${BASIC}, ${BEARER}`,
-        request.headers.get("Authorization"),
+        c.request.headers.get("Authorization"),
         "send it as the password, or as Authorization: Bearer <token>",
       );
     }
@@ -46,11 +44,13 @@ export const analyticsAccess: Layer = ({ request, env }, next) => {
 };
 
 /** Whether the Authorization of a request holds the admin token, after Bearer or as the password of Basic. */
-export function hasAdminToken({ ADMIN_TOKEN }: Env, request: { headers: Pick<Headers, "get"> }): boolean {
-  if (!ADMIN_TOKEN) return false;
-  if (admins.has(request)) return true;
-  const authorization = request.headers.get("Authorization");
-  if (!authorization) return false;
+export function hasAdminToken(c: Context): boolean {
+  c.isAdmin ??= holdsToken(c.request.headers.get("Authorization"), c.env.ADMIN_TOKEN);
+  return c.isAdmin;
+}
+
+function holdsToken(authorization: string | null, ADMIN_TOKEN: string | undefined): boolean {
+  if (!authorization || !ADMIN_TOKEN) return false;
   return isSameToken(bearerToken(authorization) ?? basicPassword(authorization), ADMIN_TOKEN);
 }
 

@@ -14,4 +14,8 @@ export interface Context {
   readonly params: Readonly<Record<string, string>>;
   /** The request's own client of the database, once it has one. */
   redis?: Redis;
+  /** It was found to hold the admin token, or not to: who asks again is spared a second comparison. */
+  isAdmin?: boolean;
+  /** It is not counted by the analytics. */
+  leftOut?: boolean;
 }

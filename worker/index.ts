@@ -16,7 +16,7 @@ export default {
     const { route, params } = findRoute(ROUTES, url.pathname) ?? ELSEWHERE;
     const c: Context = { request, url, env, execution, path: route.path, params };
     const response = await problems(c, () => route.handle(c));
-    const recording = record(request, response.status, arrived, env);
+    const recording = record(c, response.status, arrived);
     if (recording) execution.waitUntil(recording);
     return response;
   },

@@ -13,9 +13,10 @@ export function notOurs(c: Context): Promise<Response> {
  * Passes a request on to the site's origin as it came, but for the admin token: a browser that signed in to the analytics sends it
  * with every request to the host, and an origin's log is no place for it. Throws a 502 when there is no answer.
  */
-async function passOn({ request, env }: Context): Promise<Response> {
+async function passOn(c: Context): Promise<Response> {
+  const { request } = c;
   try {
-    if (!hasAdminToken(env, request)) return await fetch(request);
+    if (!hasAdminToken(c)) return await fetch(request);
     const headers = new Headers(request.headers);
     headers.delete("Authorization");
     return await fetch(new Request(request, { headers }));

@@ -6,7 +6,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { hasAdminToken } from "../../worker/access.ts";
-import type { Env } from "../../worker/env.ts";
+import type { Context } from "../../worker/context.ts";
 
 const ADMIN_TOKEN = "canary-admin-token-60ee";
 const compared = vi.fn((a: Uint8Array, b: Uint8Array) => timingSafeEqual(a, b));
@@ -20,7 +20,10 @@ afterEach(() => {
 });
 
 const guess = (token: string) =>
-  hasAdminToken({ ADMIN_TOKEN } as Env, { headers: new Headers({ Authorization: `Bearer ${token}` }) });
+  hasAdminToken({
+    env: { ADMIN_TOKEN },
+    request: { headers: new Headers({ Authorization: `Bearer ${token}` }) },
+  } as Context);
 
 it.each([
   ["at the first character", `x${ADMIN_TOKEN.slice(1)}`, false],

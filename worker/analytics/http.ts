@@ -11,16 +11,15 @@ import { timing } from "../timing.ts";
 import { dayOf } from "./day.ts";
 import { renderDashboard } from "./page.ts";
 import { type Period, PeriodError, periodOf } from "./period.ts";
-import { leaveOut } from "./record.ts";
 import { readReport } from "./report.ts";
 import { contentSecurityPolicy } from "./style.ts";
 
 const HTML = "text/html; charset=utf-8";
 
-/** Where nothing is recorded, the path is not ours; where it is, its own page is not counted. */
+/** Where nothing is recorded, the path is not ours; where it is, its own page is not counted, in whatever way its path is written. */
 const whereRecorded: Layer = (c, next) => {
   if (!c.env.ANALYTICS_DAYS) return notOurs(c);
-  leaveOut(c.request);
+  c.leftOut = true;
   return next();
 };
 

@@ -1,4 +1,5 @@
 import { hasAdminToken } from "../access.ts";
+import type { Context } from "../context.ts";
 import type { Env } from "../env.ts";
 import { logError } from "../log.ts";
 import { Redis } from "../redis.ts";
@@ -11,13 +12,6 @@ let recorder: Recorder | undefined;
 
 /** A database that is down would fill the log with a line a second: one is enough, until it is back. */
 let failing = false;
-
-const leftOut = new WeakSet<object>();
-
-/** Leaves a request out of what is counted. To be called where it is routed: a path can be written in many ways. */
-export function leaveOut(request: object): void {
-  leftOut.add(request);
-}
 
 function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Recorder {
   const cache: SaltCache = {};
@@ -34,13 +28,13 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Rec
  * Records a request, where analytics are on; what was left out is not counted. What it returns is to be handed to waitUntil: it
  * never fails. `arrived` is in milliseconds.
  */
-export function record(request: Seen, status: number, arrived: number, env: Env): Promise<void> | undefined {
-  if (!env.ANALYTICS_DAYS || leftOut.has(request)) return undefined;
+export function record(c: Context, status: number, arrived: number): Promise<void> | undefined {
+  const { request, env } = c;
+  if (!env.ANALYTICS_DAYS || c.leftOut) return undefined;
   try {
-    const isPrivate = hasAdminToken(env, request);
     recorder ??= newRecorder(env);
     return recorder
-      .record(visitOf(request, status, arrived, isPrivate))
+      .record(visitOf(request, status, arrived, hasAdminToken(c)))
       ?.catch((error) => complain(error, request));
   } catch (error) {
     complain(error, request);
