@@ -6,6 +6,8 @@ import { Problem } from "./problem.ts";
 /** A path, such as `/posts/:id`, and what answers there; `:id` stands for any one segment. */
 export interface Route {
   readonly path: string;
+  /** The path between its slashes. */
+  readonly segments: readonly string[];
   readonly handle: Handler;
 }
 
@@ -27,7 +29,7 @@ export function route(
     throw new Problem(405, `${request.method} is not possible here. Use ${allow}.`, { Allow: allow });
   };
   const handler: Handler = (c) => (handlers.get(c.request.method) ?? refuse)(c);
-  return { path, handle: within([withoutBody, ...layers], handler) };
+  return { path, segments: path.split("/"), handle: within([withoutBody, ...layers], handler) };
 }
 
 const withoutBody: Layer = async ({ request }, next) => {
@@ -45,7 +47,7 @@ export function findRoute(
 ): { route: Route; params: Record<string, string> } | undefined {
   const segments = pathname.replace(/\/$/, "").split("/");
   for (const route of routes) {
-    const params = paramsOf(route.path.split("/"), segments);
+    const params = paramsOf(route.segments, segments);
     if (params) return { route, params };
   }
   return undefined;
