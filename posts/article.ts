@@ -1,5 +1,5 @@
 import { formatId } from "../worker/posts/id.ts";
-import { TEXT_BYTES } from "../worker/posts/size.ts";
+import { TEXT_BYTES } from "../worker/posts/text.ts";
 import type { Redis } from "../worker/redis.ts";
 import { callForBatch } from "./batch-call.ts";
 import { batches } from "./batches.ts";

@@ -1,6 +1,6 @@
 import { formatId } from "../worker/posts/id.ts";
-import { JSON_BYTES } from "../worker/posts/size.ts";
 import type { Post } from "../worker/posts/store.ts";
+import { JSON_BYTES } from "../worker/posts/text.ts";
 import type { Redis } from "../worker/redis.ts";
 import { callForBatch } from "./batch-call.ts";
 import { batches } from "./batches.ts";

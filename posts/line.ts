@@ -1,13 +1,11 @@
 /** A line of an export: `{"id":"post:80","text":"..."}`, in JSON and UTF-8. */
 import { formatId } from "../worker/posts/id.ts";
-import { TEXT_BYTES } from "../worker/posts/size.ts";
 import type { Post } from "../worker/posts/store.ts";
+import { decodeText, TEXT_BYTES } from "../worker/posts/text.ts";
 import { HIGHEST_ID, idOfKey } from "./key.ts";
 import { BadLine, type Line } from "./lines.ts";
 
 const FORM = '{"id":"post:80","text":"..."}';
-
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** A post as a line, with its end. */
 export function formatLine({ id, text }: Post): string {
@@ -45,12 +43,8 @@ function members(line: Line): { id: string; text: string } {
 }
 
 function parsed({ number, bytes }: Line): unknown {
-  let json: string;
-  try {
-    json = decoder.decode(bytes);
-  } catch {
-    throw new BadLine(number, "not valid UTF-8");
-  }
+  const json = decodeText(bytes);
+  if (json === undefined) throw new BadLine(number, "not valid UTF-8");
   try {
     return JSON.parse(json);
   } catch {

@@ -2,7 +2,7 @@ import { JSON_TYPE } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { Problem } from "../problem.ts";
 import { formatId, parseId } from "./id.ts";
-import { JSON_BYTES, TEXT_BYTES } from "./size.ts";
+import { decodeText, JSON_BYTES, TEXT_BYTES } from "./text.ts";
 
 const DEFAULT_LIMIT = 100;
 const HIGHEST_LIMIT = 1_000;
@@ -65,7 +65,8 @@ export async function textBody({ request }: Context): Promise<string> {
   if (bytes.byteLength === 0) {
     throw new Problem(400, `There is no body. Send a text of 1 to ${TEXT_BYTES} bytes.`);
   }
-  const body = decode(bytes);
+  const body = decodeText(bytes);
+  if (body === undefined) throw new Problem(400, "The body is not valid UTF-8.");
   return type === JSON_TYPE ? checked(textMember(body)) : checked(body, bytes.byteLength);
 }
 
@@ -84,16 +85,6 @@ async function bodyBytes(request: Request): Promise<ArrayBuffer> {
     chunks.push(chunk);
   }
   return new Blob(chunks).arrayBuffer();
-}
-
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-function decode(bytes: ArrayBuffer): string {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    throw new Problem(400, "The body is not valid UTF-8.");
-  }
 }
 
 function textMember(body: string): string {
