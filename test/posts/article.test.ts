@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ask, describeWithRedis } from "../support/redis.ts";
-import { lineOf, PostsCommand } from "./command.ts";
+import { lineOf, type PostsCommand, usePosts } from "./command.ts";
 
 const IMPORT = ["import", "--from-article"];
 
@@ -13,12 +13,7 @@ async function createAsTheArticle({ database }: PostsCommand, text: string): Pro
 }
 
 function importsTheArticle(kind: "redis-server" | "embedded"): void {
-  let posts: PostsCommand;
-  beforeAll(async () => {
-    posts = await PostsCommand.open(kind);
-  });
-  beforeEach(() => posts.database.run(["FLUSHALL"]));
-  afterAll(() => posts.close());
+  const posts = usePosts(kind);
 
   it("takes in every post under its id, and leaves the article's own as they are", async () => {
     // More than one page of SSCAN, and more than one bucket.

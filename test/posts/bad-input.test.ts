@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { lineOf, PostsCommand, TOKEN } from "./command.ts";
+import { describe, expect, it } from "vitest";
+import { lineOf, TOKEN, usePosts } from "./command.ts";
 
 const CANARY = "canary-text-3f2a";
 const GOOD = [lineOf(9, "nine"), lineOf(8, "eight")];
 
-let posts: PostsCommand;
-beforeAll(async () => {
-  posts = await PostsCommand.open("embedded");
-});
-beforeEach(() => posts.database.run(["FLUSHALL"]));
-afterAll(() => posts.close());
+const posts = usePosts("embedded");
 
 describe("an import stops at the first line that is malformed", () => {
   it.each<[string, string | Buffer, RegExp]>([

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type Readable, Readable as Source } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { beforeAll, beforeEach } from "vitest";
 import type { Database } from "../../local/redis/database.ts";
 import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
 import { formatId } from "../../worker/posts/id.ts";
@@ -114,6 +115,17 @@ export class PostsCommand {
     await this.rest.close();
     await this.database.close();
   }
+}
+
+/** One such for all tests of a file or a `describe`, which finds an empty database in each. */
+export function usePosts(kind: "redis-server" | "embedded"): PostsCommand {
+  const posts: PostsCommand = Object.create(PostsCommand.prototype);
+  beforeAll(async () => {
+    Object.assign(posts, await PostsCommand.open(kind));
+    return () => posts.close();
+  });
+  beforeEach(() => posts.database.run(["FLUSHALL"]));
+  return posts;
 }
 
 export function lineOf(id: number, text: string): string {

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { redisServerPath } from "../support/redis.ts";
-import { linesDown, PostsCommand } from "./command.ts";
+import { linesDown, usePosts } from "./command.ts";
 
 const POSTS = process.env.CI === "true" ? 100_000 : 5_000;
 const MOST_MEMORY = 200_000_000;
 
 describe(`${POSTS} posts`, () => {
-  let posts: PostsCommand;
-  beforeAll(async () => {
-    posts = await PostsCommand.open(redisServerPath() ? "redis-server" : "embedded");
-  });
-  afterAll(() => posts.close());
+  const posts = usePosts(redisServerPath() ? "redis-server" : "embedded");
 
   it("go in and out with a few calls each, in little memory", async () => {
     const imported = await posts.run(["import"], linesDown(POSTS));

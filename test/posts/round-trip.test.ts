@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ask, describeWithRedis } from "../support/redis.ts";
-import { lineOf, linesDown, PostsCommand } from "./command.ts";
+import { lineOf, linesDown, usePosts } from "./command.ts";
 
 const TEXTS = [
   "hello",
@@ -16,12 +16,7 @@ const TEXTS = [
 ];
 
 function movesPosts(kind: "redis-server" | "embedded"): void {
-  let posts: PostsCommand;
-  beforeAll(async () => {
-    posts = await PostsCommand.open(kind);
-  });
-  beforeEach(() => posts.database.run(["FLUSHALL"]));
-  afterAll(() => posts.close());
+  const posts = usePosts(kind);
 
   it("exports every post, newest first, and imports them under the same ids", async () => {
     for (const text of TEXTS) await posts.create(text);

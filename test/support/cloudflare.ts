@@ -14,6 +14,9 @@ export const SCRIPTS = `/accounts/${ACCOUNT}/workers/scripts`;
 export const DOMAINS = `/accounts/${ACCOUNT}/workers/domains`;
 export const ROUTES = `/zones/${ZONE}/workers/routes`;
 
+/** What no answer, line or URL may hold. */
+export const SECRET = "a-secret-that-nobody-may-see";
+
 interface Envelope {
   success: boolean;
   errors: { code: number; message: string }[];

@@ -5,14 +5,13 @@ import {
   DOMAINS,
   ROUTES,
   SCRIPTS,
+  SECRET,
   saying,
   scriptUpload,
   startTestApi,
   type TestApi,
   uploadOf,
 } from "../../support/cloudflare.ts";
-
-const SECRET = "a-secret-that-nobody-may-see";
 
 let api: TestApi;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { ACCOUNT, ROUTES, SCRIPTS, saying, ZONE } from "../../../support/cloudflare.ts";
+import { ACCOUNT, ROUTES, SCRIPTS, SECRET, saying, ZONE } from "../../../support/cloudflare.ts";
 import { ask } from "../../../support/edge.ts";
-import { itRefuses, OTHER, SECRET, useDeployed } from "./refused.ts";
+import { itRefuses, OTHER, useDeployed } from "./refused.ts";
 
 const deployed = useDeployed();
 

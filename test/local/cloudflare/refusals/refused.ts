@@ -7,6 +7,7 @@ import {
   DOMAINS,
   ROUTES,
   SCRIPTS,
+  SECRET,
   saying,
   scriptUpload,
   startTestApi,
@@ -14,8 +15,6 @@ import {
   ZONE,
 } from "../../../support/cloudflare.ts";
 
-/** What no answer, line or URL may hold. */
-export const SECRET = "a-secret-that-nobody-may-see";
 /** An id of nothing. */
 export const OTHER = "00000000000000000000000000000000";
 export const GOOD = "export default { fetch: () => new Response('other') };";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { ROUTES } from "../../../support/cloudflare.ts";
-import { itRefuses, OTHER, type Refusal, SECRET, useDeployed } from "./refused.ts";
+import { ROUTES, SECRET } from "../../../support/cloudflare.ts";
+import { itRefuses, OTHER, type Refusal, useDeployed } from "./refused.ts";
 
 const GONE = `${ROUTES}/${OTHER}`;
 

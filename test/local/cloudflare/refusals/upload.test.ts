@@ -4,12 +4,13 @@ import {
   type Call,
   DOMAINS,
   SCRIPTS,
+  SECRET,
   saying,
   scriptUpload,
   TOKEN,
   uploadOf,
 } from "../../../support/cloudflare.ts";
-import { GOOD, itRefuses, type Refusal, SECRET, useDeployed } from "./refused.ts";
+import { GOOD, itRefuses, type Refusal, useDeployed } from "./refused.ts";
 
 const PATH = `${SCRIPTS}/posts`;
 
