@@ -1,18 +1,15 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { UsageError } from "../../local/command.ts";
-import type { Database } from "../../local/redis/database.ts";
-import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
 import { readArguments } from "../../report/arguments.ts";
 import { runReport } from "../../report/run.ts";
 import { dayOf } from "../../worker/analytics/day.ts";
-import { Redis } from "../../worker/redis.ts";
-import { openFresh } from "../support/redis.ts";
+import { clientOf, useRest } from "../support/rest.ts";
 import { recordAll, trafficOf } from "../support/traffic.ts";
+import { DB_TOKEN } from "../support/worker.ts";
 
 const FOLDER = join(import.meta.dirname, "../..");
-const TOKEN = "canary-database-token-55fe";
 const DAY = "2026-11-23";
 const PLAIN = { columns: 80, colour: false };
 
@@ -49,27 +46,20 @@ describe("the arguments", () => {
 describe("the report", () => {
   const traffic = trafficOf({ day: DAY, requests: 4_000, pages: 60, visitors: 300 });
   const { expected } = traffic;
-  let database: Database;
-  let server: RestServer;
+  const rest = useRest("embedded");
   let env: NodeJS.ProcessEnv;
   beforeAll(async () => {
-    database = await openFresh("embedded");
-    server = await startRestServer({ database, token: TOKEN, port: 0 });
-    env = { DB_URL: server.url, DB_TOKEN: TOKEN };
-    await recordAll(traffic.sent, () => new Redis({ url: server.url, token: TOKEN }));
-  });
-  afterAll(async () => {
-    await server.close();
-    await database.close();
+    env = { DB_URL: rest.server.url, DB_TOKEN };
+    await recordAll(traffic.sent, () => clientOf(rest));
   });
 
   const report = (args: string[], terminal = PLAIN) => runReport({ args, folder: FOLDER, env, terminal });
   const show = (count: number) => count.toLocaleString("en");
 
   it("tells of a day, with one REST call", async () => {
-    const { calls } = server;
+    const { calls } = rest.server;
     const text = await report([DAY]);
-    expect(server.calls - calls).toBe(1);
+    expect(rest.server.calls - calls).toBe(1);
     expect(text).toMatch(/^DATE: 2026-11-23 \(UTC\)$/m);
     expect(text).toMatch(new RegExp(`^PAGE VIEWS: +${show(expected.pageViews)}  new$`, "m"));
     // The embedded database counts visitors exactly.
@@ -156,7 +146,7 @@ describe("the report", () => {
       const { code, out, err } = await run([], { DB_URL: "http://127.0.0.1:1" });
       expect([code, out]).toEqual([1, ""]);
       expect(err).toMatch(/^[^\n]*127\.0\.0\.1:1\b[^\n]*\n$/);
-      expect(err).not.toContain(TOKEN);
+      expect(err).not.toContain(DB_TOKEN);
     });
 
     it("ends with 1 and one line when the database refuses the token", async () => {
