@@ -1,7 +1,7 @@
 import * as cloudflare from "@pulumi/cloudflare";
-import { bindingsFor } from "./bindings.ts";
-import { bundleWorker, MAIN_MODULE } from "./bundle.ts";
-import { readSettings } from "./settings.ts";
+import { bindingsFor } from "./infra/bindings.ts";
+import { bundleWorker, MAIN_MODULE } from "./infra/bundle.ts";
+import { readSettings } from "./infra/settings.ts";
 
 const settings = readSettings();
 const { accountId, analytics, place, recordSite, scriptName } = settings;

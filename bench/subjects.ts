@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { MAIN_MODULE } from "../bundle.ts";
+import { MAIN_MODULE } from "../infra/bundle.ts";
 import { evaluate } from "../local/deploy/program.ts";
 import type { Binding, Script } from "../local/edge/script.ts";
 import { DB_TOKEN } from "./database.ts";

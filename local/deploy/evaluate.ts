@@ -32,7 +32,7 @@ async function run({ project, stack, config }: Stack): Promise<Program> {
   const outputs = await import(pathToFileURL(join(process.cwd(), "index.ts")).href);
   const values = await new Promise((resolve) => pulumi.output({ ...outputs }).apply(resolve));
   await pulumi.runtime.disconnect();
-  const { bundleWorker } = await import(pathToFileURL(join(process.cwd(), "bundle.ts")).href);
+  const { bundleWorker } = await import(pathToFileURL(join(process.cwd(), "infra/bundle.ts")).href);
   return {
     resources,
     outputs: values as Record<string, unknown>,

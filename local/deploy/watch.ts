@@ -5,7 +5,7 @@ import { join } from "node:path";
 const QUIET_MS = 80;
 
 /** The folders of the program, watched with all below them. */
-const FOLDERS = ["settings", "worker"];
+const FOLDERS = ["infra", "worker"];
 
 /**
  * Calls `changed` after the program or the Worker changed: the TypeScript and Pulumi files at the top of `folder`, and its

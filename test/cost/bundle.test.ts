@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { bundleWorker } from "../../bundle.ts";
+import { bundleWorker } from "../../infra/bundle.ts";
 
 describe("the bundle", () => {
   it("has at most 20 KB gzipped, what Cloudflare counts", async () => {

@@ -1,6 +1,6 @@
 /** The Worker in workerd, as index.ts bundles it, in front of the REST server and a database of its own. */
 import { beforeAll, beforeEach, onTestFinished } from "vitest";
-import { bundleWorker, MAIN_MODULE } from "../../bundle.ts";
+import { bundleWorker, MAIN_MODULE } from "../../infra/bundle.ts";
 import { type Edge, startEdge } from "../../local/edge/edge.ts";
 import type { Binding } from "../../local/edge/script.ts";
 import type { Handler } from "../../local/http.ts";

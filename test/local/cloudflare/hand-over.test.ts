@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, rm, symlink, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { bundleWorker } from "../../../bundle.ts";
+import { bundleWorker } from "../../../infra/bundle.ts";
 import { startDeployment } from "../../../local/deploy/deploy.ts";
 import type { Edge } from "../../../local/edge/edge.ts";
 import { type LocalStack, startLocalStack } from "../../../local/stack.ts";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { readSettings } from "../../settings.ts";
+import { readSettings } from "../../infra/settings.ts";
 
 const HEX = "0123456789abcdef0123456789abcdef";
 const SECRET = "canary-secret-b3f0";

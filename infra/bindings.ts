@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { types } from "@pulumi/cloudflare";
+import type { Env } from "../worker/env.ts";
 import type { Settings } from "./settings.ts";
-import type { Env } from "./worker/env.ts";
 
 type Binding = types.input.WorkersScriptBinding & { name: keyof Env };
 

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 /** The one module that is uploaded, and the file name that stack traces and source maps give it. */
@@ -21,7 +22,7 @@ export function bundleWorker(): Promise<Bundle> {
 
 async function bundle(): Promise<Bundle> {
   const result = await build({
-    absWorkingDir: import.meta.dirname,
+    absWorkingDir: join(import.meta.dirname, ".."),
     entryPoints: ["worker/index.ts"],
     outfile: MAIN_MODULE,
     bundle: true,
