@@ -1,6 +1,6 @@
 /** What `npm run report` and `npm run posts` share: their command line, and what becomes of an error. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { RedisError } from "../worker/redis.ts";
+import { RedisError } from "../worker/redis/client.ts";
 import { Failure } from "./failure.ts";
 
 /** A command line that makes no sense; the message is one line with the form that is right. */

@@ -1,6 +1,6 @@
 import { formatId } from "../worker/posts/id.ts";
 import { TEXT_BYTES } from "../worker/posts/text.ts";
-import type { Redis } from "../worker/redis.ts";
+import type { Redis } from "../worker/redis/client.ts";
 import { callForBatch } from "./batch-call.ts";
 import { batches } from "./batches.ts";
 import { idOfKey } from "./key.ts";

@@ -1,6 +1,6 @@
 import { formatId } from "../worker/posts/id.ts";
 import { bucketKey, LAST_ID } from "../worker/posts/keys.ts";
-import type { Redis } from "../worker/redis.ts";
+import type { Redis } from "../worker/redis/client.ts";
 
 /**
  * Runs one of the scripts for the posts with these ids.

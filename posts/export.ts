@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Failure } from "../local/failure.ts";
 import { PostStore } from "../worker/posts/store.ts";
-import type { Redis } from "../worker/redis.ts";
+import type { Redis } from "../worker/redis/client.ts";
 import { formatLine } from "./line.ts";
 import type { Notes } from "./notes.ts";
 

@@ -1,7 +1,7 @@
 import { formatId } from "../worker/posts/id.ts";
 import type { Post } from "../worker/posts/store.ts";
 import { JSON_BYTES } from "../worker/posts/text.ts";
-import type { Redis } from "../worker/redis.ts";
+import type { Redis } from "../worker/redis/client.ts";
 import { callForBatch } from "./batch-call.ts";
 import { batches } from "./batches.ts";
 import { formatLine, parseLine } from "./line.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../local/failure.ts";
-import { RedisError } from "../worker/redis.ts";
+import { RedisError } from "../worker/redis/client.ts";
 import type { Notes } from "./notes.ts";
 
 /** What can become of a post on its way in. */

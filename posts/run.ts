@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import { databasePlace } from "../local/database-place.ts";
-import { Redis, type Session } from "../worker/redis.ts";
+import { Redis, type Session } from "../worker/redis/client.ts";
 import { readArguments } from "./arguments.ts";
 import { importArticle } from "./article.ts";
 import { exportPosts } from "./export.ts";

@@ -1,6 +1,6 @@
 import { readCommandLine, UsageError } from "../local/command.ts";
 import { dayOf, parseDay } from "../worker/analytics/day.ts";
-import { LONGEST, lasting, type Period } from "../worker/analytics/period.ts";
+import { LONGEST, lasting, type Period } from "../worker/analytics/report/period.ts";
 
 /** What the command line asks for. */
 export interface Arguments {

@@ -1,5 +1,5 @@
-import { lengthOf } from "../worker/analytics/period.ts";
-import type { Comparison } from "../worker/analytics/report.ts";
+import { lengthOf } from "../worker/analytics/report/period.ts";
+import type { Comparison } from "../worker/analytics/report/report.ts";
 import {
   errorsOf,
   showChange,
@@ -8,7 +8,7 @@ import {
   showNumber,
   showPage,
   showStart,
-} from "../worker/analytics/show.ts";
+} from "../worker/analytics/report/show.ts";
 import { type Line, type Terminal, table } from "./table.ts";
 
 export type { Terminal } from "./table.ts";

@@ -1,7 +1,7 @@
 import { databasePlace } from "../local/database-place.ts";
 import { dayOf } from "../worker/analytics/day.ts";
-import { readReport } from "../worker/analytics/report.ts";
-import { Redis } from "../worker/redis.ts";
+import { readReport } from "../worker/analytics/report/report.ts";
+import { Redis } from "../worker/redis/client.ts";
 import { readArguments } from "./arguments.ts";
 import { renderReport, type Terminal } from "./render.ts";
 

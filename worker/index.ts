@@ -1,9 +1,9 @@
-import { record } from "./analytics/record.ts";
-import type { Context } from "./context.ts";
+import { record } from "./analytics/record/index.ts";
 import type { Env } from "./env.ts";
-import { problems } from "./layer.ts";
-import { notOurs } from "./origin.ts";
-import { findRoute } from "./route.ts";
+import type { Context } from "./http/context.ts";
+import { problems } from "./http/layer.ts";
+import { notOurs } from "./http/origin.ts";
+import { findRoute } from "./http/router.ts";
 import { ROUTES } from "./routes.ts";
 
 /** Where no route leads. */

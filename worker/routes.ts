@@ -1,6 +1,6 @@
-import { analytics } from "./analytics/http.ts";
-import { posts } from "./posts/http.ts";
-import type { Route } from "./route.ts";
+import { analytics } from "./analytics/dashboard/routes.ts";
+import type { Route } from "./http/router.ts";
+import { posts } from "./posts/routes.ts";
 
 /** Everything that the Worker answers by itself. */
 export const ROUTES: readonly Route[] = [...posts, ...analytics];

@@ -1,7 +1,7 @@
-import { Counters } from "../../worker/analytics/counters.ts";
-import { visitOf } from "../../worker/analytics/visit.ts";
-import { writeCounters } from "../../worker/analytics/write.ts";
-import { Redis } from "../../worker/redis.ts";
+import { Counters } from "../../worker/analytics/record/counters.ts";
+import { visitOf } from "../../worker/analytics/record/visit.ts";
+import { writeCounters } from "../../worker/analytics/record/write.ts";
+import { Redis } from "../../worker/redis/client.ts";
 import { type BenchDatabase, DB_TOKEN } from "../database.ts";
 import { type Lab, withBench } from "../lab.ts";
 import { load, request } from "../load.ts";

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { addDays, dayOf } from "../../worker/analytics/day.ts";
-import { Redis } from "../../worker/redis.ts";
+import { Redis } from "../../worker/redis/client.ts";
 import { onePage, reportOf, reportOnce, startSite, visit } from "../support/analytics.ts";
 import { describeWithChromium, launchChromium } from "../support/chromium.ts";
 import { recordAll, trafficOf } from "../support/traffic.ts";

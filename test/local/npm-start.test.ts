@@ -85,7 +85,7 @@ describe("npm start while it runs", () => {
     const folder = await copyOfProject();
     const start = npmStart(folder);
     const url = await start.ready();
-    const file = join(folder, "worker/origin.ts");
+    const file = join(folder, "worker/http/origin.ts");
     const source = await readFile(file, "utf8");
     await writeFile(
       file,
@@ -140,7 +140,7 @@ describe("npm start while it runs", () => {
 
   it("shows what the Worker logs and throws with the lines of its TypeScript", async () => {
     const folder = await copyOfProject();
-    const file = join(folder, "worker/posts/http.ts");
+    const file = join(folder, "worker/posts/routes.ts");
     const source = await readFile(file, "utf8");
     const broken = source.replace(
       /async function list\(.*\n/,

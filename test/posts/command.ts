@@ -9,7 +9,7 @@ import type { Database } from "../../local/redis/database.ts";
 import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
 import { formatId } from "../../worker/posts/id.ts";
 import { PostStore } from "../../worker/posts/store.ts";
-import { Redis } from "../../worker/redis.ts";
+import { Redis } from "../../worker/redis/client.ts";
 import { openFresh } from "../support/redis.ts";
 
 const FOLDER = join(import.meta.dirname, "../..");

@@ -5,8 +5,8 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { hasAdminToken } from "../../worker/access.ts";
-import type { Context } from "../../worker/context.ts";
+import { hasAdminToken } from "../../worker/http/access.ts";
+import type { Context } from "../../worker/http/context.ts";
 
 const ADMIN_TOKEN = "canary-admin-token-60ee";
 const compared = vi.fn((a: Uint8Array, b: Uint8Array) => timingSafeEqual(a, b));

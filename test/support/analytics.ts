@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import type { Handler } from "../../local/http.ts";
-import type { Report } from "../../worker/analytics/report.ts";
+import type { Report } from "../../worker/analytics/report/report.ts";
 import { startWorker, type TestWorker, type WorkerOptions } from "./worker.ts";
 
 export const BROWSER =

@@ -2,7 +2,7 @@
 import { beforeAll } from "vitest";
 import type { Database } from "../../local/redis/database.ts";
 import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
-import { Redis } from "../../worker/redis.ts";
+import { Redis } from "../../worker/redis/client.ts";
 import { openFresh } from "./redis.ts";
 import { DB_TOKEN } from "./worker.ts";
 

@@ -1,9 +1,10 @@
 /** Generated traffic of which every count is known in advance: each request is decided first, counted, then written down. */
-import type { Counters } from "../../worker/analytics/counters.ts";
-import { Recorder } from "../../worker/analytics/recorder.ts";
-import { type Seen, visitOf } from "../../worker/analytics/visit.ts";
-import { type SaltCache, writeCounters } from "../../worker/analytics/write.ts";
-import type { Redis } from "../../worker/redis.ts";
+
+import { Recorder } from "../../worker/analytics/record/buffer.ts";
+import type { Counters } from "../../worker/analytics/record/counters.ts";
+import { type Seen, visitOf } from "../../worker/analytics/record/visit.ts";
+import { type SaltCache, writeCounters } from "../../worker/analytics/record/write.ts";
+import type { Redis } from "../../worker/redis/client.ts";
 
 const BROWSER =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36";

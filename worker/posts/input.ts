@@ -1,6 +1,6 @@
-import { JSON_TYPE } from "../answer.ts";
-import type { Context } from "../context.ts";
-import { Problem } from "../problem.ts";
+import { JSON_TYPE } from "../http/answer.ts";
+import type { Context } from "../http/context.ts";
+import { Problem } from "../http/problem.ts";
 import { formatId, parseId } from "./id.ts";
 import { decodeText, JSON_BYTES, TEXT_BYTES } from "./text.ts";
 

@@ -1,4 +1,4 @@
-import type { Redis } from "../redis.ts";
+import type { Redis } from "../redis/client.ts";
 import { formatId } from "./id.ts";
 import { bucketKey, LAST_ID, requestKey } from "./keys.ts";
 import { CREATE, LIST, REMOVE_IF, REPLACE_IF } from "./scripts.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { Counters } from "../../../worker/analytics/counters.ts";
-import { type Comparison, readReport } from "../../../worker/analytics/report.ts";
-import { writeCounters } from "../../../worker/analytics/write.ts";
+import { Counters } from "../../../worker/analytics/record/counters.ts";
+import { writeCounters } from "../../../worker/analytics/record/write.ts";
+import { type Comparison, readReport } from "../../../worker/analytics/report/report.ts";
 import { ask, describeWithRedis, text } from "../../support/redis.ts";
 import { clientOf, type Rest, useRest } from "../../support/rest.ts";
 import { PERSONAL, recordAll, type Traffic, trafficOf } from "../../support/traffic.ts";

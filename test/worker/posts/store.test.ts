@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { PostStore } from "../../../worker/posts/store.ts";
-import { Redis } from "../../../worker/redis.ts";
+import { Redis } from "../../../worker/redis/client.ts";
 import { ask, describeWithRedis } from "../../support/redis.ts";
 import { useRest } from "../../support/rest.ts";
 import { DB_TOKEN } from "../../support/worker.ts";

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { dayOf } from "../../../../worker/analytics/day.ts";
+import { ADMIN_TOKEN, DEV, reportOf, testSite } from "../../../support/analytics.ts";
+import { callsOf } from "../../../support/worker.ts";
+
+describe("GET /analytics", () => {
+  const { PUBLIC_ANALYTICS: _, ...CLOSED } = DEV;
+  const basic = (password: string) => `Basic ${btoa(`anybody:${password}`)}`;
+
+  it("takes the admin token after Bearer or as the password of Basic, and nothing else", async () => {
+    const worker = await testSite({ bindings: { ...CLOSED, ADMIN_TOKEN } });
+    const status = async (authorization?: string) => {
+      const response = await worker.call("/analytics", { headers: authorization ? { authorization } : {} });
+      if (response.status === 401) {
+        expect(response.headers.get("www-authenticate")).toMatch(/^Basic realm=.*, Bearer realm=/);
+        expect(await response.text()).not.toContain(ADMIN_TOKEN);
+      }
+      return response.status;
+    };
+    expect(await status(`Bearer ${ADMIN_TOKEN}`)).toBe(200);
+    expect(await status(basic(ADMIN_TOKEN))).toBe(200);
+    for (const wrong of [
+      undefined,
+      "Bearer wrong",
+      basic("wrong"),
+      basic(""),
+      `Basic ${ADMIN_TOKEN}`,
+      `Basic ${btoa(ADMIN_TOKEN)}`,
+      "Basic %%%",
+      basic(`${ADMIN_TOKEN}x`),
+    ]) {
+      expect([wrong, await status(wrong)]).toEqual([wrong, 401]);
+    }
+  });
+
+  it("is a 404, and not passed on, with neither an admin token nor publicAnalytics", async () => {
+    let passed = 0;
+    const worker = await testSite({
+      bindings: CLOSED,
+      origin: (_, response) => {
+        passed += 1;
+        response.end("origin");
+      },
+    });
+    expect((await worker.call("/analytics", { headers: { authorization: "Bearer " } })).status).toBe(404);
+    expect(passed).toBe(0);
+    expect(await (await worker.call("/analytics-archive")).text()).toBe("origin");
+  });
+
+  it("is a page with a strict policy, or JSON for who asks for it", async () => {
+    const worker = await testSite();
+    const page = await worker.call("/analytics");
+    expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(page.headers.get("content-security-policy")).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/=]+';/,
+    );
+    expect(page.headers.get("content-security-policy")).not.toContain("unsafe");
+    expect(await page.text()).not.toContain("<script");
+    const byQuery = await worker.call("/analytics?format=json");
+    const byHeader = await worker.call("/analytics", { headers: { accept: "application/json" } });
+    for (const answer of [byQuery, byHeader]) {
+      expect(answer.headers.get("content-type")).toBe("application/json");
+      const report = (await answer.json()) as Record<string, unknown>;
+      const today = dayOf(Date.now());
+      expect(report).toMatchObject({ from: today, to: today });
+      expect(Object.keys(report)).toEqual([
+        ...["from", "to", "requests", "pageViews", "uniqueVisitors", "bots", "statuses"],
+        ...["pages", "countries", "referrers", "series"],
+      ]);
+    }
+  });
+
+  it.each([
+    ["", 24, 1],
+    ["&day=2026-6-1", 24, 1],
+    ["&from=2026-10-24&to=2026-11-23", 31, 1],
+    ["&from=2025-01-01&to=2026-02-04", 400, 13],
+  ])("costs one REST call a month: %o has %i columns and takes %i", async (query, columns, calls) => {
+    const worker = await testSite();
+    const made = await callsOf(worker, async () =>
+      expect((await reportOf(worker, query)).series).toHaveLength(columns),
+    );
+    expect(made).toBe(calls);
+  });
+
+  it.each([
+    "day=2026-02-30",
+    "day=x",
+    "day=",
+    "from=2026-11-01",
+    "to=2026-11-01",
+    "from=2026-11-02&to=2026-11-01",
+    "from=2025-01-01&to=2026-02-05",
+    "day=2026-11-01&from=2026-11-01&to=2026-11-01",
+    "format=xml",
+  ])("answers 400 with the form that is right to ?%s", async (query) => {
+    const worker = await testSite();
+    const response = await worker.call(`/analytics?${query}`);
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      400,
+      "application/problem+json",
+    ]);
+    expect(((await response.json()) as { detail: string }).detail).toMatch(/day=2026-11-23|json or html/);
+    expect(worker.rest.calls).toBe(0);
+  });
+
+  it("answers 405 to a POST, and 502 when the database is down", async () => {
+    const worker = await testSite({ dbUrl: "http://127.0.0.1:1" });
+    expect((await worker.call("/analytics", { method: "POST" })).status).toBe(405);
+    expect((await worker.call("/analytics")).status).toBe(502);
+  });
+});

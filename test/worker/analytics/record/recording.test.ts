@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import {
+  ADMIN_TOKEN,
+  BROWSER,
+  DEV,
+  onePage,
+  reportOf,
+  reportOnce,
+  testSite,
+  visit,
+} from "../../../support/analytics.ts";
+import { ask } from "../../../support/redis.ts";
+
+describe("recording", () => {
+  it("counts requests of every kind within two seconds, and its own page never", async () => {
+    const worker = await testSite({
+      bindings: { ...DEV, ADMIN_TOKEN },
+      origin: onePage,
+    });
+    for (const n of [1, 1, 2]) await visit(worker, `/page?n=${n}`, { "cf-connecting-ip": `192.0.2.${n}` });
+    await visit(worker, "/blog", { referer: "https://news.example/x" });
+    await visit(worker, "/private", { authorization: `Bearer ${ADMIN_TOKEN}` });
+    await visit(worker, "/private", { dnt: "1" });
+    await worker.call("/posts", { headers: { "user-agent": "curl/8.5.0" } });
+    await worker.call("/posts/999", { headers: { "user-agent": `${BROWSER} 2` } });
+    for (const path of ["/analytics", "/analytics/", "/analytics?format=json", "/%61nalytics"])
+      await visit(worker, path);
+    const report = await reportOnce(worker, 8);
+    expect(report).toMatchObject({
+      requests: 8,
+      pageViews: 6,
+      // Two addresses, and that of this machine with two browsers.
+      uniqueVisitors: 4,
+      bots: 1,
+      statuses: { "2xx": 7, "4xx": 1 },
+      pages: [
+        { page: "/page", count: 3 },
+        { page: "/blog", count: 1 },
+      ],
+      referrers: [{ referrer: "news.example", count: 1 }],
+    });
+    expect(report.countries.reduce((sum, { count }) => sum + count, 0)).toBe(4);
+    expect(worker.logs).toEqual([]);
+  });
+
+  it("makes at most 30 REST calls for 2,000 requests over some seconds, and loses none when traffic stops", async () => {
+    const worker = await testSite({ origin: onePage });
+    const { calls } = worker.rest;
+    for (let burst = 0; burst < 40; burst++) {
+      await Promise.all(
+        Array.from({ length: 50 }, (_, i) =>
+          visit(worker, `/page/${(burst * 50 + i) % 300}`, { "cf-connecting-ip": `192.0.2.${i}` }),
+        ),
+      );
+      await sleep(50);
+    }
+    await sleep(1_500);
+    expect(worker.rest.calls - calls).toBeLessThanOrEqual(30);
+    const report = await reportOf(worker);
+    expect([report.requests, report.pageViews, report.pages.length]).toEqual([2_000, 2_000, 300]);
+    expect(Math.abs(report.uniqueVisitors - 50)).toBeLessThanOrEqual(2);
+  });
+
+  it("keeps nothing that identifies a person", async () => {
+    const worker = await testSite({ origin: onePage });
+    const personal = {
+      "cf-connecting-ip": "203.0.113.77",
+      "user-agent": `${BROWSER} canary/1`,
+      cookie: "id=canary-cookie",
+      authorization: "Bearer canary-authorization",
+      referer: "https://news.example/?q=canary-referrer",
+    };
+    await visit(worker, "/page?q=canary-query", personal);
+    await reportOnce(worker, 1);
+    const keys = (await ask(worker.database, "KEYS", "*")) as string[];
+    expect(keys.length).toBe(3);
+    for (const key of keys) {
+      const type = (await ask(worker.database, "TYPE", key)) as string;
+      const held = await ask(worker.database, type === "hash" ? "HGETALL" : "GET", key);
+      expect(`${key} ${JSON.stringify(held)}`).not.toMatch(/203\.0\.113|Mozilla|canary/);
+    }
+  });
+
+  it("is off without ANALYTICS_DAYS: nothing is written, and /analytics belongs to the origin", async () => {
+    const { ANALYTICS_DAYS: _, ...bindings } = DEV;
+    const worker = await testSite({ bindings, origin: (_, response) => void response.end("the site's own") });
+    expect(await (await worker.call("/analytics")).text()).toBe("the site's own");
+    await visit(worker, "/page");
+    await sleep(1_300);
+    expect(worker.rest.calls).toBe(0);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { scaleOf } from "../../../../worker/analytics/dashboard/chart.ts";
+import { html } from "../../../../worker/analytics/dashboard/html.ts";
+import { daysOf, neighbour, periodOf } from "../../../../worker/analytics/report/period.ts";
+import { showChange, showCountry, showPage, showStart } from "../../../../worker/analytics/report/show.ts";
+
+describe("what people see", () => {
+  it("is a path as it reads, unless that would hide something", () => {
+    expect(showPage("/m%C3%BCnchen/%3Cb%3E")).toBe("/münchen/<b>");
+    for (const path of ["/a%00b", "/a%1b[31m", "/a%E2%80%AEb", "/a%0Ab", "/a%FF", "/100%", "(other)"]) {
+      expect(showPage(path)).toBe(path);
+    }
+  });
+
+  it("is a country by name", () => {
+    expect(["DE", "T1", "XX", "(other)"].map(showCountry)).toEqual([
+      "Germany",
+      "Tor network",
+      "Unknown",
+      "(other)",
+    ]);
+  });
+
+  it("is a change in percent", () => {
+    expect(showChange(112, 100)).toBe("+12 %");
+    expect(showChange(97, 100)).toBe("−3 %");
+    expect([showChange(999, 1_000), showChange(1_001, 1_000)]).toEqual(["under 1 %", "under 1 %"]);
+    expect([showChange(5, 0), showChange(0, 0), showChange(0, 5)]).toEqual(["new", "no change", "−100 %"]);
+  });
+
+  it("is an hour or a day", () => {
+    expect(showStart("2026-11-23T13:00:00Z", true)).toBe("13:00");
+    expect(showStart("2026-11-23T00:00:00Z", false)).toBe("23 Nov");
+  });
+
+  it.each([
+    [0, 1, 2],
+    [1, 1, 2],
+    [7, 8, 5],
+    [97, 100, 3],
+    [9_451, 10_000, 3],
+    [100_001, 150_000, 4],
+  ])("is a chart up to %i with a scale to %i in %i lines", (highest, top, lines) => {
+    const scale = scaleOf(highest);
+    expect([scale.top, scale.steps.length]).toEqual([top, lines]);
+  });
+});
+
+describe("html", () => {
+  it("escapes every value but markup", () => {
+    const name = `<script>"x" & 'y'</script>`;
+    const escaped = "&#60;script&#62;&#34;x&#34; &#38; &#39;y&#39;&#60;/script&#62;";
+    expect(String(html`<p title="${name}">${name}</p>`)).toBe(`<p title="${escaped}">${escaped}</p>`);
+    expect(String(html`<ul>${[1, 2].map((n) => html`<li>${n}</li>`)}${false}</ul>`)).toBe(
+      "<ul><li>1</li><li>2</li></ul>",
+    );
+  });
+});
+
+describe("a period", () => {
+  it("has every day once, across months and leap days", () => {
+    const period = periodOf({ from: "2028-02-27", to: "2028-03-01" }, "2026-11-23");
+    expect(daysOf(period)).toEqual(["2028-02-27", "2028-02-28", "2028-02-29", "2028-03-01"]);
+    expect(neighbour(period, -1)).toEqual({ from: "2028-02-23", to: "2028-02-26" });
+    expect(neighbour(period, 1)).toEqual({ from: "2028-03-02", to: "2028-03-05" });
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import { limiter, plainText, secretText } from "../../support/bindings.ts";
+import { ask } from "../../support/redis.ts";
+import { type TestWorker, testWorker, type WorkerOptions } from "../../support/worker.ts";
+
+const ADMIN_TOKEN = "canary-admin-token-51d2";
+
+let worker: TestWorker;
+
+async function start(
+  bindings: NonNullable<WorkerOptions["bindings"]>,
+  options: WorkerOptions = {},
+): Promise<TestWorker> {
+  worker = await testWorker({ bindings, ...options });
+  return worker;
+}
+
+describe("writes", () => {
+  const writes = [
+    ["POST", "/posts"],
+    ["PUT", "/posts/1"],
+    ["DELETE", "/posts/1"],
+  ] as const;
+  const write = (method: string, path: string, authorization?: string) =>
+    worker.call(path, {
+      method,
+      body: method === "DELETE" ? null : "text",
+      ...(authorization !== undefined && { headers: { Authorization: authorization } }),
+    });
+
+  it("are refused with a 403 when neither an admin token nor public writes are bound", async () => {
+    const { rest } = await start({});
+    for (const [method, path] of writes) expect((await write(method, path, "Bearer x")).status).toBe(403);
+    expect(rest.calls).toBe(0);
+  });
+
+  it("are refused with a 403 when the bindings are there but empty", async () => {
+    await start({ ADMIN_TOKEN: "", PUBLIC_WRITES: "" });
+    expect((await write("POST", "/posts", "Bearer ")).status).toBe(403);
+  });
+
+  it("are refused with a 401 and a challenge without the right token, and never reach the database", async () => {
+    const { rest, logs } = await start({ ADMIN_TOKEN });
+    const wrong = [
+      undefined,
+      "Bearer",
+      "Bearer wrong",
+      `Basic ${ADMIN_TOKEN}`,
+      ADMIN_TOKEN,
+      `Bearer ${ADMIN_TOKEN}x`,
+      "Bearer a b",
+    ];
+    for (const authorization of wrong) {
+      for (const [method, path] of writes) {
+        const response = await write(method, path, authorization);
+        expect([authorization, response.status]).toEqual([authorization, 401]);
+        expect(response.headers.get("www-authenticate")).toMatch(/^Bearer /);
+        expect(response.headers.get("content-type")).toBe("application/problem+json");
+        expect(await response.text()).not.toContain(ADMIN_TOKEN);
+      }
+    }
+    expect(rest.calls).toBe(0);
+    expect(logs.join("\n")).not.toContain(ADMIN_TOKEN);
+  });
+
+  it("are done with the right token, while anybody may read", async () => {
+    const { call } = await start({ ADMIN_TOKEN });
+    expect((await write("POST", "/posts", `Bearer ${ADMIN_TOKEN}`)).status).toBe(201);
+    expect((await write("PUT", "/posts/1", `bearer ${ADMIN_TOKEN}`)).status).toBe(200);
+    expect((await call("/posts")).status).toBe(200);
+    expect((await write("DELETE", "/posts/1", `Bearer ${ADMIN_TOKEN}`)).status).toBe(200);
+  });
+});
+
+describe("rate limits", () => {
+  const from = (address: string) => ({ headers: { "cf-connecting-ip": address } });
+
+  it("refuse with a 429 and never ask the database, for each address by itself", async () => {
+    const { call, rest } = await start([limiter("READ_LIMITER", 2), plainText("PUBLIC_WRITES", "true")]);
+    for (let i = 0; i < 2; i++) expect((await call("/posts", from("192.0.2.1"))).status).toBe(200);
+    const before = rest.calls;
+    const response = await call("/posts", from("192.0.2.1"));
+    expect([response.status, response.headers.get("retry-after")]).toEqual([429, "60"]);
+    expect((await call("/posts/1", { method: "HEAD", ...from("192.0.2.1") })).status).toBe(429);
+    expect(rest.calls).toBe(before);
+    expect((await call("/posts", from("192.0.2.2"))).status).toBe(200);
+    expect((await call("/posts", { method: "POST", body: "x", ...from("192.0.2.1") })).status).toBe(201);
+  });
+
+  it("count a network of IPv6 as one client", async () => {
+    const { call } = await start([limiter("READ_LIMITER", 1)]);
+    expect((await call("/posts", from("2001:db8:0:1::1"))).status).toBe(200);
+    expect((await call("/posts", from("2001:db8::1:aaaa:bbbb:cccc:dddd"))).status).toBe(429);
+    expect((await call("/posts", from("2001:db8:0:2::1"))).status).toBe(200);
+  });
+
+  it("count guesses of the token before they are looked at", async () => {
+    const { call } = await start([limiter("WRITE_LIMITER", 1), secretText("ADMIN_TOKEN", ADMIN_TOKEN)]);
+    const guess = () =>
+      call("/posts", { method: "POST", body: "x", headers: { Authorization: "Bearer guess" } });
+    expect((await guess()).status).toBe(401);
+    expect((await guess()).status).toBe(429);
+  });
+});
+
+describe("CORS", () => {
+  const origin = "https://app.example.com";
+
+  it("is not mentioned when no origin is allowed", async () => {
+    const { call } = await start({ PUBLIC_WRITES: "true" });
+    const { headers } = await call("/posts", { headers: { Origin: origin } });
+    expect([...headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+
+  it("lets an allowed origin call and read the headers that matter", async () => {
+    const { call } = await start({ PUBLIC_WRITES: "true", CORS_ORIGINS: `https://other.example,${origin}` });
+    const preflight = await call("/posts/1", {
+      method: "OPTIONS",
+      headers: { Origin: origin, "Access-Control-Request-Method": "PUT" },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-origin")).toBe(origin);
+    expect(preflight.headers.get("access-control-allow-methods")).toContain("PUT");
+    expect(preflight.headers.get("access-control-allow-headers")).toContain("Idempotency-Key");
+    for (const path of ["/posts", "/posts/7"]) {
+      const { headers } = await call(path, { headers: { Origin: origin } });
+      expect(headers.get("access-control-allow-origin")).toBe(origin);
+      expect(headers.get("access-control-expose-headers")).toBe("Link,Location,ETag,Retry-After");
+      expect(headers.get("vary")).toContain("Origin");
+    }
+  });
+
+  it("does not name another origin", async () => {
+    const { call } = await start({ CORS_ORIGINS: origin });
+    const { headers } = await call("/posts", { headers: { Origin: "https://evil.example" } });
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+    expect(headers.get("vary")).toContain("Origin");
+  });
+});
+
+describe("a path that is not ours", () => {
+  it("is passed on to the origin as it came when the Worker stands before one", async () => {
+    const seen: string[] = [];
+    const { call } = await start(
+      { PASS_THROUGH: "true" },
+      {
+        origin: async (request, response) => {
+          const chunks = await request.toArray();
+          seen.push(`${request.method} ${request.url} ${request.headers["x-mine"]} ${Buffer.concat(chunks)}`);
+          response.writeHead(207, { "x-origin": "yes" }).end("from the origin");
+        },
+      },
+    );
+    const response = await call("/posts-archive?a=1", {
+      method: "POST",
+      body: "b",
+      headers: { "x-mine": "c" },
+    });
+    expect([response.status, response.headers.get("x-origin")]).toEqual([207, "yes"]);
+    expect(await response.text()).toBe("from the origin");
+    await call("/posts/2026/hello");
+    expect(seen).toEqual(["POST /posts-archive?a=1 c b", "GET /posts/2026/hello undefined "]);
+  });
+
+  it("is a 404 where no origin stands behind", async () => {
+    const { call } = await start({});
+    const response = await call("/posts-archive");
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      404,
+      "application/problem+json",
+    ]);
+  });
+});
+
+describe("a database that holds something else", () => {
+  it("is answered with a 502 that shows nothing of it", async () => {
+    const { call, database, logs } = await start({ PUBLIC_WRITES: "true" });
+    await ask(database, "RPUSH", "post:1", "canary-list");
+    const response = await call("/posts/1");
+    expect(response.status).toBe(502);
+    expect(await response.text()).not.toContain("canary");
+    await expect.poll(() => logs.join("\n")).toContain("WRONGTYPE");
+  });
+});

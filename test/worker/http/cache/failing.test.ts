@@ -1,0 +1,20 @@
+/** The Cache API of workerd does not fail when one asks it to: a stand-in does. */
+import { afterEach, expect, it, vi } from "vitest";
+
+// As a string, for here the compiler does not know what a Worker has in the place of Node.
+const { cached } = await import("../../../../worker/http/cache.ts" as string);
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+it("asks the database when the cache fails, and logs it", async () => {
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
+  vi.stubGlobal("caches", { open: () => Promise.reject(new Error("no cache today")) });
+  const request = new Request("http://localhost/posts");
+  const c = { request, url: new URL(request.url), env: { CACHE_SECONDS: "60" } };
+  const response = await cached(c, "posts", async () => new Response("from the database"));
+  expect(await response.text()).toBe("from the database");
+  expect(log.mock.calls.join()).toMatch(/use the cache.*no cache today/);
+});

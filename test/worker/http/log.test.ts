@@ -1,0 +1,94 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type Fault, startFaultyDatabase } from "../../support/faulty-database.ts";
+import { ask } from "../../support/redis.ts";
+import { type TestWorker, testWorker } from "../../support/worker.ts";
+
+const RAY = /^[0-9a-f]{16}-DFW$/;
+
+/** The lines as the objects that they are; fails for a line that is none. */
+const linesOf = async ({ logs }: TestWorker, count = 1) => {
+  await expect.poll(() => logs.length).toBe(count);
+  return logs.map((line) => JSON.parse(line));
+};
+
+describe("an error that is not the caller's", () => {
+  it("is one line of JSON: the operation, the ray id, the error and its cause", async () => {
+    const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
+    expect((await worker.call("/posts/17?token=canary", { method: "DELETE" })).status).toBe(502);
+    const [line] = await linesOf(worker);
+    expect(line).toEqual({
+      operation: "DELETE /posts/:id",
+      ray: expect.stringMatching(RAY),
+      error: "RedisError: Redis at 127.0.0.1:1: unreachable, no answer",
+      cause: expect.stringMatching(/\w/),
+    });
+  });
+
+  it("has a ray id of its own for each request, whatever the caller claims", async () => {
+    const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
+    for (let i = 0; i < 2; i++) await worker.call("/posts", { headers: { "cf-ray": "claimed" } });
+    const [first, second] = (await linesOf(worker, 2)).map(({ ray }) => ray);
+    expect(first).toMatch(RAY);
+    expect(second).toMatch(RAY);
+    expect(first).not.toBe(second);
+  });
+
+  it("has the places that led to it where nobody foresaw it, in the lines of the TypeScript", async () => {
+    const worker = await testWorker({ dbUrl: "no URL at all" });
+    expect((await worker.call("/posts")).status).toBe(500);
+    const [line] = await linesOf(worker);
+    expect(line.operation).toBe("GET /posts");
+    expect(line.error).toMatch(/^TypeError: /);
+    expect(line.stack.join("\n")).toMatch(/worker\/redis\.ts:\d+:\d+/);
+  });
+
+  it("says of an origin that gives no answer what was being done", async () => {
+    const worker = await testWorker({
+      bindings: { PUBLIC_WRITES: "true", PASS_THROUGH: "true" },
+      origin: async (_request, response) => void response.destroy(),
+    });
+    expect((await worker.call("/posts-archive")).status).toBe(502);
+    const [line] = await linesOf(worker);
+    expect(line).toMatchObject({ operation: "pass on to the origin", ray: expect.stringMatching(RAY) });
+  });
+});
+
+it("a caller's mistake is not logged", async () => {
+  const worker = await testWorker();
+  expect((await worker.call("/posts/nonsense")).status).toBe(400);
+  expect((await worker.call("/posts/1")).status).toBe(404);
+  expect((await worker.call("/posts", { method: "PATCH" })).status).toBe(405);
+  await ask(worker.database, "RPUSH", "post:1", "a list");
+  expect((await worker.call("/posts/1")).status).toBe(502);
+  expect((await linesOf(worker))[0].error).toContain("WRONGTYPE");
+});
+
+describe("Server-Timing", () => {
+  const timeOf = (response: Response) =>
+    Number(/^db;dur=(\d+)$/.exec(response.headers.get("server-timing") ?? "")?.[1]);
+
+  it("tells how long the database took", async () => {
+    let fault: Fault | undefined;
+    const worker = await testWorker();
+    const faulty = await startFaultyDatabase(
+      () => worker.rest.url,
+      () => fault,
+    );
+    onTestFinished(() => faulty.close());
+    const slow = await testWorker({ dbUrl: faulty.url });
+    expect(timeOf(await slow.call("/posts"))).toBeLessThan(1_000);
+    fault = "answers after a delay";
+    const began = performance.now();
+    const time = timeOf(await slow.call("/posts"));
+    expect(time).toBeGreaterThanOrEqual(200);
+    expect(time).toBeLessThanOrEqual(performance.now() - began + 1);
+  });
+
+  it("is there on an error of the database, and not where the database was not asked", async () => {
+    const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
+    expect(timeOf(await worker.call("/posts"))).toBeGreaterThanOrEqual(0);
+    for (const path of ["/posts/nonsense", "/posts?limit=0"]) {
+      expect((await worker.call(path)).headers.has("server-timing")).toBe(false);
+    }
+  });
+});

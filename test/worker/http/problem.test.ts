@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { testWorker } from "../../support/worker.ts";
+
+it.each([
+  ["GET", "/posts", /Try again\.$/],
+  ["DELETE", "/posts/1", /may have been made all the same: look before/],
+  ["POST", "/posts", /may have been made all the same: look before/],
+])("tells who sent a %s to %s how to go on when the database is away", async (method, path, advice) => {
+  const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
+  const response = await worker.call(path, { method, body: method === "POST" ? "hello" : null });
+  expect(response.status).toBe(502);
+  expect(((await response.json()) as { detail: string }).detail).toMatch(advice);
+});

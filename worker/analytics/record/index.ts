@@ -1,0 +1,48 @@
+import type { Env } from "../../env.ts";
+import { hasAdminToken } from "../../http/access.ts";
+import type { Context } from "../../http/context.ts";
+import { logError } from "../../http/log.ts";
+import { Redis } from "../../redis/client.ts";
+import { Recorder } from "./buffer.ts";
+import { type Seen, visitOf } from "./visit.ts";
+import { type SaltCache, writeCounters } from "./write.ts";
+
+/** Shared by the requests of an isolate. */
+let recorder: Recorder | undefined;
+
+/** A database that is down would fill the log with a line a second: one is enough, until it is back. */
+let failing = false;
+
+function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Recorder {
+  const cache: SaltCache = {};
+  const days = Number(ANALYTICS_DAYS);
+  return new Recorder({
+    write: async (counters) => {
+      await writeCounters(counters, { redis: new Redis({ url, token }), days, cache });
+      failing = false;
+    },
+  });
+}
+
+/**
+ * Records a request, where analytics are on; what was left out is not counted. What it returns is to be handed to waitUntil: it
+ * never fails. `arrived` is in milliseconds.
+ */
+export function record(c: Context, status: number, arrived: number): Promise<void> | undefined {
+  const { request, env } = c;
+  if (!env.ANALYTICS_DAYS || c.leftOut) return undefined;
+  try {
+    recorder ??= newRecorder(env);
+    return recorder
+      .record(visitOf(request, status, arrived, hasAdminToken(c)))
+      ?.catch((error) => complain(error, request));
+  } catch (error) {
+    complain(error, request);
+    return undefined;
+  }
+}
+
+function complain(error: unknown, request: Seen): void {
+  if (!failing) logError("record requests", error, request);
+  failing = true;
+}
