@@ -1,8 +1,8 @@
 /** `npm start`: the whole stack on this machine. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { Failure } from "../infra/failure.ts";
 import { ScriptError } from "./edge/script.ts";
-import { Failure } from "./failure.ts";
 import { startLocalStack } from "./stack.ts";
 
 const began = performance.now();

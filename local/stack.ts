@@ -1,12 +1,12 @@
+import { Failure } from "../infra/failure.ts";
+import { portOf } from "../infra/ports.ts";
+import { readStack } from "../infra/stack-file.ts";
 import { BASE_PATH } from "./cloudflare/calls.ts";
 import { startCloudflareApi } from "./cloudflare/server.ts";
 import { startDeployment } from "./deploy/deploy.ts";
 import { deployLive } from "./deploy/live.ts";
-import { readStack } from "./deploy/stack-file.ts";
 import { startEdge } from "./edge/edge.ts";
-import { Failure } from "./failure.ts";
-import { originPage } from "./page.ts";
-import { portOf } from "./ports.ts";
+import { originPage } from "./edge/site.ts";
 import { openDatabase } from "./redis/open.ts";
 import { openState } from "./state.ts";
 import { startRestServer } from "./upstash/server.ts";

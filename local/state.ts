@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "./failure.ts";
+import { Failure } from "../infra/failure.ts";
 
 const LOCK = "npm-start.pid";
 

@@ -1,7 +1,8 @@
 /** Every call that is served, and which one a request is. */
 import type { CallHandler } from "./call.ts";
-import { deleteDomain, getDomain, listDomains, putDomain } from "./domains.ts";
-import { createRoute, deleteRoute, getRoute, listRoutes, updateRoute } from "./routes.ts";
+import { deleteDomain, getDomain, listDomains, putDomain } from "./workers-custom-domain.ts";
+import { createRoute, deleteRoute, getRoute, listRoutes, updateRoute } from "./workers-route.ts";
+import { deleteScript, listScripts, putScript } from "./workers-script.ts";
 import {
   deleteSubdomain,
   getContent,
@@ -9,8 +10,7 @@ import {
   getSettings,
   getSubdomain,
   setSubdomain,
-} from "./script-parts.ts";
-import { deleteScript, listScripts, putScript } from "./scripts.ts";
+} from "./workers-script-parts.ts";
 
 /** Of every path, and of `cloudflare:baseUrl`. */
 export const BASE_PATH = "/client/v4";

@@ -14,7 +14,7 @@ import type { Stage } from "./call.ts";
 import { callFinder, type FindCall } from "./calls.ts";
 import { type Answer, ApiError, failure } from "./envelope.ts";
 import { foreign, invalidScript, noSuchCall, notOurs, tooLarge, unknown, wrongToken } from "./errors.ts";
-import { placeAll } from "./place.ts";
+import { placeAll } from "./restore.ts";
 import { openStore } from "./store.ts";
 
 /** How long a change under way may take once all is told to close, in milliseconds. */

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readFileSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "../failure.ts";
+import { Failure } from "../../infra/failure.ts";
 import type { Metadata } from "./metadata.ts";
 
 export interface StoredModule {

@@ -1,5 +1,5 @@
 import type { Edge } from "../edge/edge.ts";
-import { requirePattern } from "../edge/routes.ts";
+import { requirePattern } from "../edge/routing.ts";
 import type { Binding } from "../edge/script.ts";
 import type { Program, Resource } from "./program.ts";
 

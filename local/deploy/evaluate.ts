@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
+import type { Stack } from "../../infra/stack-file.ts";
 import type { Evaluation, Program, Resource } from "./program.ts";
-import type { Stack } from "./stack-file.ts";
 
 process.once("message", async (stack: Stack) => {
   try {

@@ -1,8 +1,8 @@
+import { Failure } from "../../infra/failure.ts";
+import { readStack } from "../../infra/stack-file.ts";
 import { ScriptError } from "../edge/script.ts";
-import { Failure } from "../failure.ts";
 import type { Deployment } from "./deploy.ts";
 import { evaluate } from "./program.ts";
-import { readStack } from "./stack-file.ts";
 import { watchSources } from "./watch.ts";
 
 export interface LiveOptions {

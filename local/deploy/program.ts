@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
-import { Failure } from "../failure.ts";
-import type { Stack } from "./stack-file.ts";
+import { Failure } from "../../infra/failure.ts";
+import type { Stack } from "../../infra/stack-file.ts";
 
 /** A resource that the program asks for, secrets in plain. */
 export interface Resource {

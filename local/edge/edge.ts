@@ -1,11 +1,11 @@
 /** Cloudflare's edge on this machine: scripts that run in workerd, and the routes that lead to them. */
-import { Failure } from "../failure.ts";
+import { Failure } from "../../infra/failure.ts";
 import { type Handler, listen } from "../http.ts";
 import { frontHandler } from "./front.ts";
 import type { DeployedHosts } from "./hosts.ts";
 import { startInstance } from "./instance.ts";
 import { noOrigin, startOrigin } from "./origin.ts";
-import { type Domain, deployedHosts, type Route, requirePattern, scriptFor } from "./routes.ts";
+import { type Domain, deployedHosts, type Route, requirePattern, scriptFor } from "./routing.ts";
 import type { Script } from "./script.ts";
 import { Slot } from "./slot.ts";
 

@@ -6,10 +6,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Miniflare } from "miniflare";
 import { type DeployedHosts, pushHosts } from "./hosts.ts";
 import { readLogs } from "./logs.ts";
-import { placesOf } from "./places.ts";
 import type { Upstream } from "./proxy.ts";
 import { type Script, ScriptError } from "./script.ts";
 import { withoutSignalHandlers } from "./signals.ts";
+import { placesOf } from "./source-places.ts";
 import { DIRECT, workersOf } from "./workers.ts";
 
 /** How long a script may take to start, in milliseconds. Cloudflare allows one second of CPU time. */

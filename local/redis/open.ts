@@ -1,9 +1,9 @@
 /** Which Redis the local stack talks to. */
 import { join, relative } from "node:path";
-import { Failure } from "../failure.ts";
+import { Failure } from "../../infra/failure.ts";
 import { connect } from "./connection.ts";
 import type { Database } from "./database.ts";
-import { openEmbedded } from "./embedded.ts";
+import { openEmbedded } from "./embedded/index.ts";
 import { findRedisServer, startRedisServer } from "./server.ts";
 
 /** How long a Redis elsewhere may take to answer, in milliseconds. */

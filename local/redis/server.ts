@@ -6,7 +6,7 @@ import { createConnection, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { Failure } from "../failure.ts";
+import { Failure } from "../../infra/failure.ts";
 import { onPath } from "../on-path.ts";
 
 const BINARIES = ["redis-server", "valkey-server"];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readStack } from "../../infra/stack-file.ts";
 import { evaluate, type Program } from "../../local/deploy/program.ts";
-import { readStack } from "../../local/deploy/stack-file.ts";
 import { FOLDER, ON_DOMAIN, PROD, run } from "../support/program.ts";
 
 const WORKERS_DEV = { ...PROD, "edge-posts:workersDevSubdomain": "me" };

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { readStack, type Stack } from "../../infra/stack-file.ts";
 import { evaluate, type Program, type Resource } from "../../local/deploy/program.ts";
-import { readStack, type Stack } from "../../local/deploy/stack-file.ts";
 import { FOLDER, HEX, ON_DOMAIN, PROD, run } from "../support/program.ts";
 
 const ofKind = ({ resources }: Program, kind: string) =>

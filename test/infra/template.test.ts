@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { Failure } from "../../infra/failure.ts";
 import { evaluate } from "../../local/deploy/program.ts";
-import { Failure } from "../../local/failure.ts";
 
 const FOLDER = join(import.meta.dirname, "../..");
 const HEX = "0123456789abcdef0123456789abcdef";

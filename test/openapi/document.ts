@@ -36,7 +36,9 @@ const METHODS = ["get", "head", "post", "put", "delete", "options", "patch", "tr
 /** A method that no path has. */
 export const OTHER_METHOD = "PATCH";
 
-export const source: OpenApi = parse(await readFile(join(import.meta.dirname, "../../openapi.yaml"), "utf8"));
+export const source: OpenApi = parse(
+  await readFile(join(import.meta.dirname, "../../docs/openapi.yaml"), "utf8"),
+);
 
 export const document = resolved(source, new Map()) as OpenApi;
 

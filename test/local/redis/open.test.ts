@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { Failure } from "../../../local/failure.ts";
+import { Failure } from "../../../infra/failure.ts";
 import { connect } from "../../../local/redis/connection.ts";
 import { openDatabase } from "../../../local/redis/open.ts";
 import { testFolder } from "../../support/redis.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { Failure } from "../../../local/failure.ts";
+import { Failure } from "../../../infra/failure.ts";
 import { ReplyError } from "../../../local/redis/database.ts";
 import { openDatabase } from "../../../local/redis/open.ts";
 import { ask, describeWithRedis, redisServerPath, testFolder } from "../../support/redis.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createConnection } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { Failure } from "../../../local/failure.ts";
+import { Failure } from "../../../infra/failure.ts";
 import { startRestServer } from "../../../local/upstash/server.ts";
 import { call, useUpstash } from "../../support/upstash.ts";
 import { DB_TOKEN } from "../../support/worker.ts";

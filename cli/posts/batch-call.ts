@@ -1,0 +1,23 @@
+import { formatId } from "../../worker/posts/id.ts";
+import { bucketKey, LAST_ID } from "../../worker/posts/keys.ts";
+import type { Redis } from "../../worker/redis/client.ts";
+
+/**
+ * Runs one of the scripts for the posts with these ids.
+ * @param args what ARGV ends with
+ * @returns the numbers that the script returned
+ * @throws RedisError
+ */
+export async function callForBatch(
+  redis: Redis,
+  script: string,
+  ids: readonly number[],
+  args: readonly (string | number)[],
+): Promise<number[]> {
+  const keys = [LAST_ID, ...ids.map(formatId), ...ids.map(bucketKey)];
+  const command = ["EVAL", script, keys.length, ...keys, Math.max(...ids), ...ids, ...args] as const;
+  const { result } = await redis.run(command, { idempotent: true });
+  if (!Array.isArray(result) || !result.every(Number.isSafeInteger))
+    throw redis.nonsense("no outcome of a batch");
+  return result;
+}

@@ -1,0 +1,42 @@
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Failure } from "../../infra/failure.ts";
+import { PostStore } from "../../worker/posts/store.ts";
+import type { Redis } from "../../worker/redis/client.ts";
+import { formatLine } from "./line.ts";
+import type { Notes } from "./notes.ts";
+
+/** Posts asked for at once; a page ends at about 1 MB of text too. */
+const PAGE_POSTS = 1_000;
+
+/**
+ * Writes every post as a line, newest first, as the API lists them, and no faster than `output` takes them. So the ids go
+ * down, new posts are new lines at the top, and the first batch of an import claims all ids. Posts that are made meanwhile are
+ * not in it, posts that are deleted meanwhile may be. Ends quietly when nobody reads on (`| head`).
+ * @throws RedisError, or a Failure when `output` cannot be written
+ */
+export async function exportPosts(connect: () => Redis, output: Writable, notes: Notes): Promise<void> {
+  try {
+    await pipeline(pages(connect, notes), output, { end: false });
+  } catch (error) {
+    const { syscall, code } = error as NodeJS.ErrnoException;
+    if (syscall !== "write") throw error;
+    if (code !== "EPIPE") throw new Failure(`The posts cannot be written: ${code}`);
+  } finally {
+    notes.clear();
+  }
+}
+
+/** The lines of a page at a time. */
+async function* pages(connect: () => Redis, notes: Notes): AsyncGenerator<string> {
+  let before: number | undefined;
+  let count = 0;
+  do {
+    const store = new PostStore(connect());
+    const { posts, next } = await store.list({ limit: PAGE_POSTS, ...(before && { before }) });
+    yield posts.map(formatLine).join("");
+    count += posts.length;
+    notes.progress(`${count} exported`);
+    before = next;
+  } while (before !== undefined);
+}

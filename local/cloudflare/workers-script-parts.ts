@@ -1,0 +1,98 @@
+/** What can be read of one script, and its switch on workers.dev. */
+
+import { withoutSecret } from "./bindings.ts";
+import { type Call, type CallHandler, readJson } from "./call.ts";
+import { type Answer, success } from "./envelope.ts";
+import { unreadable } from "./errors.ts";
+import type { StoredScript } from "./store.ts";
+import { describe, scriptOf } from "./workers-script.ts";
+
+/** GET .../workers/scripts/:script/settings, without the texts of secrets. */
+export const getSettings: CallHandler = (call) => {
+  const { metadata } = scriptOf(call);
+  return success({
+    placement: metadata.placement,
+    compatibility_date: metadata.compatibility_date,
+    compatibility_flags: metadata.compatibility_flags,
+    usage_model: metadata.usage_model,
+    tags: metadata.tags,
+    tail_consumers: metadata.tail_consumers,
+    logpush: metadata.logpush,
+    observability: metadata.observability,
+    ...(metadata.limits !== undefined && { limits: metadata.limits }),
+    bindings: metadata.bindings.map(withoutSecret),
+  });
+};
+
+/** GET .../workers/scripts/:script and .../content/v2: a form with a part a module, the main module first. */
+export const getContent: CallHandler = async (call): Promise<Answer> => {
+  const { metadata, modules } = scriptOf(call);
+  const form = new FormData();
+  for (const { name, type, base64 } of modules) {
+    form.append(name, new File([Buffer.from(base64, "base64")], name, { type }));
+  }
+  const response = new Response(form);
+  return {
+    status: 200,
+    headers: {
+      "content-type": response.headers.get("content-type") ?? "multipart/form-data",
+      // Where Cloudflare tells which of the modules is the main one.
+      "cf-entrypoint": encodeURI(metadata.main_module),
+    },
+    body: new Uint8Array(await response.arrayBuffer()),
+  };
+};
+
+/** GET .../workers/services/:script */
+export const getService: CallHandler = (call) => {
+  const name = call.param("script");
+  const script = scriptOf(call);
+  const { created_on, modified_on, tag, metadata } = script;
+  const { usage_model } = metadata;
+  return success({
+    id: name,
+    default_environment: {
+      environment: "production",
+      created_on,
+      modified_on,
+      script: { ...describe(name, script), tag, last_deployed_from: "api" },
+    },
+    created_on,
+    modified_on,
+    usage_model,
+  });
+};
+
+/** GET .../workers/scripts/:script/subdomain */
+export const getSubdomain: CallHandler = (call) => success(scriptOf(call).subdomain);
+
+/** POST .../workers/scripts/:script/subdomain */
+export const setSubdomain: CallHandler = async (call) => {
+  const { enabled, previews_enabled = false } = await readJson(call);
+  if (typeof enabled !== "boolean" || typeof previews_enabled !== "boolean") {
+    throw unreadable("enabled and previews_enabled have to be true or false");
+  }
+  return switchTo(call, { enabled, previews_enabled });
+};
+
+/** DELETE .../workers/scripts/:script/subdomain */
+export const deleteSubdomain: CallHandler = (call) =>
+  switchTo(call, { enabled: false, previews_enabled: false });
+
+function switchTo(call: Call, subdomain: StoredScript["subdomain"]): Promise<Answer> {
+  const { stage, param } = call;
+  const name = param("script");
+  return stage.write(async () => {
+    const script = scriptOf(call);
+    await stage.store.change(
+      (next) => next.scripts.set(name, { ...script, subdomain }),
+      async () => {
+        if (stage.edge.scripts().includes(name)) await stage.edge.setWorkersDev(name, subdomain.enabled);
+      },
+    );
+    if (script.subdomain.enabled !== subdomain.enabled) {
+      stage.log(`switched ${name}.<subdomain>.workers.dev ${subdomain.enabled ? "on" : "off"}`);
+    }
+    return success(subdomain);
+  });
+}

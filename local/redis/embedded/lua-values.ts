@@ -1,0 +1,106 @@
+/** From Redis's values to Lua's, and back. */
+import { type Reply, ReplyError } from "../database.ts";
+import type { Fengari, State } from "./fengari.ts";
+
+export class LuaValues {
+  readonly #fengari: Fengari;
+
+  constructor(fengari: Fengari) {
+    this.#fengari = fengari;
+  }
+
+  /** An argument of a call. @throws ReplyError */
+  argument(state: State, index: number): Buffer {
+    const { lua } = this.#fengari;
+    const type = lua.lua_type(state, index);
+    if (type === lua.LUA_TNUMBER) return Buffer.from(String(lua.lua_tonumber(state, index)));
+    if (type === lua.LUA_TSTRING) return Buffer.from(lua.lua_tostring(state, index));
+    throw new ReplyError("ERR Lua redis lib command arguments must be strings or integers");
+  }
+
+  /** Leaves a reply on the stack. */
+  push(state: State, reply: Reply): void {
+    const { lua } = this.#fengari;
+    if (typeof reply === "number") lua.lua_pushnumber(state, reply);
+    else if (reply === null) lua.lua_pushboolean(state, false);
+    else if (Buffer.isBuffer(reply)) lua.lua_pushstring(state, new Uint8Array(reply));
+    else {
+      lua.lua_createtable(state, reply.length, 0);
+      for (const [index, item] of reply.entries()) {
+        this.push(state, item);
+        lua.lua_rawseti(state, -2, index + 1);
+      }
+    }
+  }
+
+  /** Leaves a table with one field on the stack. */
+  pushField(state: State, field: string, value: Buffer): void {
+    const { lua } = this.#fengari;
+    lua.lua_createtable(state, 0, 1);
+    this.push(state, value);
+    lua.lua_setfield(state, -2, this.bytes(field));
+  }
+
+  /** The value at `index` as Redis turns it into a reply: numbers lose their fraction, tables end at their first nil. */
+  pull(state: State, index: number): Reply {
+    const { lua } = this.#fengari;
+    switch (lua.lua_type(state, index)) {
+      case lua.LUA_TSTRING:
+        return Buffer.from(lua.lua_tostring(state, index));
+      case lua.LUA_TNUMBER:
+        return Math.trunc(lua.lua_tonumber(state, index));
+      case lua.LUA_TBOOLEAN:
+        return lua.lua_toboolean(state, index) ? 1 : null;
+      case lua.LUA_TTABLE:
+        return (
+          this.#textField(state, index, "ok") ??
+          this.#textField(state, index, "err") ??
+          this.#pullItems(state, index)
+        );
+      default:
+        return null;
+    }
+  }
+
+  #pullItems(state: State, index: number): Reply[] {
+    const { lua } = this.#fengari;
+    const items: Reply[] = [];
+    // lua_rawgeti answers with the type of what it pushes; 0 is nil.
+    while (lua.lua_rawgeti(state, index, items.length + 1) !== 0) {
+      items.push(this.pull(state, -1));
+      lua.lua_pop(state, 1);
+    }
+    lua.lua_pop(state, 1);
+    return items;
+  }
+
+  /** The error in a table with the field `err`. */
+  errorField(state: State, index: number): ReplyError | undefined {
+    const { lua } = this.#fengari;
+    const text =
+      lua.lua_type(state, index) === lua.LUA_TTABLE ? this.#textField(state, index, "err") : undefined;
+    return text && new ReplyError(text.toString());
+  }
+
+  #textField(state: State, index: number, field: string): Buffer | undefined {
+    const { lua } = this.#fengari;
+    const type = lua.lua_getfield(state, index, this.bytes(field));
+    const text = type === lua.LUA_TSTRING ? Buffer.from(lua.lua_tostring(state, -1)) : undefined;
+    lua.lua_pop(state, 1);
+    return text;
+  }
+
+  /** What is on top of the stack, as text. */
+  errorText(state: State): string {
+    return Buffer.from(this.#fengari.lauxlib.luaL_tolstring(state, -1)).toString();
+  }
+
+  setGlobal(state: State, name: string, value: Reply): void {
+    this.push(state, value);
+    this.#fengari.lua.lua_setglobal(state, this.bytes(name));
+  }
+
+  bytes(text: string): Uint8Array {
+    return this.#fengari.to_luastring(text);
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * Redis scripts in process, on fengari: the Lua that ioredis-mock brings. Its own bridge to that Lua is not used, because
+ * numbers come out as `1.0`, sets as numbers, tables filled later as undefined, and strings with a NUL or invalid UTF-8 broken.
+ *
+ * It is Lua 5.3 where Redis has 5.1. What a script written for Redis may miss: cjson, cmsgpack, bit and struct.
+ */
+import { createHash } from "node:crypto";
+import { type Reply, ReplyError } from "../database.ts";
+import { type Fengari, loadFengari, type State } from "./fengari.ts";
+import { LuaValues } from "./lua-values.ts";
+
+/** Runs one command of a script. @throws ReplyError */
+export type Call = (name: string, args: Buffer[]) => Reply;
+
+/**
+ * What every script finds, made of `invoke`, which runs a command and never raises. `%d` is as in Lua 5.1, where it takes any
+ * number and cuts its fraction.
+ */
+const PRELUDE = `
+  local invoke, sha1hex = ...
+  unpack = table.unpack
+  redis = { sha1hex = sha1hex, LOG_DEBUG = 0, LOG_VERBOSE = 1, LOG_NOTICE = 2, LOG_WARNING = 3, log = function() end }
+  function redis.pcall(...) return invoke(...) end
+  function redis.call(...)
+    local reply = invoke(...)
+    if type(reply) == 'table' and reply.err then error(reply, 0) end
+    return reply
+  end
+  local format = string.format
+  function string.format(pattern, ...)
+    local values, count = { ... }, 0
+    pattern = string.gsub(pattern, '%%([-+ #0]*%d*)[%.%d]*([%a%%])', function(width, kind)
+      if kind == '%' then return nil end
+      count = count + 1
+      local value = kind == 'd' and tonumber(values[count])
+      if not value then return nil end
+      values[count] = value < 0 and math.ceil(value) or math.floor(value)
+      return '%' .. width .. '.0f'
+    end)
+    return format(pattern, unpack(values, 1, select('#', ...)))
+  end
+  function redis.error_reply(text) return { err = text } end
+  function redis.status_reply(text) return { ok = text } end
+  setmetatable(_G, {
+    __newindex = function(_, name) error('Script attempted to create global variable \\'' .. tostring(name) .. '\\'', 2) end,
+    __index = function(_, name) error('Script attempted to access nonexistent global variable \\'' .. tostring(name) .. '\\'', 2) end,
+  })
+`;
+
+/** These answer with a status, which a script sees as a table with the field `ok`. */
+const STATUS_COMMANDS = new Set([
+  "SET",
+  "SETEX",
+  "MSET",
+  "HMSET",
+  "LTRIM",
+  "RENAME",
+  "TYPE",
+  "FLUSHALL",
+  "FLUSHDB",
+  "PFMERGE",
+]);
+
+/** Loads the Lua machine. */
+export function loadLua(): Lua {
+  return new Lua(loadFengari());
+}
+
+export class Lua {
+  readonly #fengari: Fengari;
+  readonly #values: LuaValues;
+
+  constructor(fengari: Fengari) {
+    this.#fengari = fengari;
+    this.#values = new LuaValues(fengari);
+  }
+
+  /**
+   * Runs a script to its end, in a state of its own.
+   * @throws ReplyError when the script is malformed, raises an error or returns one.
+   */
+  run(script: Buffer, keys: readonly Buffer[], args: readonly Buffer[], call: Call): Reply {
+    const { lua, lauxlib } = this.#fengari;
+    const state = this.#newState(call);
+    try {
+      this.#values.setGlobal(state, "KEYS", [...keys]);
+      this.#values.setGlobal(state, "ARGV", [...args]);
+      const code = withoutShebang(script);
+      if (lauxlib.luaL_loadbuffer(state, code, code.length, this.#values.bytes("@user_script")) !== 0) {
+        throw new ReplyError(`ERR Error compiling script (new function): ${this.#values.errorText(state)}`);
+      }
+      if (lua.lua_pcall(state, 0, 1, 0) !== 0) {
+        throw this.#values.errorField(state, -1) ?? new ReplyError(`ERR ${this.#values.errorText(state)}`);
+      }
+      const refusal = this.#values.errorField(state, -1);
+      if (refusal) throw refusal;
+      return this.#values.pull(state, -1);
+    } finally {
+      lua.lua_close(state);
+    }
+  }
+
+  #newState(call: Call): State {
+    const { lua, lauxlib, lualib } = this.#fengari;
+    const state = lauxlib.luaL_newstate();
+    const libraries = {
+      _G: "luaopen_base",
+      table: "luaopen_table",
+      string: "luaopen_string",
+      math: "luaopen_math",
+    } as const;
+    for (const [name, open] of Object.entries(libraries)) {
+      lauxlib.luaL_requiref(state, this.#values.bytes(name), lualib[open], 1);
+      lua.lua_pop(state, 1);
+    }
+    const prelude = this.#values.bytes(PRELUDE);
+    lauxlib.luaL_loadbuffer(state, prelude, prelude.length, this.#values.bytes("@prelude"));
+    lua.lua_pushjsfunction(state, (calling) => this.#invoke(calling, call));
+    lua.lua_pushjsfunction(state, (calling) => {
+      this.#values.push(
+        calling,
+        Buffer.from(createHash("sha1").update(lua.lua_tostring(calling, 1)).digest("hex")),
+      );
+      return 1;
+    });
+    // The globals that a script may not create are set before the prelude closes the table.
+    this.#values.setGlobal(state, "KEYS", []);
+    this.#values.setGlobal(state, "ARGV", []);
+    lua.lua_call(state, 2, 0);
+    return state;
+  }
+
+  /** Runs the command on the stack and leaves its reply there, or a table with the field `err`. */
+  #invoke(state: State, call: Call): number {
+    const { lua } = this.#fengari;
+    try {
+      const [name, ...args] = Array.from({ length: lua.lua_gettop(state) }, (_, i) =>
+        this.#values.argument(state, i + 1),
+      );
+      if (!name) throw new ReplyError("ERR Please specify at least one argument for this redis.call() call");
+      const command = name.toString("latin1").toUpperCase();
+      const reply = call(command, args);
+      if (Buffer.isBuffer(reply) && STATUS_COMMANDS.has(command)) this.#values.pushField(state, "ok", reply);
+      else this.#values.push(state, reply);
+    } catch (error) {
+      this.#values.pushField(state, "err", Buffer.from((error as Error).message));
+    }
+    return 1;
+  }
+}
+
+/** `#!lua flags=...` tells a server how to run a script; here it becomes an empty line, so that line numbers stay. */
+function withoutShebang(script: Buffer): Uint8Array {
+  if (!script.subarray(0, 2).equals(Buffer.from("#!"))) return new Uint8Array(script);
+  const end = script.indexOf("\n");
+  return new Uint8Array(end < 0 ? Buffer.alloc(0) : script.subarray(end));
+}

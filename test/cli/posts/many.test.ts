@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { redisServerPath } from "../../support/redis.ts";
+import { linesDown, usePosts } from "./command.ts";
+
+const POSTS = process.env.CI === "true" ? 100_000 : 5_000;
+const MOST_MEMORY = 200_000_000;
+
+describe(`${POSTS} posts`, () => {
+  const posts = usePosts(redisServerPath() ? "redis-server" : "embedded");
+
+  it("go in and out with a few calls each, in little memory", async () => {
+    const imported = await posts.run(["import"], linesDown(POSTS));
+    expect(imported).toMatchObject({ code: 0, err: `${POSTS} imported, 0 there already, 0 different\n` });
+    // It has been measured, and is not too much.
+    expect(imported.peak).toBeGreaterThan(10_000_000);
+    expect(imported.peak).toBeLessThan(MOST_MEMORY);
+    expect(posts.rest.calls).toBe(POSTS / 500);
+    const exported = await posts.run(["export"]);
+    expect(exported.code).toBe(0);
+    expect(exported.out === [...linesDown(POSTS)].join("")).toBe(true);
+    expect(exported.peak).toBeLessThan(MOST_MEMORY);
+    expect(posts.rest.calls).toBe(POSTS / 500 + POSTS / 1_000);
+  });
+});

@@ -1,0 +1,159 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { UsageError } from "../../../cli/command.ts";
+import { readArguments } from "../../../cli/report/arguments.ts";
+import { runReport } from "../../../cli/report/run.ts";
+import { dayOf } from "../../../worker/analytics/day.ts";
+import { clientOf, useRest } from "../../support/rest.ts";
+import { recordAll, trafficOf } from "../../support/traffic.ts";
+import { DB_TOKEN } from "../../support/worker.ts";
+
+const FOLDER = join(import.meta.dirname, "../../..");
+const DAY = "2026-11-23";
+const PLAIN = { columns: 80, colour: false };
+
+describe("the arguments", () => {
+  const now = Date.parse("2026-11-23T23:59:59Z");
+
+  it.each([
+    [[], { from: DAY, to: DAY }, false],
+    [["2026-11-20"], { from: "2026-11-20", to: "2026-11-20" }, false],
+    [["2026-6-1"], { from: "2026-06-01", to: "2026-06-01" }, false],
+    [["2026-03-01", "--days", "7"], { from: "2026-02-23", to: "2026-03-01" }, false],
+    [["--days=2", "--json"], { from: "2026-11-22", to: DAY }, true],
+  ])("%j ask for %j", (args, period, json) => {
+    expect(readArguments(args, now)).toEqual({ period, json });
+  });
+
+  it.each([
+    [["2026-02-30"]],
+    [["x"]],
+    [["2026-11"]],
+    [["2026-11-23", "2026-11-24"]],
+    [["--days", "0"]],
+    [["--days", "401"]],
+    [["--days", "x"]],
+    [["--days"]],
+    [["--nonsense"]],
+  ])("%j are refused in one line with the form that is right", (args) => {
+    const attempt = () => readArguments(args, now);
+    expect(attempt).toThrow(UsageError);
+    expect(attempt).toThrow(/^[^\n]+: npm run report -- 2026-11-23 \[--days 7\] \[--json\]$/);
+  });
+});
+
+describe("the report", () => {
+  const traffic = trafficOf({ day: DAY, requests: 4_000, pages: 60, visitors: 300 });
+  const { expected } = traffic;
+  const rest = useRest("embedded");
+  let env: NodeJS.ProcessEnv;
+  beforeAll(async () => {
+    env = { DB_URL: rest.server.url, DB_TOKEN };
+    await recordAll(traffic.sent, () => clientOf(rest));
+  });
+
+  const report = (args: string[], terminal = PLAIN) => runReport({ args, folder: FOLDER, env, terminal });
+  const show = (count: number) => count.toLocaleString("en");
+
+  it("tells of a day, with one REST call", async () => {
+    const { calls } = rest.server;
+    const text = await report([DAY]);
+    expect(rest.server.calls - calls).toBe(1);
+    expect(text).toMatch(/^DATE: 2026-11-23 \(UTC\)$/m);
+    expect(text).toMatch(new RegExp(`^PAGE VIEWS: +${show(expected.pageViews)}  new$`, "m"));
+    // The embedded database counts visitors exactly.
+    expect(text).toMatch(new RegExp(`^UNIQUE VISITORS: +${show(expected.visitors.size)}  new$`, "m"));
+    expect(text).toMatch(new RegExp(`^BOTS: +${show(expected.bots)}  new$`, "m"));
+    expect(text).toMatch(
+      new RegExp(`^TOP COUNTRIES\n  Germany +${show(expected.countries.DE ?? 0)}  █+`, "m"),
+    );
+    const [page, views] = Object.entries(expected.pages).sort(([, a], [, b]) => b - a)[0] ?? [];
+    expect(text).toMatch(new RegExp(`^TOP PAGES\n  ${page} +${show(views ?? 0)}  █+`, "m"));
+    const hour = expected.hours[13] ?? { requests: 0, pageViews: 0 };
+    expect(text).toMatch(new RegExp(`^  13:00 +${show(hour.pageViews)} +${show(hour.requests)}  █+`, "m"));
+    expect(text).toMatch(/^REFERRERS$/m);
+    expect(text).toMatch(new RegExp(`^  2xx +${show(expected.statuses["2xx"] ?? 0)}`, "m"));
+  });
+
+  it.each([40, 80, 200])("fits a terminal of %i columns, its columns aligned", async (columns) => {
+    const lines = (await report([DAY], { columns, colour: false })).split("\n");
+    for (const line of lines.filter((each) => each.startsWith("  ")))
+      expect([...line].length).toBeLessThanOrEqual(columns);
+    const hours = lines.filter((line) => /^ {2}\d\d:00/.test(line));
+    expect(new Set(hours.filter((line) => line.includes("█")).map((line) => line.indexOf("█"))).size).toBe(1);
+  });
+
+  it("colours headings and bars only where it may", async () => {
+    expect(await report([DAY])).not.toContain("\x1b");
+    expect(await report([DAY], { columns: 80, colour: true })).toContain("\x1b[36m█");
+  });
+
+  it("sums up days, against as many before, and says how visitors are summed", async () => {
+    const text = await report(["2026-11-24", "--days", "3"]);
+    expect(text).toMatch(/^DATE: 2026-11-22 to 2026-11-24 \(UTC\)$/m);
+    expect(text).toContain("the 3 days before");
+    expect(text).toContain("who came on two days counts twice");
+    expect(text).toMatch(/^ {2}22 Nov {2,}0 {2,}0\n {2}23 Nov .*█/m);
+    expect(await report(["2026-11-24"])).toMatch(/^PAGE VIEWS: +0 {2}−100 %$/m);
+  });
+
+  it("is zeros for a day without traffic", async () => {
+    const text = await report(["2020-01-01"]);
+    expect(text).toMatch(/^PAGE VIEWS: +0 {2}no change$/m);
+    expect(text).toMatch(/^TOP PAGES\n {2}none$/m);
+  });
+
+  it("is the data of the dashboard as JSON", async () => {
+    const data = JSON.parse(await report([DAY, "--json"])) as { requests: number; series: unknown[] };
+    expect(data).toMatchObject({ from: DAY, to: DAY, requests: 4_000, bots: expected.bots });
+    expect(data.series.length).toBe(24);
+  });
+
+  describe("as a command", () => {
+    function run(args: string[], more: NodeJS.ProcessEnv = {}) {
+      const child = spawn(process.execPath, ["--import=tsx", "cli/report/main.ts", ...args], {
+        cwd: FOLDER,
+        env: { ...process.env, ...env, ...more },
+      });
+      let out = "";
+      let err = "";
+      child.stdout.on("data", (chunk) => {
+        out += chunk;
+      });
+      child.stderr.on("data", (chunk) => {
+        err += chunk;
+      });
+      return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+        child.on("close", (code) => resolve({ code, out, err }));
+      });
+    }
+
+    it("prints the report of today without a day, in plain text where it is no terminal", async () => {
+      const { code, out, err } = await run([]);
+      expect([code, err]).toEqual([0, ""]);
+      expect(out).toContain(`DATE: ${dayOf(Date.now())}`);
+      expect(out).not.toContain("\x1b");
+    });
+
+    it("ends with 2 and one line for bad input", async () => {
+      const { code, out, err } = await run(["2026-02-30"]);
+      expect([code, out]).toEqual([2, ""]);
+      expect(err).toMatch(/^"2026-02-30" is no day\. [^\n]*\n$/);
+    });
+
+    it("ends with 1 and one line without a database: it names the host, never the token", async () => {
+      const { code, out, err } = await run([], { DB_URL: "http://127.0.0.1:1" });
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toMatch(/^[^\n]*127\.0\.0\.1:1\b[^\n]*\n$/);
+      expect(err).not.toContain(DB_TOKEN);
+    });
+
+    it("ends with 1 and one line when the database refuses the token", async () => {
+      const { code, err } = await run([], { DB_TOKEN: "canary-wrong-token" });
+      expect(code).toBe(1);
+      expect(err).toMatch(/^[^\n]*refused[^\n]*\n$/);
+      expect(err).not.toContain("canary");
+    });
+  });
+});

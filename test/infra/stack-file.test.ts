@@ -1,0 +1,56 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Failure } from "../../infra/failure.ts";
+import { readStack } from "../../infra/stack-file.ts";
+import { testFolder } from "../support/redis.ts";
+
+async function folderWith(dev: string | undefined, project = "name: mine"): Promise<string> {
+  const folder = await testFolder();
+  await writeFile(join(folder, "Pulumi.yaml"), project);
+  if (dev !== undefined) await writeFile(join(folder, "Pulumi.dev.yaml"), dev);
+  return folder;
+}
+
+describe("readStack", () => {
+  it("hands values over as the engine does, as text", async () => {
+    const folder = await folderWith(
+      'config:\n  a:text: x\n  a:flag: true\n  a:count: 0\n  a:quoted: "0"\n  a:list: [1]',
+    );
+    expect(await readStack(folder)).toEqual({
+      project: "mine",
+      stack: "dev",
+      config: { "a:text": "x", "a:flag": "true", "a:count": "0", "a:quoted": "0", "a:list": "[1]" },
+    });
+  });
+
+  it("takes a file without settings", async () => {
+    expect((await readStack(await folderWith("encryptionsalt: v1:x"))).config).toEqual({});
+  });
+
+  it.each([
+    ["is missing", undefined, /^Pulumi\.dev\.yaml cannot be read: ENOENT$/],
+    ["is no YAML", "config: [", /^Pulumi\.dev\.yaml is not valid YAML: .*line 1/],
+    ["is no mapping", "- a", /^Pulumi\.dev\.yaml has to be a mapping/],
+    ["is empty", "", /^Pulumi\.dev\.yaml has to be a mapping/],
+    ["has settings that are no mapping", "config: x", /^Pulumi\.dev\.yaml: config has to be a mapping/],
+    ["has an encrypted value", "config:\n  a:b:\n    secure: v1:x", /^Pulumi\.dev\.yaml: a:b is encrypted/],
+  ])("fails with one line when Pulumi.dev.yaml %s", async (_what, dev, message) => {
+    const error = await readStack(await folderWith(dev)).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Failure);
+    expect((error as Failure).message).toMatch(message);
+    expect((error as Failure).message).not.toContain("\n");
+  });
+
+  it("fails with one line when Pulumi would refuse the project's name", async () => {
+    await expect(readStack(await folderWith("config: {}", "name: <b>my blog</b>"))).rejects.toThrow(
+      "Pulumi.yaml: name has to be at most 100 letters, digits and . _ -",
+    );
+  });
+
+  it("fails with one line when Pulumi.yaml has no name", async () => {
+    await expect(readStack(await folderWith("config: {}", "runtime: nodejs"))).rejects.toThrow(
+      "Pulumi.yaml has no name",
+    );
+  });
+});
