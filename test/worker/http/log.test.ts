@@ -39,7 +39,7 @@ describe("an error that is not the caller's", () => {
     const [line] = await linesOf(worker);
     expect(line.operation).toBe("GET /posts");
     expect(line.error).toMatch(/^TypeError: /);
-    expect(line.stack.join("\n")).toMatch(/worker\/redis\.ts:\d+:\d+/);
+    expect(line.stack.join("\n")).toMatch(/worker\/redis\/client\.ts:\d+:\d+/);
   });
 
   it("says of an origin that gives no answer what was being done", async () => {
