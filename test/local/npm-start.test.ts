@@ -94,7 +94,7 @@ describe("npm start while it runs", () => {
     await start.printed(/Deployed again/);
     expect(await text(`${url}-archive`)).toContain("Changed");
     await writeFile(file, `${source}\nconst broken = ;`);
-    await start.printed(/Not deployed.*\n[\s\S]*worker\/origin\.ts:\d+:\d+/);
+    await start.printed(/Not deployed.*\n[\s\S]*worker\/http\/origin\.ts:\d+:\d+/);
     expect(await text(`${url}-archive`)).toContain("Changed");
     await writeFile(file, `${source}\nthrow new Error("at the start");`);
     await start.printed(/Not deployed.*\n.*at the start/);
@@ -133,7 +133,7 @@ describe("npm start while it runs", () => {
     await rename(worker, `${worker}-away`);
     await cp(`${worker}-away`, worker, { recursive: true });
     await start.printed(/eployed/);
-    const file = join(worker, "origin.ts");
+    const file = join(worker, "http/origin.ts");
     await writeFile(file, (await readFile(file, "utf8")).replace('=== "true"', '=== "never"'));
     await expect.poll(() => text(`${url}-archive`), { timeout: 60_000 }).toContain("There is nothing here");
   });
@@ -153,7 +153,7 @@ describe("npm start while it runs", () => {
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("it breaks");
     await start.printed(/it lists/);
-    await start.printed(new RegExp(`it breaks","stack":\\["at [^"]*worker/posts/http\\.ts:${line}:\\d+`));
+    await start.printed(new RegExp(`it breaks","stack":\\["at [^"]*worker/posts/routes\\.ts:${line}:\\d+`));
   });
 
   // Every deployment runs the program anew, which takes long beside 8 busy clients: ten in CI, else three.
