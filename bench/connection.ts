@@ -1,4 +1,6 @@
-/** One kept connection over which requests go one after another: HTTP/1.1, as little of it as the load needs. */
+/**
+ * One kept connection over which requests go one after another: HTTP/1.1, as little of it as the load needs.
+ */
 import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** CPU seconds that a process has used, the sum of its threads: to the nanosecond, where its stat has ticks of 10 ms. Linux only. */
+/**
+ * CPU seconds that a process has used, the sum of its threads: to the nanosecond, where its stat has ticks of
+ * 10 ms. Linux only.
+ */
 export function cpuSeconds(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const used = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8"));

@@ -1,4 +1,7 @@
-/** A redis-server with the REST server in front of it, each in a process of its own so that neither waits for the load. */
+/**
+ * A redis-server with the REST server in front of it, each in a process of its own so that neither waits for
+ * the load.
+ */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";

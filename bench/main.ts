@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: everything that is measured, one after another. `-- --quick` is for trying: a short run that writes no
- * file. `-- --only <measures>` runs some of them, by name, and writes no file either.
+ * `npm run bench`: everything that is measured, one after another. `-- --quick` is for trying: a short run
+ * that writes no file. `-- --only <measures>` runs some of them, by name, and writes no file either.
  */
 import { parseArgs } from "node:util";
 import { chart } from "./chart.ts";

@@ -1,4 +1,7 @@
-/** The child process of database.ts: Upstash's REST API in front of the Redis at a socket, once near and once far away. */
+/**
+ * The child process of database.ts: Upstash's REST API in front of the Redis at a socket, once near and once
+ * far away.
+ */
 import { connect } from "../local/redis/connection.ts";
 import { startRestServer } from "../local/upstash/server.ts";
 import { delayed } from "./delay.ts";

@@ -22,8 +22,8 @@ export function ratios(values: readonly number[], others: readonly number[]): nu
 }
 
 /**
- * Measures every subject in every round, beginning with another one each time: a machine that gets slower or faster does
- * so for all. The first round warms up and is not counted.
+ * Measures every subject in every round, beginning with another one each time: a machine that gets slower or
+ * faster does so for all. The first round warms up and is not counted.
  */
 export async function interleaved<Name extends string>(
   rounds: number,

@@ -26,8 +26,9 @@ const DATE = "2026-07-01";
 const DB_URL = "https://db.invalid";
 
 /**
- * All that a stack can switch on, but for the cache and the rate limits. Those are off as on the dev stack: Cloudflare has them
- * in the runtime, Miniflare's stand-in is JavaScript that would cost as much as the rest of a read.
+ * All that a stack can switch on, but for the cache and the rate limits. Those are off as on the dev stack:
+ * Cloudflare has them in the runtime, Miniflare's stand-in is JavaScript that would cost as much as the rest
+ * of a read.
  */
 const EVERYTHING_ON: Record<string, string> = {
   "cloudflare:accountId": "0".repeat(32),

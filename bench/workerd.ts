@@ -1,4 +1,7 @@
-/** A script in a workerd of its own, asked directly: no front, no gate, nothing of ours between it and the load. */
+/**
+ * A script in a workerd of its own, asked directly: no front, no gate, nothing of ours between it and the
+ * load.
+ */
 import { Miniflare } from "miniflare";
 import { workerOptions } from "../local/edge/options.ts";
 import type { Script } from "../local/edge/script.ts";

@@ -25,7 +25,10 @@ export function readCommandLine<T extends ParseArgsConfig>(
   }
 }
 
-/** Runs a command. What a person can mend is one line on stderr: exit code 2 for the command line, 1 for all else. */
+/**
+ * Runs a command. What a person can mend is one line on stderr: exit code 2 for the command line, 1 for all
+ * else.
+ */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();

@@ -9,8 +9,8 @@ export interface Place {
 }
 
 /**
- * The database that a command works on: DB_URL and DB_TOKEN of the environment, else that of the dev stack in `folder`, at the port
- * that REDIS_REST_PORT moves it to.
+ * The database that a command works on: DB_URL and DB_TOKEN of the environment, else that of the dev stack in
+ * `folder`, at the port that REDIS_REST_PORT moves it to.
  * @throws Failure in one line that says what is missing
  */
 export async function databasePlace(folder: string, env: NodeJS.ProcessEnv): Promise<Place> {

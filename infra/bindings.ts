@@ -47,8 +47,9 @@ export function bindingsFor(settings: Settings): Binding[] {
 }
 
 function rateLimit(scriptName: string, name: keyof Env, limit: number): Binding {
-  // Counters are shared by all scripts of an account that name the same namespace, a number chosen by us: the script's name
-  // makes it our own. https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/
+  // Counters are shared by all scripts of an account that name the same namespace, a number chosen by us: the
+  // script's name makes it our own.
+  // https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/
   const hash = createHash("sha256").update(`${scriptName}/${name}`).digest();
   const namespaceId = String(hash.readUInt32BE() >>> 1);
   return { type: "ratelimit", name, namespaceId, simple: { limit, period: PERIOD } };

@@ -14,7 +14,9 @@ export interface Bundle {
 
 let bundled: Promise<Bundle> | undefined;
 
-/** Bundles `worker/index.ts`, once in a process. Fails with esbuild's own message, which names file and line. */
+/**
+ * Bundles `worker/index.ts`, once in a process. Fails with esbuild's own message, which names file and line.
+ */
 export function bundleWorker(): Promise<Bundle> {
   bundled ??= bundle();
   return bundled;

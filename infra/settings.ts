@@ -32,8 +32,8 @@ export interface Settings {
 }
 
 /**
- * Reads every setting of the stack and checks it. Throws one RunError that lists all mistakes, each with the command that
- * mends it.
+ * Reads every setting of the stack and checks it. Throws one RunError that lists all mistakes, each with the
+ * command that mends it.
  */
 export function readSettings(): Settings {
   const cloudflare = new SettingsReader("cloudflare");

@@ -1,4 +1,7 @@
-/** What every local HTTP server shares: listening on this machine only, bounded bodies, and who may ask at all. */
+/**
+ * What every local HTTP server shares: listening on this machine only, bounded bodies, and who may ask at
+ * all.
+ */
 import {
   createServer,
   type IncomingMessage,
@@ -15,12 +18,14 @@ const ADDRESS = "127.0.0.1";
 const CLOSE_GRACE_MS = 500;
 
 /**
- * Longer than any client keeps a connection for reuse, in milliseconds: with Node's 5 s a client can send a request on a
- * connection that is just being closed, and see it fail.
+ * Longer than any client keeps a connection for reuse, in milliseconds: with Node's 5 s a client can send a
+ * request on a connection that is just being closed, and see it fail.
  */
 const KEEP_ALIVE_MS = 90_000;
 
-/** How much of an oversized body is read and thrown away so that the sender gets to read the answer, in bytes. */
+/**
+ * How much of an oversized body is read and thrown away so that the sender gets to read the answer, in bytes.
+ */
 const DISCARD_LIMIT_BYTES = 64 * 1024 * 1024;
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -82,14 +87,17 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   return Buffer.concat(chunks);
 }
 
-/** Reads on and throws away what a refused request still sends, so that its sender gets to read the answer. */
+/**
+ * Reads on and throws away what a refused request still sends, so that its sender gets to read the answer.
+ */
 export async function discardBody(request: IncomingMessage): Promise<void> {
   if (!request.complete) await readBody(request, 0).catch(() => {});
 }
 
 /**
- * Whether a request comes from a web page or under another name than this machine's. Pages that a browser shows can
- * send requests to 127.0.0.1 (they carry an Origin) and can rebind their own name to it (they carry its Host).
+ * Whether a request comes from a web page or under another name than this machine's. Pages that a browser
+ * shows can send requests to 127.0.0.1 (they carry an Origin) and can rebind their own name to it (they carry
+ * its Host).
  */
 export function isForeign(request: IncomingMessage): boolean {
   if (request.headers.origin !== undefined) return true;

@@ -1,7 +1,10 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** The first of these programs that is in a folder of `path`, PATH if absent: all folders are searched for one name, then for the next. */
+/**
+ * The first of these programs that is in a folder of `path`, PATH if absent: all folders are searched for one
+ * name, then for the next.
+ */
 export function onPath(names: readonly string[], path = process.env.PATH ?? ""): string | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== "");
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);

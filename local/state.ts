@@ -11,8 +11,8 @@ export interface State {
 }
 
 /**
- * Takes the folder that outlives `npm start` (posts, deployments, the local Pulumi state); only its owner can read it. With
- * `fresh`, empties it first.
+ * Takes the folder that outlives `npm start` (posts, deployments, the local Pulumi state); only its owner can
+ * read it. With `fresh`, empties it first.
  * @throws Failure while another process holds it: two would write the same append-only file.
  */
 export function openState(directory: string, { fresh }: { fresh: boolean }): State {

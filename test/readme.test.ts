@@ -11,7 +11,10 @@ const run = promisify(execFile);
 
 /** What begins a line that needs an account or the Pulumi CLI, neither of which can be had here. */
 const NEEDS_MORE = /^(pulumi |export PULUMI_|curl "\$\(pulumi |npm ci$)/;
-/** `npm ci` is what made this test run, `npm start` is what the others are tried against, and `npm test` is running. */
+/**
+ * `npm ci` is what made this test run, `npm start` is what the others are tried against, and `npm test` is
+ * running.
+ */
 const RUNS_ALREADY = ["npm ci && npm start", "npm ci && npm test"];
 /** Comments after a command that are its whole output, or its status. */
 const OUTPUT = /^(post:\d+|\[\{.*\}\]|\{.*\})$/;
@@ -29,7 +32,10 @@ function blocksOf(markdown: string): Block[] {
   }));
 }
 
-/** The stack that the commands of README are tried against, and the ports that it has in the place of README's. */
+/**
+ * The stack that the commands of README are tried against, and the ports that it has in the place of
+ * README's.
+ */
 class Tried {
   readonly #folder: string;
   readonly #start: NpmStart;

@@ -25,6 +25,8 @@ export interface Env {
   CACHE_SECONDS?: string;
   /** `"true"`: an origin stands behind the Worker, and what is not ours goes on to it. */
   PASS_THROUGH?: string;
-  /** Days for which a day's analytics are kept; absent: nothing is recorded and there are no analytics pages. */
+  /**
+   * Days for which a day's analytics are kept; absent: nothing is recorded and there are no analytics pages.
+   */
   ANALYTICS_DAYS?: string;
 }

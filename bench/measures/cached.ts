@@ -6,7 +6,9 @@ import { exactly, type Row } from "../row.ts";
 import { interleaved, median, ratios, spread } from "../statistics.ts";
 import { edgePosts } from "../subjects.ts";
 
-/** A list that the location has kept (cacheSeconds), against the floor, which asks the database 30 ms away. */
+/**
+ * A list that the location has kept (cacheSeconds), against the floor, which asks the database 30 ms away.
+ */
 export function measureCached({ subjects, quick, say }: Lab): Promise<Row[]> {
   return withBench(async (bench) => {
     say("a read from the location's cache");

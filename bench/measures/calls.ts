@@ -22,7 +22,9 @@ interface Cost {
 
 type Costs = Record<Operation, Partial<Record<SubjectName, Cost>>>;
 
-/** REST calls, and commands as Upstash bills them, that one request makes. The recorder is measured by itself. */
+/**
+ * REST calls, and commands as Upstash bills them, that one request makes. The recorder is measured by itself.
+ */
 export function measureCalls({ subjects, say }: Lab): Promise<Row[]> {
   return withBench(async (bench) => {
     say("REST calls and commands a request");

@@ -5,7 +5,10 @@ import { scriptOf } from "../subjects.ts";
 
 const HELLO = `export default { fetch: () => new Response("hello") };`;
 
-/** Requests a second that the load generator gets out of a Worker that does nothing: what it can measure at most. */
+/**
+ * Requests a second that the load generator gets out of a Worker that does nothing: what it can measure at
+ * most.
+ */
 export function measureCeiling({ quick, say }: Lab): Promise<number> {
   return withBench(async (bench) => {
     say("the load generator's own ceiling");

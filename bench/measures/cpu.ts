@@ -9,10 +9,16 @@ import type { Workerd } from "../workerd.ts";
 
 const CONNECTIONS = 16;
 
-/** Turns of a round. A turn is short, so that what else the machine does hits all subjects alike; a round is long enough for V8 to collect garbage in it. */
+/**
+ * Turns of a round. A turn is short, so that what else the machine does hits all subjects alike; a round is
+ * long enough for V8 to collect garbage in it.
+ */
 const TURNS = 8;
 
-/** Times as many requests before it counts: V8 compiles what runs often, and that takes CPU for some thousand requests. */
+/**
+ * Times as many requests before it counts: V8 compiles what runs often, and that takes CPU for some thousand
+ * requests.
+ */
 const WARM_UP = 16;
 
 /** Requests per CPU second of workerd, by operation and subject. */

@@ -8,7 +8,10 @@ import { interleaved, median, ratios, spread } from "../statistics.ts";
 
 const FEW = 1_000;
 
-/** What a page of 20 costs with very many posts, and after most of them were deleted; and what the index takes up. */
+/**
+ * What a page of 20 costs with very many posts, and after most of them were deleted; and what the index takes
+ * up.
+ */
 export function measurePages({ subjects, quick, say }: Lab): Promise<Row[]> {
   return withBench(async (bench) => {
     const many = quick ? 100_000 : 1_000_000;

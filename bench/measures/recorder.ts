@@ -14,7 +14,10 @@ const RATE = 200;
 /** Longer than the recorder keeps anything to itself, in milliseconds. */
 const WRITTEN_MS = 3_000;
 
-/** What the articles' code does for 1,000 requests, and stores for one in bytes: measured once, written down in the README. */
+/**
+ * What the articles' code does for 1,000 requests, and stores for one in bytes: measured once, written down
+ * in the README.
+ */
 const ARTICLE = { calls: 1_000, bytes: 588 };
 
 /** What recording costs those who are recorded: the p50 of a post with the recorder on against off. */

@@ -6,7 +6,8 @@ import { create, list, read, remove, replace } from "../operations.ts";
 const PASSING = /^(date|connection|keep-alive|transfer-encoding|content-length):/i;
 
 /**
- * Makes sure that the floor gives the same answers as edge-posts, byte for byte: less work would be a lower floor.
+ * Makes sure that the floor gives the same answers as edge-posts, byte for byte: less work would be a lower
+ * floor.
  * @throws Error with the first two answers that differ
  */
 export function checkSameAnswers({ subjects, say }: Lab): Promise<void> {

@@ -1,4 +1,7 @@
-/** `npm run soak`: ten minutes of steady load on `npm start`; ends with 1 when memory or descriptors grow, or a request fails. */
+/**
+ * `npm run soak`: ten minutes of steady load on `npm start`; ends with 1 when memory or descriptors grow, or
+ * a request fails.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
@@ -13,8 +16,9 @@ import { addSamples, reportOf, type Series } from "./report.ts";
 const USAGE = "npm run soak -- [--minutes 10] [--rate 500]";
 const SAMPLE_MS = 5_000;
 /**
- * Requests before the first sample: up to here the heaps of workerd grow to their size. It gives memory back in steps of some 30 MB
- * that come minutes apart, so the default rate is high: what is lost with a request shows in 300,000 of them, the steps cancel out.
+ * Requests before the first sample: up to here the heaps of workerd grow to their size. It gives memory back
+ * in steps of some 30 MB that come minutes apart, so the default rate is high: what is lost with a request
+ * shows in 300,000 of them, the steps cancel out.
  */
 const WARM_UP = 120_000;
 const LEFT_OUT = new Set(["node_modules", ".git", ".local"]);

@@ -11,7 +11,10 @@ export interface Usage {
   descriptors: number | undefined;
 }
 
-/** The processes that `root` and its children started, by pid; shells, npm and what only lives for a moment are left out. */
+/**
+ * The processes that `root` and its children started, by pid; shells, npm and what only lives for a moment
+ * are left out.
+ */
 export function usageUnder(root: number): Map<number, Usage> {
   const rows = execFileSync("ps", ["-eo", "pid=,ppid=,rss=,comm="], { encoding: "utf8" })
     .trim()

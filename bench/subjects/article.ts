@@ -1,6 +1,7 @@
 /**
- * The posts Worker of the article, written anew from its description: a path-style REST call for each command, one after
- * another. Its bugs are mended where they would make it do less work (it stored the name of the body's class).
+ * The posts Worker of the article, written anew from its description: a path-style REST call for each
+ * command, one after another. Its bugs are mended where they would make it do less work (it stored the name
+ * of the body's class).
  */
 interface Env {
   DB_URL: string;

@@ -1,6 +1,7 @@
 /**
- * What the platform itself costs: the same one REST call, the same script, the same answer byte for byte (the bench checks
- * that before it measures), and nothing else. No router, no access check, no limits, no retry, no deadline, no recorder.
+ * What the platform itself costs: the same one REST call, the same script, the same answer byte for byte (the
+ * bench checks that before it measures), and nothing else. No router, no access check, no limits, no retry,
+ * no deadline, no recorder.
  */
 import { digest } from "../../worker/digest.ts";
 import { BUCKET, CREATE, LIST } from "../../worker/posts/scripts.ts";

@@ -1,4 +1,7 @@
-/** The same API with @upstash/redis and Hono, as their documentation would have it: pipelines where commands allow. */
+/**
+ * The same API with @upstash/redis and Hono, as their documentation would have it: pipelines where commands
+ * allow.
+ */
 import { Redis } from "@upstash/redis/cloudflare";
 import { Hono } from "hono";
 import { bearerAuth } from "hono/bearer-auth";

@@ -14,10 +14,11 @@ const ARTICLE_SET = "posts";
 const PAGE_KEYS = 500;
 
 /**
- * Takes in the posts of the article's Worker, which are in the same database: the texts stay where they are, under the same keys,
- * and the ids join our buckets. The article's Set is left as it is, so that its Worker goes on working while one tries this
- * one; running it again takes in what came since. Left out are keys of the Set without a text (deleted since), with one that is
- * longer than the API takes, and keys that are none of a post. `post:id` ends at least at the highest id in the Set, left out or not.
+ * Takes in the posts of the article's Worker, which are in the same database: the texts stay where they are,
+ * under the same keys, and the ids join our buckets. The article's Set is left as it is, so that its Worker
+ * goes on working while one tries this one; running it again takes in what came since. Left out are keys of
+ * the Set without a text (deleted since), with one that is longer than the API takes, and keys that are none
+ * of a post. `post:id` ends at least at the highest id in the Set, left out or not.
  * @throws RedisError
  */
 export async function* importArticle(connect: () => Redis): AsyncGenerator<Outcome> {

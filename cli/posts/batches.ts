@@ -4,7 +4,10 @@ const COUNT = 500;
 /** Bytes in one call, unless one item alone has more: half of the 1 MB that every plan of Upstash takes. */
 const BYTES = 512 * 1024;
 
-/** Puts items together, in their order. Where reading them fails, those before come first, and the error after them. */
+/**
+ * Puts items together, in their order. Where reading them fails, those before come first, and the error after
+ * them.
+ */
 export async function* batches<T>(
   items: AsyncIterable<T>,
   bytesOf: (item: T) => number,

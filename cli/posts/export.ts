@@ -10,9 +10,10 @@ import type { Notes } from "./notes.ts";
 const PAGE_POSTS = 1_000;
 
 /**
- * Writes every post as a line, newest first, as the API lists them, and no faster than `output` takes them. So the ids go
- * down, new posts are new lines at the top, and the first batch of an import claims all ids. Posts that are made meanwhile are
- * not in it, posts that are deleted meanwhile may be. Ends quietly when nobody reads on (`| head`).
+ * Writes every post as a line, newest first, as the API lists them, and no faster than `output` takes them.
+ * So the ids go down, new posts are new lines at the top, and the first batch of an import claims all ids.
+ * Posts that are made meanwhile are not in it, posts that are deleted meanwhile may be. Ends quietly when
+ * nobody reads on (`| head`).
  * @throws RedisError, or a Failure when `output` cannot be written
  */
 export async function exportPosts(connect: () => Redis, output: Writable, notes: Notes): Promise<void> {

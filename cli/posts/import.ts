@@ -10,9 +10,10 @@ import type { Outcome } from "./outcome.ts";
 import { IMPORT } from "./scripts.ts";
 
 /**
- * Imports the posts of an export under their ids, a batch a call, one call after another. No reader sees a part
- * of a batch, and `post:id` comes with it; an import that was cut off is finished by running it again. A post that is there with another text is
- * left as it is. After an answer that was lost, what it told of as imported counts as there already.
+ * Imports the posts of an export under their ids, a batch a call, one call after another. No reader sees a
+ * part of a batch, and `post:id` comes with it; an import that was cut off is finished by running it again. A
+ * post that is there with another text is left as it is. After an answer that was lost, what it told of as
+ * imported counts as there already.
  * @throws BadLine for the first line that is malformed, when all before it is imported; RedisError
  */
 export async function* importPosts(
@@ -32,8 +33,8 @@ export async function* importPosts(
 }
 
 /**
- * The posts of an export. Their ids go down, as export writes them, or up, all the way: so an id that comes twice is found
- * without keeping the ids, however many there are.
+ * The posts of an export. Their ids go down, as export writes them, or up, all the way: so an id that comes
+ * twice is found without keeping the ids, however many there are.
  */
 async function* readPosts(input: AsyncIterable<Buffer>): AsyncGenerator<Post> {
   let last: number | undefined;

@@ -21,8 +21,8 @@ export interface RunOptions {
 
 /**
  * Moves posts as the command line says.
- * @throws UsageError for bad arguments, Failure for bad input or posts that could not be imported, RedisError when the
- * database gives no answer; all in one line
+ * @throws UsageError for bad arguments, Failure for bad input or posts that could not be imported, RedisError
+ * when the database gives no answer; all in one line
  */
 export async function runPosts({ args, folder, env, input, output, notes }: RunOptions): Promise<void> {
   const task = readArguments(args);

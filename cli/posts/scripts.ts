@@ -1,12 +1,13 @@
 /**
- * The Lua scripts of the import: each takes in a batch of posts. No other command sees a part of it, and run twice they do no more
- * than once. Ids join their buckets before texts are written: where a bucket's key holds something else, Redis ends the script
- * there and takes nothing back, and an id without a text is in no list.
+ * The Lua scripts of the import: each takes in a batch of posts. No other command sees a part of it, and run
+ * twice they do no more than once. Ids join their buckets before texts are written: where a bucket's key
+ * holds something else, Redis ends the script there and takes nothing back, and an id without a text is in no
+ * list.
  *
  * Upstash bills what a script calls: a few commands a batch and one a bucket, for ADOPT one a post too.
  *
- * KEYS: `post:id`, then the `post:<n>` of each post, then the `posts:<bucket>` of each. ARGV begins with the highest n, then
- * the n of each post, as text, so that no number has to be written.
+ * KEYS: `post:id`, then the `post:<n>` of each post, then the `posts:<bucket>` of each. ARGV begins with the
+ * highest n, then the n of each post, as text, so that no number has to be written.
  */
 
 /** `count`, and `keys`, those of the texts. */
@@ -29,7 +30,8 @@ for bucket, ids in pairs(buckets) do added = added + redis.call('SADD', bucket, 
 
 /**
  * ARGV ends with the text of each post.
- * Returns how many posts were not there, then which ones (from 1) hold something else, and were left as they are.
+ * Returns how many posts were not there, then which ones (from 1) hold something else, and were left as they
+ * are.
  */
 export const IMPORT = `${BEGIN}
 local texts = redis.call('MGET', unpack(keys))
@@ -61,8 +63,8 @@ return reply`;
 
 /**
  * Takes in posts whose texts are there already. ARGV ends with the number of bytes that a text may have.
- * Returns how many posts were in no bucket, how many have no text, then which ones (from 1) have one that is too long, or
- * something that is no text.
+ * Returns how many posts were in no bucket, how many have no text, then which ones (from 1) have one that is
+ * too long, or something that is no text.
  */
 export const ADOPT = `${BEGIN}
 local longest = tonumber(ARGV[#ARGV])

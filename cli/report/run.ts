@@ -15,7 +15,8 @@ export interface RunOptions {
 
 /**
  * The day report as text, or as JSON. One REST call for each month of the period.
- * @throws UsageError for bad arguments, Failure without a database, RedisError when it gives no answer; all in one line
+ * @throws UsageError for bad arguments, Failure without a database, RedisError when it gives no answer; all
+ * in one line
  */
 export async function runReport({ args, folder, env, terminal }: RunOptions): Promise<string> {
   const { period, json } = readArguments(args);

@@ -17,7 +17,10 @@ const LONGEST_BAR = 50;
 
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/** Lines with their names to the left, their numbers to the right, and a bar after them that fits the terminal. */
+/**
+ * Lines with their names to the left, their numbers to the right, and a bar after them that fits the
+ * terminal.
+ */
 export function table(lines: readonly Line[], { columns, colour }: Terminal): string[] {
   const cellWidths = lines.reduce<number[]>(
     (widths, { cells }) => cells.map((cell, index) => Math.max(cell.length, widths[index] ?? 0)),

@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Says what is wrong with a value, or nothing. A message never repeats the value: it may be a secret in the wrong place. */
+/**
+ * Says what is wrong with a value, or nothing. A message never repeats the value: it may be a secret in the
+ * wrong place.
+ */
 export type Check = (value: string) => string | undefined;
 
 /** In the place of an example: the CLI asks for the value, so that no secret stands in a shell's history. */
@@ -9,8 +12,9 @@ export const ASK_SECRETLY = Symbol("ask secretly");
 type Example = string | typeof ASK_SECRETLY;
 
 /**
- * Reads the settings of one namespace of the stack's configuration. Nothing throws: every mistake is kept with the command
- * that mends it, so that all can be shared at once. A value that is wrong is read as if it were empty.
+ * Reads the settings of one namespace of the stack's configuration. Nothing throws: every mistake is kept
+ * with the command that mends it, so that all can be shared at once. A value that is wrong is read as if it
+ * were empty.
  */
 export class SettingsReader {
   readonly mistakes: string[] = [];

@@ -9,7 +9,9 @@ export interface Answer {
 /** A call that is refused. The message is for a person; it never holds a token or a value of a binding. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
-  /** Of HTTP. Final refusals are 4xx: the provider repeats a call that ends in 5xx for about three minutes. */
+  /**
+   * Of HTTP. Final refusals are 4xx: the provider repeats a call that ends in 5xx for about three minutes.
+   */
   readonly status: number;
   /** Cloudflare's own number. */
   readonly code: number;

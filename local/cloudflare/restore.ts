@@ -27,7 +27,10 @@ export function etagOf(modules: readonly StoredModule[]): string {
   return hash.digest("hex");
 }
 
-/** Puts everything back after a start. A script that does not start any more is told of, and waits for its next upload. */
+/**
+ * Puts everything back after a start. A script that does not start any more is told of, and waits for its
+ * next upload.
+ */
 export async function placeAll({ edge, store, log }: Stage): Promise<void> {
   const { scripts, routes, domains } = store.deployed;
   for (const [name, { metadata, modules }] of scripts) {

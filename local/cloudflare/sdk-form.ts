@@ -1,7 +1,8 @@
 /**
- * The form that the official SDK for TypeScript sends. Since 7.0 it calls the upload `application/javascript`, spreads the
- * metadata over fields named `metadata[bindings][][name]`, and names each module `files[]`. Cloudflare refuses that; it is taken
- * here so that a script written against the SDK's types can be tried, and the answer says so.
+ * The form that the official SDK for TypeScript sends. Since 7.0 it calls the upload
+ * `application/javascript`, spreads the metadata over fields named `metadata[bindings][][name]`, and names
+ * each module `files[]`. Cloudflare refuses that; it is taken here so that a script written against the SDK's
+ * types can be tried, and the answer says so.
  * https://github.com/cloudflare/cloudflare-typescript/issues/2799
  */
 

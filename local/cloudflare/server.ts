@@ -1,6 +1,7 @@
 /**
- * The part of Cloudflare's API that the Pulumi provider calls, on this machine. The edge serves; this keeps what was deployed
- * and answers as Cloudflare does, as far as exchanges recorded with the real provider show it.
+ * The part of Cloudflare's API that the Pulumi provider calls, on this machine. The edge serves; this keeps
+ * what was deployed and answers as Cloudflare does, as far as exchanges recorded with the real provider show
+ * it.
  * https://developers.cloudflare.com/api/resources/workers/
  */
 import { randomBytes } from "node:crypto";
@@ -21,8 +22,8 @@ import { openStore } from "./store.ts";
 const CLOSE_GRACE_MS = 1_000;
 
 /**
- * Runs the first change of the edge by the API. Whoever deployed onto the edge before has to make way once `change` has
- * succeeded, and only then; a script of the name `script` is the change's own by then.
+ * Runs the first change of the edge by the API. Whoever deployed onto the edge before has to make way once
+ * `change` has succeeded, and only then; a script of the name `script` is the change's own by then.
  */
 export type FirstWrite = <T>(change: () => Promise<T>, script?: string) => Promise<T>;
 

@@ -54,8 +54,8 @@ export interface Store {
   }>;
   readonly isEmpty: boolean;
   /**
-   * Makes a change last, then puts it into effect. When it cannot be written, or its effect fails, nothing has changed.
-   * Not to be called while a call is under way.
+   * Makes a change last, then puts it into effect. When it cannot be written, or its effect fails, nothing
+   * has changed. Not to be called while a call is under way.
    */
   change(apply: (next: Deployed) => void, effect?: () => Promise<void>): Promise<void>;
 }

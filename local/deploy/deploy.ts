@@ -11,15 +11,16 @@ const WORKERS_DEV = "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdom
 /** What `npm start` put on the edge by itself, until somebody else takes over. */
 export interface Deployment {
   /**
-   * Brings the edge to what the program asks for; what an earlier program asked for and this one does not goes. Once
-   * handed over, changes nothing. Returns a line for each resource that is not served here.
+   * Brings the edge to what the program asks for; what an earlier program asked for and this one does not
+   * goes. Once handed over, changes nothing. Returns a line for each resource that is not served here.
    * @throws ScriptError when the script cannot be started; the last good one goes on serving.
    */
   apply(program: Program): Promise<string[]>;
   /**
-   * Runs a change of the edge that is not ours and, once it has succeeded, takes away all that was deployed here and
-   * deploys nothing more. When it fails everything stays as it was.
-   * @param script that the change put. Where ours had its name, it has replaced ours without a gap, and stays.
+   * Runs a change of the edge that is not ours and, once it has succeeded, takes away all that was deployed
+   * here and deploys nothing more. When it fails everything stays as it was.
+   * @param script that the change put. Where ours had its name, it has replaced ours without a gap, and
+   * stays.
    */
   handOver<T>(change: () => Promise<T>, script?: string): Promise<T>;
   readonly isHandedOver: boolean;

@@ -1,4 +1,7 @@
-/** The child process of program.ts: takes a stack, runs index.ts under Pulumi's mocks, sends what it asked for. */
+/**
+ * The child process of program.ts: takes a stack, runs index.ts under Pulumi's mocks, sends what it asked
+ * for.
+ */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
@@ -54,7 +57,10 @@ function sendMistake(error: unknown): void {
   send({ mistake: error instanceof Error ? tell(error) : String(error) });
 }
 
-/** A RunError is written for the user, esbuild's error names file and line; of any other the stack tells where. */
+/**
+ * A RunError is written for the user, esbuild's error names file and line; of any other the stack tells
+ * where.
+ */
 function tell(error: Error): string {
   const complete = error instanceof pulumi.RunError || "errors" in error;
   return complete ? error.message : (error.stack ?? error.message);

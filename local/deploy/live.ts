@@ -18,14 +18,17 @@ export interface LiveOptions {
 
 /** The stack as it is deployed by `npm start` itself. */
 export interface Live {
-  /** The outputs of the stack; when what runs came from `pulumi up`, it has printed them, and there are none here. */
+  /**
+   * The outputs of the stack; when what runs came from `pulumi up`, it has printed them, and there are none
+   * here.
+   */
   outputs: Record<string, unknown>;
   stop(): void;
 }
 
 /**
- * Deploys index.ts, and again whenever it or the Worker changes. After the first time a mistake is printed, and the last
- * good Worker goes on serving. Once the deployment is handed over, a change is only told of.
+ * Deploys index.ts, and again whenever it or the Worker changes. After the first time a mistake is printed,
+ * and the last good Worker goes on serving. Once the deployment is handed over, a change is only told of.
  * @throws Failure or ScriptError when the first deployment fails.
  */
 export async function deployLive({ folder, deployment, port, running, log }: LiveOptions): Promise<Live> {

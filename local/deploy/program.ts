@@ -35,9 +35,10 @@ export interface EvaluateOptions {
 }
 
 /**
- * Runs index.ts without the Pulumi engine, in a process of its own: Node keeps a module for good, so only a new
- * process sees a changed file.
- * @throws Failure with what the program threw: its list of settings, a mistake in the code, or in the Worker's.
+ * Runs index.ts without the Pulumi engine, in a process of its own: Node keeps a module for good, so only a
+ * new process sees a changed file.
+ * @throws Failure with what the program threw: its list of settings, a mistake in the code, or in the
+ * Worker's.
  */
 export async function evaluate({ folder, stack, env = {}, signal }: EvaluateOptions): Promise<Program> {
   const child = fork(join(import.meta.dirname, "evaluate.ts"), {

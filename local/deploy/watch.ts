@@ -1,15 +1,18 @@
 import { type FSWatcher, watch } from "node:fs";
 import { join } from "node:path";
 
-/** Editors write a file in several steps, and a checkout writes many: wait until it has been quiet for this long. */
+/**
+ * Editors write a file in several steps, and a checkout writes many: wait until it has been quiet for this
+ * long.
+ */
 const QUIET_MS = 80;
 
 /** The folders of the program, watched with all below them. */
 const FOLDERS = ["infra", "worker"];
 
 /**
- * Calls `changed` after the program or the Worker changed: the TypeScript and Pulumi files at the top of `folder`, and its
- * folders. Calls never overlap; changes during one lead to one more. Returns how to stop.
+ * Calls `changed` after the program or the Worker changed: the TypeScript and Pulumi files at the top of
+ * `folder`, and its folders. Calls never overlap; changes during one lead to one more. Returns how to stop.
  */
 export function watchSources(folder: string, changed: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout | undefined;
@@ -36,7 +39,8 @@ export function watchSources(folder: string, changed: () => Promise<void>): () =
 
   const top = watch(folder, (_event, file) => {
     if (file === null) return;
-    // A watcher follows the folder it began with, not the name: one that took its place has to be watched anew.
+    // A watcher follows the folder it began with, not the name: one that took its place has to be watched
+    // anew.
     if (FOLDERS.includes(file)) watchBelow(file);
     if (FOLDERS.includes(file) || /^(Pulumi\..*yaml|.*\.ts)$/.test(file)) soon();
   });

@@ -23,15 +23,18 @@ const PLACE = {
 export const CF_HEADER = "MF-CF-Blob";
 
 /**
- * The value of {@link CF_HEADER}. Nothing stands in front of the edge here, so the country that a client claims to call from counts:
- * curl can play visitors from anywhere.
+ * The value of {@link CF_HEADER}. Nothing stands in front of the edge here, so the country that a client
+ * claims to call from counts: curl can play visitors from anywhere.
  */
 export function cfHeader(httpVersion: string, claimed?: string | string[]): string {
   const country = typeof claimed === "string" && /^[A-Z][A-Z0-9]$/.test(claimed) ? claimed : PLACE.country;
   return JSON.stringify({ ...PLACE, country, httpProtocol: `HTTP/${httpVersion}` });
 }
 
-/** A ray id, which tells a request from all others: https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/ */
+/**
+ * A ray id, which tells a request from all others:
+ * https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/
+ */
 export function newRay(): string {
   return `${randomBytes(8).toString("hex")}-${PLACE.colo}`;
 }

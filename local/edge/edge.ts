@@ -23,14 +23,16 @@ export interface Edge {
   readonly url: string;
   readonly port: number;
   /**
-   * Starts a script, then serves it in the place of the one before of this name, whose requests in flight finish.
+   * Starts a script, then serves it in the place of the one before of this name, whose requests in flight
+   * finish.
    * @throws ScriptError when it cannot be started; the one before goes on serving.
    */
   putScript(name: string, script: Script): Promise<void>;
   /** Takes a script, its routes, its domains and its workers.dev host out of service. */
   deleteScript(name: string): Promise<void>;
   /**
-   * Adds a route or replaces the one with this id. Resolves when requests follow it, those of the scripts included.
+   * Adds a route or replaces the one with this id. Resolves when requests follow it, those of the scripts
+   * included.
    * @throws Failure when Cloudflare would refuse the pattern, or there is no such script.
    */
   putRoute(id: string, route: Route): Promise<void>;

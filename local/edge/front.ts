@@ -9,8 +9,8 @@ const THIS_MACHINE = new Set(["127.0.0.1", "[::1]"]);
 
 export interface FrontOptions {
   /**
-   * Runs `exchange` with the script for a URL, and holds that script until it is over; null when the request goes to the
-   * origin, undefined when the script is not there.
+   * Runs `exchange` with the script for a URL, and holds that script until it is over; null when the request
+   * goes to the origin, undefined when the script is not there.
    */
   readonly lease: (
     url: URL,
@@ -57,7 +57,10 @@ function urlOf(request: IncomingMessage): URL | undefined {
   }
 }
 
-/** The headers that Cloudflare adds. A visitor's address that the client claims is taken: who else is there to ask. */
+/**
+ * The headers that Cloudflare adds. A visitor's address that the client claims is taken: who else is there to
+ * ask.
+ */
 function edgeHeaders(request: IncomingMessage, url: URL): string[] {
   const headers = [
     CF_HEADER,

@@ -1,7 +1,9 @@
 /** Tells a running script's outbound Worker (workerd/outbound.js) which hosts are deployed here. */
 import { request } from "node:http";
 
-/** workerd answers within a millisecond or two, unless a script keeps it from doing anything; in milliseconds. */
+/**
+ * workerd answers within a millisecond or two, unless a script keeps it from doing anything; in milliseconds.
+ */
 const PATIENCE_MS = 2_000;
 
 export interface DeployedHosts {

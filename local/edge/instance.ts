@@ -18,12 +18,15 @@ const START_LIMIT_MS = 10_000;
 /** How long workerd's last words may take to arrive after it has ended, in milliseconds. */
 const LAST_WORDS_MS = 500;
 
-/** How long a connection to workerd is kept for reuse, in milliseconds: workerd closes an idle one after 5 s. */
+/**
+ * How long a connection to workerd is kept for reuse, in milliseconds: workerd closes an idle one after 5 s.
+ */
 const IDLE_MS = 4_000;
 
 /**
- * Cloudflare gives an isolate 128 MB. Without a limit V8 sees no reason to collect what requests leave behind, and workerd grows by
- * gigabytes under load (https://github.com/cloudflare/workerd/issues/6824). Miniflare takes flags of V8 from here alone.
+ * Cloudflare gives an isolate 128 MB. Without a limit V8 sees no reason to collect what requests leave
+ * behind, and workerd grows by gigabytes under load (https://github.com/cloudflare/workerd/issues/6824).
+ * Miniflare takes flags of V8 from here alone.
  */
 process.env.MINIFLARE_WORKERD_V8_FLAGS ??= "--max-heap-size=128";
 

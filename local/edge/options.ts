@@ -62,8 +62,9 @@ function modulesOf({ mainModule, modules }: Script): ModuleDefinition[] {
 }
 
 /**
- * A main module in front of the script's own that hands on its exports as they are. It is there to refuse a script
- * without a fetch handler when it starts, as Cloudflare does on upload: workerd itself would find out at the first request.
+ * A main module in front of the script's own that hands on its exports as they are. It is there to refuse a
+ * script without a fetch handler when it starts, as Cloudflare does on upload: workerd itself would find out
+ * at the first request.
  */
 function entry(mainModule: string): string {
   const specifier = JSON.stringify(`./${mainModule}`);

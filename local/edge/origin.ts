@@ -1,7 +1,12 @@
-/** The stand-in for a site's origin: what answers where no script does, and what a script's fetch to its own host reaches. */
+/**
+ * The stand-in for a site's origin: what answers where no script does, and what a script's fetch to its own
+ * host reaches.
+ */
 import { type Handler, type Listener, listen } from "../http.ts";
 
-/** Serves the origin on a free port of 127.0.0.1, for workerd; the front hands requests to the handler itself. */
+/**
+ * Serves the origin on a free port of 127.0.0.1, for workerd; the front hands requests to the handler itself.
+ */
 export function startOrigin(handler: Handler): Promise<Listener> {
   return listen(handler, { port: 0 });
 }

@@ -1,7 +1,9 @@
 /** Hands a request on to another server of this machine, and its answer back, both as they flow. */
 import { type Agent, type IncomingMessage, type ServerResponse, request as send } from "node:http";
 
-/** What belongs to one connection, not to the message. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
+/**
+ * What belongs to one connection, not to the message. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
+ */
 const HOP_BY_HOP = new Set([
   "connection",
   "keep-alive",
@@ -20,8 +22,8 @@ export interface Upstream {
 }
 
 /**
- * Resolves when the exchange is over, however it ended; an upstream that fails is a 502, or a broken connection where the
- * answer had begun. Never sends a request twice.
+ * Resolves when the exchange is over, however it ended; an upstream that fails is a 502, or a broken
+ * connection where the answer had begun. Never sends a request twice.
  * @param extra raw headers, name and value by turns, that replace those of the request
  */
 export async function proxy(
@@ -103,7 +105,9 @@ function takesBody(method: string | undefined): boolean {
   return method === "POST" || method === "PUT" || method === "PATCH";
 }
 
-/** A client that takes us for a proxy sends the whole URL, and `OPTIONS *` none: workerd wants the path alone. */
+/**
+ * A client that takes us for a proxy sends the whole URL, and `OPTIONS *` none: workerd wants the path alone.
+ */
 function originForm(target: string): string {
   if (target === "*") return "/";
   return target.startsWith("/") ? target : target.replace(/^\w+:\/\/[^/?#]*\/?/, "/");

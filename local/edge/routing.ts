@@ -33,7 +33,9 @@ interface Pattern {
   readonly anySuffix: boolean;
 }
 
-/** Why Cloudflare refuses a pattern, as the end of a sentence that begins with it; undefined when it is fine. */
+/**
+ * Why Cloudflare refuses a pattern, as the end of a sentence that begins with it; undefined when it is fine.
+ */
 export function validatePattern(pattern: string): string | undefined {
   const [host = "", path] = split(pattern);
   if (host === "") return "has no host";
@@ -53,7 +55,9 @@ export function requirePattern(pattern: string): void {
   if (reason !== undefined) throw new Failure(`the pattern ${JSON.stringify(pattern)} ${reason}`);
 }
 
-/** The script for a URL; null when the request goes to the origin. The scheme and the port make no difference. */
+/**
+ * The script for a URL; null when the request goes to the origin. The scheme and the port make no difference.
+ */
 export function scriptFor(url: URL, { routes, domains, workersDev }: Table): string | null {
   const found = [...routes]
     .map((route) => ({ ...parse(route.pattern), script: route.script }))
@@ -119,7 +123,10 @@ function matchesHost({ host, anySubhost }: Pattern, hostname: string): boolean {
   return hostname.endsWith(host.startsWith(".") ? host : `.${host}`);
 }
 
-/** Whether `a` is more specific than `b`: the host decides before the path does, exact before wild, long before short. */
+/**
+ * Whether `a` is more specific than `b`: the host decides before the path does, exact before wild, long
+ * before short.
+ */
 function moreSpecific(a: Pattern, b: Pattern): boolean {
   if (a.anySubhost !== b.anySubhost) return b.anySubhost;
   if (a.host.length !== b.host.length) return a.host.length > b.host.length;

@@ -1,4 +1,6 @@
-/** What a script is: the modules, bindings and dates that Cloudflare's API takes, under the API's own names. */
+/**
+ * What a script is: the modules, bindings and dates that Cloudflare's API takes, under the API's own names.
+ */
 
 export type Binding =
   | { readonly type: "plain_text"; readonly name: string; readonly text: string }
@@ -13,7 +15,10 @@ export type Binding =
     };
 
 export interface Module {
-  /** A MIME type: `application/javascript+module`, `application/wasm`, `text/plain`, `application/octet-stream`, ... */
+  /**
+   * A MIME type: `application/javascript+module`, `application/wasm`, `text/plain`,
+   * `application/octet-stream`, ...
+   */
   readonly type: string;
   readonly content: Uint8Array | string;
 }
@@ -27,7 +32,9 @@ export interface Script {
   /** `YYYY-MM-DD` */
   readonly compatibilityDate: string;
   readonly compatibilityFlags: readonly string[];
-  /** The source map of the main module, as esbuild writes it; its sources are relative to the project's root. */
+  /**
+   * The source map of the main module, as esbuild writes it; its sources are relative to the project's root.
+   */
   readonly sourceMap?: string;
 }
 

@@ -1,8 +1,9 @@
 import type { Handler } from "../http.ts";
 
 /**
- * The stand-in for a site's origin: a page at `/` that tells what is running and how to call it. It stands where the site of
- * the domain would: what no route leads to the Worker, and what the Worker passes on, ends here.
+ * The stand-in for a site's origin: a page at `/` that tells what is running and how to call it. It stands
+ * where the site of the domain would: what no route leads to the Worker, and what the Worker passes on, ends
+ * here.
  */
 export function originPage(about: { project: string; redisRestUrl: string }): Handler {
   return (request, response) => {

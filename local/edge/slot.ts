@@ -3,7 +3,10 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Instance } from "./instance.ts";
 
-/** How long a replaced script may go on after its last request, for what it gave to waitUntil, in milliseconds. */
+/**
+ * How long a replaced script may go on after its last request, for what it gave to waitUntil, in
+ * milliseconds.
+ */
 const WAIT_UNTIL_MS = 3_000;
 
 /** How long a replaced script may take over its last requests, in milliseconds. */
@@ -37,7 +40,10 @@ export class Slot {
     return tenants.map(({ instance }) => instance);
   }
 
-  /** Runs `change` after those asked for before have ended, however they ended. The signal says that all is being closed. */
+  /**
+   * Runs `change` after those asked for before have ended, however they ended. The signal says that all is
+   * being closed.
+   */
   inTurn<T>(change: (closing: AbortSignal) => Promise<T>): Promise<T> {
     const result = this.#last.then(() => change(this.#closing.signal));
     this.#last = result.catch(() => {});

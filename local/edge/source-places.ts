@@ -1,10 +1,13 @@
-/** Places in a script's stack traces: from the bundle that workerd runs back to the TypeScript that a person wrote. */
+/**
+ * Places in a script's stack traces: from the bundle that workerd runs back to the TypeScript that a person
+ * wrote.
+ */
 import { SourceMap, type SourceMapPayload } from "node:module";
 import type { Script } from "./script.ts";
 
 /**
- * A function that rewrites every `worker.js:L:C` (1-based, as V8 prints them) in a text to its place in the sources, where
- * the script has a source map, and takes `file:///edge/` away from all the other modules.
+ * A function that rewrites every `worker.js:L:C` (1-based, as V8 prints them) in a text to its place in the
+ * sources, where the script has a source map, and takes `file:///edge/` away from all the other modules.
  */
 export function placesOf({ mainModule, sourceMap }: Script): (text: string) => string {
   const map = parse(sourceMap);

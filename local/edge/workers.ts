@@ -34,13 +34,15 @@ export function workersOf({ name, script, key, deployed, originPort }: WorkersOp
     name: "script",
     outboundService: "outbound",
     tails: ["tail"],
-    // What goes to the origin keeps the visitor's address, as on Cloudflare; the outbound Worker strips it from the rest.
+    // What goes to the origin keeps the visitor's address, as on Cloudflare; the outbound Worker strips it
+    // from the rest.
     stripCfConnectingIp: false,
   };
   const gate: WorkerOptions = {
     ...own("gate", GATE),
     serviceBindings: { SCRIPT: "script" },
-    // Past Miniflare's entry Worker, which compresses answers, serves paths of its own and shows stacks to clients.
+    // Past Miniflare's entry Worker, which compresses answers, serves paths of its own and shows stacks to
+    // clients.
     unsafeDirectSockets: [DIRECT],
   };
   const outbound: WorkerOptions = {

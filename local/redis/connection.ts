@@ -11,11 +11,13 @@ const RECONNECT_PAUSE_MS = 50;
 /** Options that no caller may change, because the Database's promises hang on them. */
 const OPTIONS = {
   lazyConnect: true,
-  // A command that may have reached the server must not run twice: one in flight when the connection goes is rejected at
-  // once (maxRetriesPerRequest: 0) and never sent again. Without the former ioredis 5.11 leaves it pending for ever.
+  // A command that may have reached the server must not run twice: one in flight when the connection goes is
+  // rejected at once (maxRetriesPerRequest: 0) and never sent again. Without the former ioredis 5.11 leaves
+  // it pending for ever.
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
-  // Commands that have not been sent wait in `ready` below; ioredis' own queue would be emptied on every failed attempt.
+  // Commands that have not been sent wait in `ready` below; ioredis' own queue would be emptied on every
+  // failed attempt.
   enableOfflineQueue: false,
   disableClientInfo: true,
 } satisfies RedisOptions;
@@ -133,7 +135,8 @@ class Connection implements Database {
   }
 
   #send([name, ...args]: Command): Promise<unknown> {
-    // In capitals: ioredis remodels the arguments and replies of commands that it knows by their small names (hgetall).
+    // In capitals: ioredis remodels the arguments and replies of commands that it knows by their small names
+    // (hgetall).
     const known = name.toUpperCase();
     const served = known.startsWith("EVAL") && !this.#evalRo ? known.replace(/_RO$/, "") : known;
     // As one array: a spread of a hundred thousand arguments would overflow the stack.
@@ -182,7 +185,9 @@ async function serverName(redis: Redis): Promise<string> {
   return version ? `redis-server ${version}` : "Redis";
 }
 
-/** The error as ours, if it is Redis's own; ioredis' error carries the command with its values, ours does not. */
+/**
+ * The error as ours, if it is Redis's own; ioredis' error carries the command with its values, ours does not.
+ */
 function asReplyError(error: unknown): ReplyError | undefined {
   if (error instanceof Error && error.name === "ReplyError") return new ReplyError(error.message);
   return undefined;

@@ -1,4 +1,7 @@
-/** What the local stack asks of a Redis, whichever of the three it has: a remote one, a child process, or one in process. */
+/**
+ * What the local stack asks of a Redis, whichever of the three it has: a remote one, a child process, or one
+ * in process.
+ */
 
 export type Command = readonly [name: string, ...args: (string | Buffer)[]];
 
@@ -10,7 +13,10 @@ export class ReplyError extends Error {
   override readonly name = "ReplyError";
 }
 
-/** Any other rejection than a ReplyError means that the database could not be asked, or that its answer is not known. */
+/**
+ * Any other rejection than a ReplyError means that the database could not be asked, or that its answer is not
+ * known.
+ */
 export interface Database {
   /** One line for a person, such as `redis-server 7.0.15, posts kept in .local/redis`. */
   readonly description: string;
@@ -24,8 +30,10 @@ export interface Database {
    */
   transaction(commands: readonly Command[]): Promise<(Reply | ReplyError)[]>;
   /**
-   * Listens on a connection of its own until the function that it resolves to is called. Absent where there is no PUBLISH.
-   * @param hear takes what Redis sends: the channel and the message, after the pattern if it is a pattern that is listened to
+   * Listens on a connection of its own until the function that it resolves to is called. Absent where there
+   * is no PUBLISH.
+   * @param hear takes what Redis sends: the channel and the message, after the pattern if it is a pattern
+   * that is listened to
    */
   subscribe?(
     command: SubscribeCommand,

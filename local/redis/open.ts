@@ -23,7 +23,8 @@ export interface OpenOptions {
 }
 
 /**
- * Opens the Redis at `url`; without one, a redis-server or valkey-server of our own; without that, an embedded one.
+ * Opens the Redis at `url`; without one, a redis-server or valkey-server of our own; without that, an
+ * embedded one.
  * @throws Failure when the Redis cannot be reached or started.
  */
 export async function openDatabase({ url, directory, path, log }: OpenOptions): Promise<Database> {

@@ -1,4 +1,7 @@
-/** A redis-server or valkey-server of our own, as a child process on a Unix socket, its data in an append-only file. */
+/**
+ * A redis-server or valkey-server of our own, as a child process on a Unix socket, its data in an append-only
+ * file.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -22,9 +25,10 @@ const PREDECESSOR_MS = 3_000;
 const SHUTDOWN_MS = 10_000;
 
 /**
- * Starts the server so that it never outlives us, not even when we are killed: a shell waits for the end of pipe 3, whose
- * other side only we hold, then ends the server, whose process the shell itself has become (`exec`). A line on the pipe calls
- * the waiting off once the server is gone, so that no stranger who got its process id is hit.
+ * Starts the server so that it never outlives us, not even when we are killed: a shell waits for the end of
+ * pipe 3, whose other side only we hold, then ends the server, whose process the shell itself has become
+ * (`exec`). A line on the pipe calls the waiting off once the server is gone, so that no stranger who got its
+ * process id is hit.
  */
 const WATCHED_START = `{ read -r line <&3 || { kill $$; rm -rf "$SOCKET_FOLDER"; }; } >/dev/null 2>&1 & exec "$0" "$@"`;
 
@@ -39,7 +43,10 @@ export interface ServerOptions {
 export interface RedisServer {
   /** The path of its Unix socket, which stays the same when the server is started again. */
   readonly socket: string;
-  /** Resolves when the server ended several times right after its start without an answer, and is not started again. */
+  /**
+   * Resolves when the server ended several times right after its start without an answer, and is not started
+   * again.
+   */
   readonly gaveUp: Promise<Failure>;
   /** To be called when it answers: it can be started, so however soon it is killed it is started again. */
   answered(): void;
@@ -115,7 +122,8 @@ function spawnServer(binary: string, folder: string, socketFolder: string, socke
     unixsocketperm: "700",
     dir: folder,
     appendonly: "yes",
-    // With everysec Redis answers before it writes while an fsync takes long, and a SIGKILL then loses what was answered.
+    // With everysec Redis answers before it writes while an fsync takes long, and a SIGKILL then loses what
+    // was answered.
     appendfsync: "always",
     save: "",
     loglevel: "warning",
@@ -124,7 +132,8 @@ function spawnServer(binary: string, folder: string, socketFolder: string, socke
   const child = spawn("/bin/sh", ["-c", WATCHED_START, binary, ...args], {
     env: { ...process.env, SOCKET_FOLDER: socketFolder },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
-    // In a process group of its own, so that Ctrl-C in the terminal ends us first, and we then end it in good order.
+    // In a process group of its own, so that Ctrl-C in the terminal ends us first, and we then end it in good
+    // order.
     detached: true,
   });
   // Nobody reads the pipe any more when the shell that waits has been killed too.

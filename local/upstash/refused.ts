@@ -1,4 +1,7 @@
-/** What the REST API does not serve: all requests share one connection, which no command may block, change or take away. */
+/**
+ * What the REST API does not serve: all requests share one connection, which no command may block, change or
+ * take away.
+ */
 
 /** Commands refused whatever their arguments. */
 const COMMANDS = new Set([

@@ -13,7 +13,8 @@ const OK = Buffer.from("OK");
 /** One command's outcome; an error's text is never encoded. */
 export function toResult(outcome: Reply | Error, encoding: Encoding): Result {
   if (outcome instanceof Error) return { error: outcome.message };
-  // Upstash leaves "OK" as it is even in base64, but only as the whole reply: the SDK decodes it inside an array.
+  // Upstash leaves "OK" as it is even in base64, but only as the whole reply: the SDK decodes it inside an
+  // array.
   if (Buffer.isBuffer(outcome) && outcome.equals(OK)) return { result: "OK" };
   return { result: toJson(outcome, encoding) };
 }

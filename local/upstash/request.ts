@@ -1,4 +1,7 @@
-/** From an HTTP request as Upstash's REST API takes it to Redis commands. https://upstash.com/docs/redis/features/restapi */
+/**
+ * From an HTTP request as Upstash's REST API takes it to Redis commands.
+ * https://upstash.com/docs/redis/features/restapi
+ */
 import type { Command, SubscribeCommand } from "../redis/database.ts";
 import { refusal } from "./refused.ts";
 
@@ -22,7 +25,8 @@ const BATCHES: Readonly<Record<string, "pipeline" | "transaction">> = {
 export const TOKEN_PARAMETER = "_token";
 
 /**
- * Reads the commands of a request. A command in a batch that the API does not serve stands there as a BadRequest.
+ * Reads the commands of a request. A command in a batch that the API does not serve stands there as a
+ * BadRequest.
  * @param url path and query as they were sent
  * @throws BadRequest with a message in the form of a Redis error
  */
@@ -64,7 +68,10 @@ function pathCommand(method: string, path: string, query: string, body: Buffer):
   return [name, ...args, ...value, ...queryArguments(query)];
 }
 
-/** Each parameter but the token is an argument, and so is its value if it has one: `?EX=100&NX` is EX, 100, NX. */
+/**
+ * Each parameter but the token is an argument, and so is its value if it has one: `?EX=100&NX` is EX, 100,
+ * NX.
+ */
 function queryArguments(query: string): string[] {
   return [...new URLSearchParams(query)]
     .filter(([name]) => name !== TOKEN_PARAMETER)
@@ -79,7 +86,9 @@ function decodePart(part: string): string {
   }
 }
 
-/** Not through `new URL`, which would take `//`, `.` and `..` for something else than empty and odd arguments. */
+/**
+ * Not through `new URL`, which would take `//`, `.` and `..` for something else than empty and odd arguments.
+ */
 export function splitUrl(url: string): { path: string; query: string } {
   const mark = url.indexOf("?");
   return mark < 0 ? { path: url, query: "" } : { path: url.slice(0, mark), query: url.slice(mark + 1) };

@@ -1,4 +1,6 @@
-/** Upstash's REST API in front of a Database, on this machine. https://upstash.com/docs/redis/features/restapi */
+/**
+ * Upstash's REST API in front of a Database, on this machine. https://upstash.com/docs/redis/features/restapi
+ */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BodyTooLarge, discardBody, isForeign, listen, readBody } from "../http.ts";
 import { type Command, type Database, EXECABORT, type Reply, ReplyError } from "../redis/database.ts";
@@ -12,7 +14,10 @@ const REQUEST_LIMIT_BYTES = 1024 * 1024;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT"];
 
-/** Sent with every answer. A single database has no replicas that could lag behind, so the token never changes. */
+/**
+ * Sent with every answer. A single database has no replicas that could lag behind, so the token never
+ * changes.
+ */
 const STANDING_HEADERS = { "upstash-sync-token": "bG9jYWw=" };
 
 export interface RestServerOptions {

@@ -93,7 +93,8 @@ describe("when the database", () => {
       TABLE.find(([each]) => each === fault) ?? expect.fail(`no row for ${fault}`);
     const [status, calls, stored] = (name === "create" ? create : repeatable)[when];
     const { done, calls: usual }: Operation = OPERATIONS[name];
-    // The other call of a request with If-Match: the read before the change that fails, or the change after the read.
+    // The other call of a request with If-Match: the read before the change that fails, or the change after
+    // the read.
     const others = usual === 2 && (at === 2 || status === "done") ? 1 : 0;
     if (!done) return [status, calls, "nothing to store"];
     return [status, calls + others, usual === 2 && at === 1 && status !== "done" ? "not stored" : stored];

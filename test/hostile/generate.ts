@@ -30,7 +30,10 @@ const method = fc.oneof(
   },
 );
 
-/** Whatever may stand in a request line: escapes that are valid and escapes that are not. Raw bytes are for raw.test.ts. */
+/**
+ * Whatever may stand in a request line: escapes that are valid and escapes that are not. Raw bytes are for
+ * raw.test.ts.
+ */
 const junk = fc
   .array(
     fc.oneof(

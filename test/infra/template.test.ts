@@ -15,7 +15,8 @@ interface Asked {
   secret?: boolean;
 }
 
-// A copy that `pulumi new` made asks nothing any more: there the file has no template, and there is nothing to test.
+// A copy that `pulumi new` made asks nothing any more: there the file has no template, and there is nothing
+// to test.
 const { template } = parse(await readFile(join(FOLDER, "Pulumi.yaml"), "utf8")) as {
   template?: { config: Record<string, Asked> };
 };

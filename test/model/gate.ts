@@ -3,8 +3,9 @@ import type { Command, Database, Reply, ReplyError } from "../../local/redis/dat
 /** A database that decides whose call comes next. */
 export interface GatedDatabase extends Database {
   /**
-   * Runs clients, each of which makes one request after another. A call to the database waits until every client that has not
-   * ended waits for one; then `pick` says which runs: the same picks give the same order, so that a failure can be replayed.
+   * Runs clients, each of which makes one request after another. A call to the database waits until every
+   * client that has not ended waits for one; then `pick` says which runs: the same picks give the same order,
+   * so that a failure can be replayed.
    */
   interleave(clients: (() => Promise<void>)[], pick: (waiting: number) => number): Promise<void>;
 }

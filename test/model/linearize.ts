@@ -9,8 +9,9 @@ export interface Event {
 }
 
 /**
- * Whether there is an order of all requests, each at one moment between its start and its end, in which the model gives the
- * same answers: that is what "atomic" means to clients that call at once (Herlihy and Wing, 1990).
+ * Whether there is an order of all requests, each at one moment between its start and its end, in which the
+ * model gives the same answers: that is what "atomic" means to clients that call at once (Herlihy and Wing,
+ * 1990).
  */
 export function isLinearizable(clients: readonly (readonly Event[])[], initial: State): boolean {
   const seen = new Set<string>();

@@ -58,8 +58,8 @@ export function scenarios(most: { clients: number; operations: number }): fc.Arb
 }
 
 /**
- * Which of the calls that wait goes first, the same for the same seed. A scenario is tried with several seeds: when it is made
- * shorter, one of them still finds what was wrong, so that what is printed is short.
+ * Which of the calls that wait goes first, the same for the same seed. A scenario is tried with several
+ * seeds: when it is made shorter, one of them still finds what was wrong, so that what is printed is short.
  */
 export function picks(seed: number): (waiting: number) => number {
   // Far apart: the first numbers from neighbouring seeds would be nearly the same.

@@ -1,7 +1,7 @@
 /**
- * A test cannot measure that a comparison takes one time whatever is guessed: the noise of a shared machine is thousands of times
- * larger. It can show that nothing is looked at but by the comparison that the platform promises to be constant in time. That one
- * is workerd's; a stand-in keeps account of what it is given.
+ * A test cannot measure that a comparison takes one time whatever is guessed: the noise of a shared machine
+ * is thousands of times larger. It can show that nothing is looked at but by the comparison that the platform
+ * promises to be constant in time. That one is workerd's; a stand-in keeps account of what it is given.
  */
 import { timingSafeEqual } from "node:crypto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";

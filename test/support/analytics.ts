@@ -14,7 +14,9 @@ export const ADMIN_TOKEN = "canary-admin-token-77e0";
 /** An origin that has one page at every path. */
 export const onePage: Handler = (_, response) => void response.end("page");
 
-/** As the dev stack has it: everything recorded, everybody may see it, what is not ours goes on to the origin. */
+/**
+ * As the dev stack has it: everything recorded, everybody may see it, what is not ours goes on to the origin.
+ */
 export const DEV = {
   PUBLIC_WRITES: "true",
   PUBLIC_ANALYTICS: "true",

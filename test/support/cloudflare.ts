@@ -113,7 +113,9 @@ async function send(url: string, method: string, { json, body, headers }: Call =
   };
 }
 
-/** An upload as the provider makes it. `metadata` as a string is sent as it is; undefined leaves the part out. */
+/**
+ * An upload as the provider makes it. `metadata` as a string is sent as it is; undefined leaves the part out.
+ */
 export function uploadOf(metadata: unknown, modules: Record<string, string | Blob>): FormData {
   const form = new FormData();
   for (const [name, content] of Object.entries(modules)) {

@@ -1,4 +1,6 @@
-/** A proxy in front of the REST server that does to chosen calls what a failing database does to all of them. */
+/**
+ * A proxy in front of the REST server that does to chosen calls what a failing database does to all of them.
+ */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Listener, listen, readBody } from "../../local/http.ts";
@@ -33,7 +35,9 @@ const resets = async ({ response }: Exchange) => void response.socket?.resetAndD
 const hangs = async () => {};
 const overQuota = { error: "ERR max requests limit exceeded. Limit: 500000, Usage: 500000." };
 
-/** What can become of a call. Where the name does not say that it ran, the command never reaches the database. */
+/**
+ * What can become of a call. Where the name does not say that it ran, the command never reaches the database.
+ */
 export const FAULTS = {
   "refuses the connection": resets,
   "answers after a delay": async (exchange: Exchange) => {

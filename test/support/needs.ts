@@ -1,7 +1,10 @@
 /** Tests that need a program of this machine. */
 import { describe, expect, it } from "vitest";
 
-/** A `describe` for what needs a program: where it was not found it is skipped and says so, and with `CI=true` it fails. */
+/**
+ * A `describe` for what needs a program: where it was not found it is skipped and says so, and with `CI=true`
+ * it fails.
+ */
 export function describeWith(
   { found, needs }: { found: string | undefined; needs: string },
   title: string,

@@ -1,4 +1,7 @@
-/** The program that index.ts is, evaluated over settings. Pulumi's mocks stand in for the engine, which cannot be had here. */
+/**
+ * The program that index.ts is, evaluated over settings. Pulumi's mocks stand in for the engine, which cannot
+ * be had here.
+ */
 import { join } from "node:path";
 import { evaluate, type Program } from "../../local/deploy/program.ts";
 

@@ -1,4 +1,7 @@
-/** Generated traffic of which every count is known in advance: each request is decided first, counted, then written down. */
+/**
+ * Generated traffic of which every count is known in advance: each request is decided first, counted, then
+ * written down.
+ */
 
 import { Recorder } from "../../worker/analytics/record/buffer.ts";
 import type { Counters } from "../../worker/analytics/record/counters.ts";
@@ -53,7 +56,10 @@ export interface TrafficOptions {
   readonly seed?: number;
 }
 
-/** A day of requests: busier in the afternoon, a few pages far ahead of the rest; a tenth bots, a tenth untracked. */
+/**
+ * A day of requests: busier in the afternoon, a few pages far ahead of the rest; a tenth bots, a tenth
+ * untracked.
+ */
 export function trafficOf({
   day,
   requests,
@@ -120,7 +126,10 @@ export function trafficOf({
   return { sent, expected };
 }
 
-/** Folds requests as the Worker does and writes them as it does, a buffer whenever one is full. Returns the writes. */
+/**
+ * Folds requests as the Worker does and writes them as it does, a buffer whenever one is full. Returns the
+ * writes.
+ */
 export async function recordAll(sent: readonly Sent[], redis: () => Redis, days = 90): Promise<number> {
   const cache: SaltCache = {};
   const writes: Promise<void>[] = [];

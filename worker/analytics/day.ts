@@ -29,7 +29,10 @@ export function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
-/** The day of this millennium that a text names, `2026-11-23` or `2026-6-1`; undefined when there is no such day. */
+/**
+ * The day of this millennium that a text names, `2026-11-23` or `2026-6-1`; undefined when there is no such
+ * day.
+ */
 export function parseDay(text: string): string | undefined {
   const [, year, month = "", date = ""] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
   if (year === undefined) return undefined;

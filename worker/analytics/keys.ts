@@ -7,12 +7,12 @@
  * | `analytics:<day>:visitors` | HyperLogLog | salted hashes of address and user agent |
  * | `analytics:<day>:salt` | String | the salt, for two days |
  *
- * One Hash holds all counters, so that a write is two commands (HMGET, HSET) however many of them it changes: Upstash
- * bills commands, those inside a script too. Its fields:
+ * One Hash holds all counters, so that a write is two commands (HMGET, HSET) however many of them it changes:
+ * Upstash bills commands, those inside a script too. Its fields:
  *
  * | field | counts |
  * | --- | --- |
- * | `13:2`, `13:2v`, `13:2b` | requests of hour 13 answered 2xx: page views (v), bots' (b), others. Each request adds to one |
+ * | `13:2`, `13:2v`, `13:2b` | requests of hour 13 answered 2xx: others, page views, bots'; each adds to one |
  * | `p:/posts`, `c:DE`, `r:example.com` | page views of a page, from a country, by a referring host |
  * | `p:(other)`, ... | what came when the list was full |
  * | `p`, `c`, `r` | how many names the list holds |

@@ -3,18 +3,19 @@ import { LISTS, luaCountersKey, luaVisitorsKey, OTHER } from "./keys.ts";
 const { pages, countries, referrers } = LISTS;
 
 /**
- * Names of one list in a report at most; a single day never has more. The count that the last of them has is found without
- * sorting the names: of a long period there may be tens of thousands, and the database would stand still for a second.
+ * Names of one list in a report at most; a single day never has more. The count that the last of them has is
+ * found without sorting the names: of a long period there may be tens of thousands, and the database would
+ * stand still for a second.
  */
 export const REPORT_MOST = 1_000;
 
 /**
- * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors. ARGV: seconds to keep them, the number of
- * counters, then each field with its count, then the hashed visitors.
+ * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors. ARGV: seconds to keep them,
+ * the number of counters, then each field with its count, then the hashed visitors.
  *
- * Two commands for all counters and one for the visitors, or one for a single counter; one more sets a key's expiry
- * whenever something new appeared in it, so that no key is ever without. Numbers are written with `%.0f`, because Lua
- * would write `1e+14`.
+ * Two commands for all counters and one for the visitors, or one for a single counter; one more sets a key's
+ * expiry whenever something new appeared in it, so that no key is ever without. Numbers are written with
+ * `%.0f`, because Lua would write `1e+14`.
  */
 export const WRITE = `
 local n = tonumber(ARGV[2])
@@ -58,10 +59,10 @@ end
 return 1`;
 
 /**
- * Sums up a period. ARGV: its number of days, 1 for a series of hours in the place of days, each of its days, then each day of
- * the period before, of which only the totals are read: its names may be many.
- * Returns the counters of the period by hour (of one day) or by the day's number, its visitors, the counters of the period
- * before, its visitors, and the pages, countries and referrers: lists are a name and a count in turn.
+ * Sums up a period. ARGV: its number of days, 1 for a series of hours in the place of days, each of its days,
+ * then each day of the period before, of which only the totals are read: its names may be many. Returns the
+ * counters of the period by hour (of one day) or by the day's number, its visitors, the counters of the
+ * period before, its visitors, and the pages, countries and referrers: lists are a name and a count in turn.
  *
  * It runs as EVAL although it only reads: Redis refuses PFCOUNT, which may store what it counted, in EVAL_RO.
  */

@@ -7,7 +7,10 @@ import { isSameToken } from "./token.ts";
 const BEARER = 'Bearer realm="edge-posts"';
 const BASIC = 'Basic realm="edge-posts", charset="UTF-8"';
 
-/** Lets writes through with the admin token, or from anybody where PUBLIC_WRITES says so; with neither bound, nobody writes. */
+/**
+ * Lets writes through with the admin token, or from anybody where PUBLIC_WRITES says so; with neither bound,
+ * nobody writes.
+ */
 export const writeAccess: Layer = (c, next) => {
   const { request, env } = c;
   const { ADMIN_TOKEN, PUBLIC_WRITES } = env;
@@ -23,7 +26,10 @@ export const writeAccess: Layer = (c, next) => {
   return next();
 };
 
-/** Lets anybody see the analytics where PUBLIC_ANALYTICS says so, else who has the admin token; without one, nobody. */
+/**
+ * Lets anybody see the analytics where PUBLIC_ANALYTICS says so, else who has the admin token; without one,
+ * nobody.
+ */
 export const analyticsAccess: Layer = (c, next) => {
   const { ADMIN_TOKEN, PUBLIC_ANALYTICS } = c.env;
   if (PUBLIC_ANALYTICS !== "true") {
@@ -65,7 +71,10 @@ function bearerToken(authorization: string | null): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
 }
 
-/** What follows the colon in `user:password`. The token is ASCII, so the encoding of other characters does not matter. */
+/**
+ * What follows the colon in `user:password`. The token is ASCII, so the encoding of other characters does not
+ * matter.
+ */
 function basicPassword(authorization: string): string | undefined {
   const credentials = /^Basic +([\w+/]+=*) *$/i.exec(authorization)?.[1];
   try {

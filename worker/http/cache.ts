@@ -3,23 +3,28 @@ import { logError } from "./log.ts";
 import { Problem } from "./problem.ts";
 
 /**
- * Answers to reads, kept for CACHE_SECONDS by the location that gave them; without the binding nothing is kept.
+ * Answers to reads, kept for CACHE_SECONDS by the location that gave them; without the binding nothing is
+ * kept.
  *
- * The Cache API can neither list nor purge, so every key holds the location's generation: a write makes a new one, and
- * what was kept under the old one is never found again, also when it is put there by a read that was under way.
- * The cache is one of our own, in which no fetch to the origin looks: https://developers.cloudflare.com/workers/runtime-apis/cache/
+ * The Cache API can neither list nor purge, so every key holds the location's generation: a write makes a new
+ * one, and what was kept under the old one is never found again, also when it is put there by a read that was
+ * under way. The cache is one of our own, in which no fetch to the origin looks:
+ * https://developers.cloudflare.com/workers/runtime-apis/cache/
  */
 const NAME = "edge-posts";
 
-/** Seconds that a generation is kept. One that is lost sooner costs a few reads from the database, no more. */
+/**
+ * Seconds that a generation is kept. One that is lost sooner costs a few reads from the database, no more.
+ */
 const GENERATION_SECONDS = 86_400;
 
 /** When an answer was asked of the database, in milliseconds. Nobody but us gets to see it. */
 const ASKED_AT = "X-Asked-At";
 
 /**
- * The answer kept under `key`, else the one that `make` makes, kept for later when it is a 200. A request with Authorization
- * passes the cache by. `key` is what the request comes to, not its URL, so that no made-up query has a place of its own.
+ * The answer kept under `key`, else the one that `make` makes, kept for later when it is a 200. A request
+ * with Authorization passes the cache by. `key` is what the request comes to, not its URL, so that no made-up
+ * query has a place of its own.
  */
 export async function cached(c: Context, key: string, make: () => Promise<Response>): Promise<Response> {
   const seconds = Number(c.env.CACHE_SECONDS ?? 0);

@@ -22,7 +22,10 @@ export const cors: Layer = async ({ request, env }, next) => {
   return response;
 };
 
-/** What Access-Control-Allow-Origin says; undefined for a request that no page sent, or a page of another origin. */
+/**
+ * What Access-Control-Allow-Origin says; undefined for a request that no page sent, or a page of another
+ * origin.
+ */
 function allowedOrigin(origin: string | null, list: string): string | undefined {
   if (origin === null) return undefined;
   const origins = list.split(",");

@@ -12,7 +12,9 @@ export function within(layers: readonly Layer[], handler: Handler): Handler {
   return layers.reduceRight<Handler>((inner, layer) => (c) => layer(c, () => inner(c)), handler);
 }
 
-/** Makes an answer of what is thrown within it, so that the layers around it see an answer whatever happens. */
+/**
+ * Makes an answer of what is thrown within it, so that the layers around it see an answer whatever happens.
+ */
 export const problems: Layer = async (c, next) => {
   try {
     return await next();

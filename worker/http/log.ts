@@ -4,9 +4,9 @@ import { RedisError } from "../redis/client.ts";
 const FRAMES = 8;
 
 /**
- * Logs what went wrong as one line of JSON, whose fields Workers Logs can be searched by: what was being done, the ray id of the
- * request, the error, its cause, and for an error that nobody foresaw the places that led to it. No token and nothing that was
- * stored is in it: a RedisError holds neither.
+ * Logs what went wrong as one line of JSON, whose fields Workers Logs can be searched by: what was being
+ * done, the ray id of the request, the error, its cause, and for an error that nobody foresaw the places that
+ * led to it. No token and nothing that was stored is in it: a RedisError holds neither.
  *
  * @example logError("GET /posts/:id", error, request);
  */

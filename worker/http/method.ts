@@ -1,4 +1,7 @@
-/** What a route may answer: each is known below to be a read or a write, so that none escapes the token and the limits. */
+/**
+ * What a route may answer: each is known below to be a read or a write, so that none escapes the token and
+ * the limits.
+ */
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** Whether a request of this method asks to change something. */

@@ -3,15 +3,19 @@ import type { Context } from "./context.ts";
 import { logError } from "./log.ts";
 import { Problem } from "./problem.ts";
 
-/** What no path of ours is meant by, such as /posts-archive: it belongs to the origin, where one stands behind the Worker. */
+/**
+ * What no path of ours is meant by, such as /posts-archive: it belongs to the origin, where one stands behind
+ * the Worker.
+ */
 export function notOurs(c: Context): Promise<Response> {
   if (c.env.PASS_THROUGH === "true") return passOn(c);
   throw new Problem(404, "There is nothing here. The posts are at /posts.");
 }
 
 /**
- * Passes a request on to the site's origin as it came, but for the admin token: a browser that signed in to the analytics sends it
- * with every request to the host, and an origin's log is no place for it. Throws a 502 when there is no answer.
+ * Passes a request on to the site's origin as it came, but for the admin token: a browser that signed in to
+ * the analytics sends it with every request to the host, and an origin's log is no place for it. Throws a 502
+ * when there is no answer.
  */
 async function passOn(c: Context): Promise<Response> {
   const { request } = c;

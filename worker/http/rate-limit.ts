@@ -2,7 +2,9 @@ import type { Layer } from "./layer.ts";
 import { isRead, isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
 
-/** Asks the rate limiter that a request falls under, where one is bound; a refused request goes no further. */
+/**
+ * Asks the rate limiter that a request falls under, where one is bound; a refused request goes no further.
+ */
 export const rateLimit: Layer = async ({ request, env }, next) => {
   const { method, headers } = request;
   const limiter = isRead(method) ? env.READ_LIMITER : isWrite(method) ? env.WRITE_LIMITER : undefined;

@@ -12,8 +12,8 @@ export interface Route {
 }
 
 /**
- * One path and its methods within layers, as HTTP has it: HEAD comes with GET, OPTIONS tells what is allowed, and any other
- * method is a 405 that tells it too.
+ * One path and its methods within layers, as HTTP has it: HEAD comes with GET, OPTIONS tells what is allowed,
+ * and any other method is a 405 that tells it too.
  *
  * @example route("/posts/:id", [cors, problems], { GET: read, PUT: replace });
  */
@@ -38,8 +38,8 @@ const withoutBody: Layer = async ({ request }, next) => {
 };
 
 /**
- * The route that a URL's path leads to, and what stands there for its parameters; undefined when it leads to none. A slash at the
- * end makes no difference, and neither does what is percent-encoded.
+ * The route that a URL's path leads to, and what stands there for its parameters; undefined when it leads to
+ * none. A slash at the end makes no difference, and neither does what is percent-encoded.
  */
 export function findRoute(
   routes: readonly Route[],

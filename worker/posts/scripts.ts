@@ -1,8 +1,8 @@
 /**
  * The Lua scripts of the store: only where one command needs another's answer.
  *
- * Keys are made up in the scripts, so none declares `allow-key-locking`. Numbers become text through `%d`: what Lua itself makes
- * of a high id is `post:1e+14`. Replies are flat, an id and a text in turn.
+ * Keys are made up in the scripts, so none declares `allow-key-locking`. Numbers become text through `%d`:
+ * what Lua itself makes of a high id is `post:1e+14`. Replies are flat, an id and a text in turn.
  */
 
 /** Ids that share one Set. Under 512 integers a Set is an intset, about 4 bytes an id. */
@@ -37,7 +37,8 @@ return made`;
 
 /**
  * KEYS: `post:id`. ARGV: the highest id wanted, the number of posts wanted.
- * Returns where the next page begins (the ids below this number; 0 at the end), then an id and a text in turn, newest first.
+ * Returns where the next page begins (the ids below this number; 0 at the end), then an id and a text in
+ * turn, newest first.
  */
 export const LIST = `
 local last = tonumber(redis.call('GET', KEYS[1]) or '0')

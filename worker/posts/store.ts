@@ -16,7 +16,10 @@ export interface Page {
   next?: number;
 }
 
-/** A create that happens once however often it is asked for: the caller's key, and what tells its body from others. */
+/**
+ * A create that happens once however often it is asked for: the caller's key, and what tells its body from
+ * others.
+ */
 export interface Once {
   key: string;
   fingerprint: string;

@@ -4,7 +4,10 @@ export type Command = readonly [name: string, ...args: (string | number)[]];
 /** What became of a call to the database. */
 export type RedisFailure = "unreachable" | "refused" | "nonsense" | "command" | "busy" | "quota" | "timeout";
 
-/** A call that failed. The message names the host and the failure, never a token, an argument or a stored value. */
+/**
+ * A call that failed. The message names the host and the failure, never a token, an argument or a stored
+ * value.
+ */
 export class RedisError extends Error {
   override readonly name = "RedisError";
   readonly failure: RedisFailure;
@@ -25,7 +28,10 @@ export class RedisError extends Error {
   }
 }
 
-/** What outlives a request: the last `upstash-sync-token`, so that a replica shows this isolate its own writes. */
+/**
+ * What outlives a request: the last `upstash-sync-token`, so that a replica shows this isolate its own
+ * writes.
+ */
 export interface Session {
   syncToken?: string | undefined;
 }
@@ -61,7 +67,9 @@ const REQUEST_MS = 10_000;
 /** Longest pause before the second try; it doubles for the third. */
 const PAUSE_MS = 100;
 
-/** https://upstash.com/docs/redis/troubleshooting: requests, bandwidth and size each have a limit of the plan. */
+/**
+ * https://upstash.com/docs/redis/troubleshooting: requests, bandwidth and size each have a limit of the plan.
+ */
 const QUOTA = /^ERR (max .*limit exceeded|DB capacity quota exceeded)|^OOM /i;
 
 const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep">> = {
@@ -72,8 +80,9 @@ const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep">
 };
 
 /**
- * Upstash's Redis REST API: one POST a call, three seconds a try, ten seconds for all calls of one object (make one
- * a request), at most three tries, and those only where they can do no harm. Fails with a {@link RedisError}.
+ * Upstash's Redis REST API: one POST a call, three seconds a try, ten seconds for all calls of one object
+ * (make one a request), at most three tries, and those only where they can do no harm. Fails with a {@link
+ * RedisError}.
  *
  * @example const { result } = await new Redis({ url, token }).run(["GET", "post:1"], { idempotent: true });
  */

@@ -1,7 +1,7 @@
 /**
- * Runs in workerd, in front of the script, and takes a request's whole body whether the script reads it or not, as
- * Cloudflare's edge does. On its own workerd ends the connection when the script answers without reading, and the sender
- * may get to see the connection break instead of the answer (a 413, say).
+ * Runs in workerd, in front of the script, and takes a request's whole body whether the script reads it or
+ * not, as Cloudflare's edge does. On its own workerd ends the connection when the script answers without
+ * reading, and the sender may get to see the connection break instead of the answer (a 413, say).
  */
 const CHUNK_BYTES = 65_536;
 

@@ -1,7 +1,8 @@
 /**
- * Runs in workerd, between a script and the network. What the script asks of a host that is deployed here goes to the
- * stand-in origin (on Cloudflare a Worker's fetch to its own zone does, too; here it would come back to the script until
- * workerd dies), all else to the network. It hands on requests, answers and errors as they are.
+ * Runs in workerd, between a script and the network. What the script asks of a host that is deployed here
+ * goes to the stand-in origin (on Cloudflare a Worker's fetch to its own zone does, too; here it would come
+ * back to the script until workerd dies), all else to the network. It hands on requests, answers and errors
+ * as they are.
  */
 
 /** Regular expressions for the host of a URL, port included; the newest list wins. */

@@ -50,7 +50,9 @@ export function setOptions(options: readonly string[]): Map<string, string> {
   return given;
 }
 
-/** What SCAN and its like are asked for: where to begin, how many items to look at, and which to answer with. */
+/**
+ * What SCAN and its like are asked for: where to begin, how many items to look at, and which to answer with.
+ */
 export interface ScanOptions {
   cursor: number;
   count: number;

@@ -1,4 +1,6 @@
-/** The commands of the embedded Redis: how many arguments each takes, what it works on, and whether it writes. */
+/**
+ * The commands of the embedded Redis: how many arguments each takes, what it works on, and whether it writes.
+ */
 import { ReplyError } from "../database.ts";
 
 export type Kind = "string" | "hash" | "set" | "zset" | "list" | "hyperloglog";
@@ -91,7 +93,9 @@ export const COMMANDS: ReadonlyMap<string, Rule> = new Map([
   }),
 ]);
 
-/** Those that take a script. The embedded Redis runs them itself, so none of them is for use inside a script. */
+/**
+ * Those that take a script. The embedded Redis runs them itself, so none of them is for use inside a script.
+ */
 export const SCRIPT_COMMANDS: ReadonlyMap<string, Rule> = new Map(
   rules(undefined, { reads: { EVAL_RO: -3, EVALSHA_RO: -3, SCRIPT: -2 }, writes: { EVAL: -3, EVALSHA: -3 } }),
 );

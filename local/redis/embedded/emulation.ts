@@ -1,9 +1,10 @@
 /**
- * Redis commands on ioredis-mock's data, one at a time and synchronously, with Redis's own checks and errors around them. What
- * the mock does otherwise is put right here: it knows no WRONGTYPE, counts NaN, wants options in capitals, has no HyperLogLog.
+ * Redis commands on ioredis-mock's data, one at a time and synchronously, with Redis's own checks and errors
+ * around them. What the mock does otherwise is put right here: it knows no WRONGTYPE, counts NaN, wants
+ * options in capitals, has no HyperLogLog.
  *
- * Keys and values are kept as "binary strings", one character a byte: the mock compares Buffers by identity, and text decoded
- * from invalid UTF-8 would not come back as it was.
+ * Keys and values are kept as "binary strings", one character a byte: the mock compares Buffers by identity,
+ * and text decoded from invalid UTF-8 would not come back as it was.
  */
 
 import { type Reply, ReplyError } from "../database.ts";
@@ -19,7 +20,9 @@ import {
 import { COMMANDS, checked, type Kind, wrongArguments } from "./commands.ts";
 import { Mock, type Raw } from "./mock.ts";
 
-/** A member that no client can send (its code is above 255) tells a HyperLogLog's Set from an ordinary one. */
+/**
+ * A member that no client can send (its code is above 255) tells a HyperLogLog's Set from an ordinary one.
+ */
 const SKETCH = "\u{100}hyperloglog";
 
 const WRONGTYPE = "WRONGTYPE Operation against a key holding the wrong kind of value";
@@ -46,7 +49,10 @@ export class Emulation {
     }
   }
 
-  /** The commands that the mock lacks or answers otherwise than Redis. Undefined leaves the answer to the mock. */
+  /**
+   * The commands that the mock lacks or answers otherwise than Redis. Undefined leaves the answer to the
+   * mock.
+   */
   readonly #own: Readonly<Record<string, (args: string[]) => Raw>> = {
     SET: (args) => this.#set(args),
     GETSET: ([key = "", value = ""]) => this.#set([key, value, "GET"]),

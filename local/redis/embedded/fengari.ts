@@ -44,8 +44,8 @@ export interface Fengari {
 
 /** Loads it, which takes some 50 ms. */
 export function loadFengari(): Fengari {
-  // Whole numbers must read `1`, not `1.0`, as they do in Redis, and this variable, read while fengari loads, is the only way to
-  // say so.
+  // Whole numbers must read `1`, not `1.0`, as they do in Redis, and this variable, read while fengari loads,
+  // is the only way to say so.
   const require = createRequire(import.meta.url);
   process.env.FENGARICONF = JSON.stringify({ LUA_COMPAT_FLOATSTRING: true });
   try {

@@ -1,4 +1,6 @@
-/** A Database in this process, for a machine without Redis: ioredis-mock's data, gone when the process ends. */
+/**
+ * A Database in this process, for a machine without Redis: ioredis-mock's data, gone when the process ends.
+ */
 import { createHash } from "node:crypto";
 import { type Command, type Database, EXECABORT, type Reply, ReplyError } from "../database.ts";
 import { COMMANDS, checked, SCRIPT_COMMANDS } from "./commands.ts";

@@ -41,7 +41,10 @@ export class LuaValues {
     lua.lua_setfield(state, -2, this.bytes(field));
   }
 
-  /** The value at `index` as Redis turns it into a reply: numbers lose their fraction, tables end at their first nil. */
+  /**
+   * The value at `index` as Redis turns it into a reply: numbers lose their fraction, tables end at their
+   * first nil.
+   */
   pull(state: State, index: number): Reply {
     const { lua } = this.#fengari;
     switch (lua.lua_type(state, index)) {

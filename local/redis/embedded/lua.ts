@@ -1,8 +1,10 @@
 /**
- * Redis scripts in process, on fengari: the Lua that ioredis-mock brings. Its own bridge to that Lua is not used, because
- * numbers come out as `1.0`, sets as numbers, tables filled later as undefined, and strings with a NUL or invalid UTF-8 broken.
+ * Redis scripts in process, on fengari: the Lua that ioredis-mock brings. Its own bridge to that Lua is not
+ * used, because numbers come out as `1.0`, sets as numbers, tables filled later as undefined, and strings
+ * with a NUL or invalid UTF-8 broken.
  *
- * It is Lua 5.3 where Redis has 5.1. What a script written for Redis may miss: cjson, cmsgpack, bit and struct.
+ * It is Lua 5.3 where Redis has 5.1. What a script written for Redis may miss: cjson, cmsgpack, bit and
+ * struct.
  */
 import { createHash } from "node:crypto";
 import { type Reply, ReplyError } from "../database.ts";
@@ -13,8 +15,8 @@ import { LuaValues } from "./lua-values.ts";
 export type Call = (name: string, args: Buffer[]) => Reply;
 
 /**
- * What every script finds, made of `invoke`, which runs a command and never raises. `%d` is as in Lua 5.1, where it takes any
- * number and cuts its fraction.
+ * What every script finds, made of `invoke`, which runs a command and never raises. `%d` is as in Lua 5.1,
+ * where it takes any number and cuts its fraction.
  */
 const PRELUDE = `
   local invoke, sha1hex = ...
@@ -149,7 +151,10 @@ export class Lua {
   }
 }
 
-/** `#!lua flags=...` tells a server how to run a script; here it becomes an empty line, so that line numbers stay. */
+/**
+ * `#!lua flags=...` tells a server how to run a script; here it becomes an empty line, so that line numbers
+ * stay.
+ */
 function withoutShebang(script: Buffer): Uint8Array {
   if (!script.subarray(0, 2).equals(Buffer.from("#!"))) return new Uint8Array(script);
   const end = script.indexOf("\n");

@@ -46,9 +46,9 @@ export class Mock {
   }
 
   /**
-   * The mock's methods answer with promises, of which a script, and a transaction that must not be interrupted, could make
-   * nothing. What stands behind them is synchronous and is handed to a batch's `_addTransaction`: so here is a batch that runs
-   * what it is handed.
+   * The mock's methods answer with promises, of which a script, and a transaction that must not be
+   * interrupted, could make nothing. What stands behind them is synchronous and is handed to a batch's
+   * `_addTransaction`: so here is a batch that runs what it is handed.
    */
   #command(method: string): Run {
     const Pipeline = (RedisMock as unknown as { readonly Pipeline: BatchClass }).Pipeline;

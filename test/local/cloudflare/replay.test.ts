@@ -23,7 +23,9 @@ const exchanges: Exchange[] = JSON.parse(
 const MADE_UP = new Set(["id", "etag", "tag", "cert_id", "created_on", "modified_on", "startup_time_ms"]);
 const HEX_ID = /^[0-9a-f]{32}$/;
 
-/** A matcher with the same keys, the same values where they are not made up, and else values of the same kind. */
+/**
+ * A matcher with the same keys, the same values where they are not made up, and else values of the same kind.
+ */
 function like(recorded: unknown, key = ""): unknown {
   if (Array.isArray(recorded)) return recorded.map((each) => like(each));
   if (typeof recorded === "object" && recorded !== null) {
@@ -40,7 +42,9 @@ function like(recorded: unknown, key = ""): unknown {
 
 const BOUNDARY = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2";
 
-/** A form as Go writes it, which the provider is written in: the metadata part has a type and no file name. */
+/**
+ * A form as Go writes it, which the provider is written in: the metadata part has a type and no file name.
+ */
 function formOf(parts: Record<string, Part>): string {
   const written = Object.entries(parts).map(([name, { type, text, json, filename }]) => {
     const file = filename === undefined ? "" : `; filename="${filename}"`;

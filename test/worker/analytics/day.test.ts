@@ -41,8 +41,8 @@ async function contents({ database }: Rest, key: string): Promise<string> {
   return `${key} ${JSON.stringify(text(reply))}`;
 }
 
-// 100,000 requests go straight through the Worker's own code for counting and writing, without HTTP in front of it:
-// recording.test.ts has that, with fewer.
+// 100,000 requests go straight through the Worker's own code for counting and writing, without HTTP in front
+// of it: recording.test.ts has that, with fewer.
 describeWithRedis("a day of 100,000 requests over 300 pages, in redis-server", () => {
   const rest = useRest("redis-server");
   const redis = () => clientOf(rest);

@@ -14,7 +14,9 @@ const says =
     new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers });
 const breaks: Try = () => Promise.reject(new TypeError("Network connection lost."));
 
-/** A client whose tries come to what is listed, the last one for ever, with a clock that only sleeping moves. */
+/**
+ * A client whose tries come to what is listed, the last one for ever, with a clock that only sleeping moves.
+ */
 function client(tries: Try[], options: Partial<RedisOptions> = {}) {
   const sent: { url: string; init: RequestInit }[] = [];
   const slept: number[] = [];

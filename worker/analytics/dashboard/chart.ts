@@ -8,7 +8,10 @@ const FOOT = 24;
 /** Labels below the columns at most: what a phone has room for. */
 const LABELS = 6;
 
-/** A column for each hour or day: its requests, and in front of them its page views. The numbers follow as a table. */
+/**
+ * A column for each hour or day: its requests, and in front of them its page views. The numbers follow as a
+ * table.
+ */
 export function chart(series: Report["series"], hourly: boolean) {
   const busiest = series.reduce((best, each) => (each.requests > best.requests ? each : best));
   const { top, steps } = scaleOf(busiest.requests);

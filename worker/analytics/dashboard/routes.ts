@@ -16,7 +16,10 @@ import { contentSecurityPolicy } from "./style.ts";
 
 const HTML = "text/html; charset=utf-8";
 
-/** Where nothing is recorded, the path is not ours; where it is, its own page is not counted, in whatever way its path is written. */
+/**
+ * Where nothing is recorded, the path is not ours; where it is, its own page is not counted, in whatever way
+ * its path is written.
+ */
 const whereRecorded: Layer = (c, next) => {
   if (!c.env.ANALYTICS_DAYS) return notOurs(c);
   c.leftOut = true;

@@ -1,4 +1,7 @@
-/** The dashboard's style sheet. Colours are chosen for a contrast of at least 4.5 in text, in light and in dark. */
+/**
+ * The dashboard's style sheet. Colours are chosen for a contrast of at least 4.5 in text, in light and in
+ * dark.
+ */
 export const STYLE = `
 :root{color-scheme:light dark;--page:#f6f7f6;--card:#fff;--line:#e1e5e3;--text:#17211f;--quiet:#56635f;--accent:#0d7a6c;--pale:#c4dfd9;font:1rem/1.5 system-ui,sans-serif}
 @media(prefers-color-scheme:dark){:root{--page:#101615;--card:#18201f;--line:#2a3533;--text:#e6edeb;--quiet:#9fb0ab;--accent:#4fc7b4;--pale:#29534c}}

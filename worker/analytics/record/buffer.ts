@@ -18,9 +18,9 @@ export interface RecorderOptions {
 /**
  * Counts what an isolate sees and writes it about once a second, or when the buffer is full.
  *
- * In workerd a timer belongs to the request that set it, and one request cannot wait for another's. So the request that opens a
- * buffer waits and writes it, in its own waitUntil; the others only add to it. One that fills the buffer writes it at
- * once, as does one that finds a buffer whose owner is gone.
+ * In workerd a timer belongs to the request that set it, and one request cannot wait for another's. So the
+ * request that opens a buffer waits and writes it, in its own waitUntil; the others only add to it. One that
+ * fills the buffer writes it at once, as does one that finds a buffer whose owner is gone.
  */
 export class Recorder {
   readonly #options: Required<RecorderOptions>;
@@ -33,8 +33,8 @@ export class Recorder {
   }
 
   /**
-   * Resolves when the visit needs nothing more of its request; most need nothing, and get no promise at all. Fails when the
-   * write does.
+   * Resolves when the visit needs nothing more of its request; most need nothing, and get no promise at all.
+   * Fails when the write does.
    */
   record(visit: Visit): Promise<void> | undefined {
     const { now, sleep } = this.#options;

@@ -1,7 +1,10 @@
 import { listField, requestField } from "../keys.ts";
 import type { Visit } from "./visit.ts";
 
-/** Counters and visitors that one buffer holds: less than 300 KB of JSON, a third of what Upstash takes in one request. */
+/**
+ * Counters and visitors that one buffer holds: less than 300 KB of JSON, a third of what Upstash takes in one
+ * request.
+ */
 const MOST = 1_000;
 
 /** What an isolate counted on one day and has not written yet. */

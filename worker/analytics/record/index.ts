@@ -25,8 +25,8 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Rec
 }
 
 /**
- * Records a request, where analytics are on; what was left out is not counted. What it returns is to be handed to waitUntil: it
- * never fails. `arrived` is in milliseconds.
+ * Records a request, where analytics are on; what was left out is not counted. What it returns is to be
+ * handed to waitUntil: it never fails. `arrived` is in milliseconds.
  */
 export function record(c: Context, status: number, arrived: number): Promise<void> | undefined {
   const { request, env } = c;

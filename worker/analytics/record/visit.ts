@@ -33,8 +33,9 @@ const LONGEST_VISITOR = 500;
 const NOWHERE = "XX";
 
 /**
- * What is counted of a request that arrived at `arrived` (milliseconds) and was answered with `status`. Of a `private` one, or
- * one whose sender does not want to be tracked, only that it came and whether it was a page view.
+ * What is counted of a request that arrived at `arrived` (milliseconds) and was answered with `status`. Of a
+ * `private` one, or one whose sender does not want to be tracked, only that it came and whether it was a page
+ * view.
  */
 export function visitOf(request: Seen, status: number, arrived: number, isPrivate: boolean): Visit {
   const { headers } = request;
@@ -72,7 +73,9 @@ function referrerOf(referrer: string | null, own: string): string | undefined {
   return hostname.slice(0, LONGEST_HOST);
 }
 
-/** The expression behind isbot is long, and a busy isolate sees few user agents: it remembers some answers. */
+/**
+ * The expression behind isbot is long, and a busy isolate sees few user agents: it remembers some answers.
+ */
 const bots = new Map<string, boolean>();
 
 function isBot(userAgent: string): boolean {

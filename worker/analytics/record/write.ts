@@ -14,10 +14,11 @@ export interface SaltCache {
 }
 
 /**
- * Adds counters to their day with one REST call, and one more the first time on a day that visitors are among them.
+ * Adds counters to their day with one REST call, and one more the first time on a day that visitors are among
+ * them.
  *
- * A write whose answer is lost is not tried again: it may have run, and a second missing from a day does less harm than one
- * that is counted twice. Fails with a RedisError.
+ * A write whose answer is lost is not tried again: it may have run, and a second missing from a day does less
+ * harm than one that is counted twice. Fails with a RedisError.
  */
 export async function writeCounters(
   counters: Counters,

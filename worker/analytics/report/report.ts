@@ -14,7 +14,9 @@ export interface Totals {
   statuses: Record<string, number>;
 }
 
-/** The analytics of a period, as `?format=json` and `--json` show them. Lists go from the highest count down. */
+/**
+ * The analytics of a period, as `?format=json` and `--json` show them. Lists go from the highest count down.
+ */
 export interface Report extends Period, Totals {
   pages: { page: string; count: number }[];
   countries: { country: string; count: number }[];
@@ -29,7 +31,10 @@ export interface Comparison {
   before: Totals;
 }
 
-/** Days that one call reads: a script holds up everybody else's commands, and a month of the fullest days takes a tenth of a second. */
+/**
+ * Days that one call reads: a script holds up everybody else's commands, and a month of the fullest days
+ * takes a tenth of a second.
+ */
 const DAYS_A_CALL = 31;
 
 /** Reads a period and the one before, with one REST call for each month. Fails with a RedisError. */
@@ -95,7 +100,10 @@ function shifted(series: Flat, first: number): Flat {
   return series.map((each, i) => (i % 2 === 0 ? moved(String(each)) : each));
 }
 
-/** The names of all slices, from the highest count down, by name where counts are equal; what follows the first thousand as one. */
+/**
+ * The names of all slices, from the highest count down, by name where counts are equal; what follows the
+ * first thousand as one.
+ */
 function ranked(flat: Flat): Pair[] {
   const sums = new Map<string, number>();
   for (const [name, count] of toPairs(flat)) sums.set(name, (sums.get(name) ?? 0) + count);

@@ -18,7 +18,10 @@ export function showCountry(code: string): string {
   return code === "XX" ? "Unknown" : (regions.of(code) ?? code);
 }
 
-/** A path as people read it: decoded, unless that brings characters that cannot be seen or turn the text around. */
+/**
+ * A path as people read it: decoded, unless that brings characters that cannot be seen or turn the text
+ * around.
+ */
 export function showPage(path: string): string {
   try {
     const decoded = decodeURI(path);

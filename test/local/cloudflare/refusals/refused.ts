@@ -51,7 +51,10 @@ export type Refusal = [
   says: RegExp,
 ];
 
-/** A test for each: the call is refused as Cloudflare refuses it, nothing is changed, and nothing secret is told. */
+/**
+ * A test for each: the call is refused as Cloudflare refuses it, nothing is changed, and nothing secret is
+ * told.
+ */
 export function itRefuses(deployed: Deployed, refusals: Refusal[]): void {
   it.each(refusals)("refuses %s and changes nothing", async (_what, request, status, code, says) => {
     const { api } = deployed;
