@@ -2,7 +2,7 @@
  * `npm run bench`: everything that is measured, one after another. `-- --quick` is for trying: a short run
  * that writes no file. `-- --only <measures>` runs some of them, by name, and writes no file either.
  */
-import { parseArgs } from "node:util";
+import { readCommandLine } from "../infra/command-line.ts";
 import { chart } from "./chart.ts";
 import type { Lab } from "./lab.ts";
 import { measureBundle } from "./measures/bundle.ts";
@@ -23,9 +23,10 @@ import { allSubjects } from "./subjects.ts";
 import { table } from "./table.ts";
 
 const started = performance.now();
-const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
-});
+const { values } = readCommandLine(
+  { options: { quick: { type: "boolean", default: false }, only: { type: "string" } } as const },
+  "npm run bench -- [--quick] [--only <measure>,<measure>]",
+);
 const say = (line: string) =>
   console.log(`${((performance.now() - started) / 1_000).toFixed(0).padStart(4)} s  ${line}`);
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { MAIN_MODULE } from "../infra/bundle.ts";
+import { BUILD_OPTIONS, COMPATIBILITY_DATE, MAIN_MODULE } from "../infra/bundle.ts";
 import { evaluate } from "../local/deploy/program.ts";
 import type { Binding, Script } from "../local/edge/script.ts";
 import { DB_TOKEN } from "./database.ts";
@@ -21,7 +21,6 @@ export interface Subject {
 }
 
 const PROJECT = join(import.meta.dirname, "..");
-const DATE = "2026-07-01";
 /** Takes the place of the address, which differs from start to start. */
 const DB_URL = "https://db.invalid";
 
@@ -63,14 +62,8 @@ export async function edgePosts(settings: Record<string, string> = {}): Promise<
 /** A subject of the folder subjects/, bundled as index.ts bundles the Worker. */
 async function competitor(file: "floor" | "sdk" | "article"): Promise<Subject> {
   const result = await build({
+    ...BUILD_OPTIONS,
     entryPoints: [join(import.meta.dirname, "subjects", `${file}.ts`)],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "esm",
-    target: "es2022",
-    conditions: ["workerd", "worker"],
-    logLevel: "silent",
   });
   const code = result.outputFiles[0]?.text ?? "";
   return {
@@ -112,7 +105,7 @@ export function scriptOf(code: string, bindings: Binding[]): Script {
     mainModule: MAIN_MODULE,
     modules: { [MAIN_MODULE]: { type: "application/javascript+module", content: code } },
     bindings,
-    compatibilityDate: DATE,
+    compatibilityDate: COMPATIBILITY_DATE,
     compatibilityFlags: [],
   };
 }

@@ -1,7 +1,10 @@
 /**
- * A mistake that a person can mend: a port in use, a database out of reach. The message is one clear line
- * that says what to do; main prints it without a stack and exits with 1.
+ * An error that a person can fix: a port in use, a database out of reach. Its message is complete in itself and
+ * says what to do, so a command prints it without a stack and exits with `exitCode`. Every such error extends
+ * this class.
  */
 export class Failure extends Error {
-  override readonly name = "Failure";
+  override readonly name: string = "Failure";
+  /** Of the process that ends with it. */
+  readonly exitCode: 1 | 2 = 1;
 }

@@ -1,14 +1,14 @@
 /** `npm start`: the whole stack on this machine. */
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { readCommandLine } from "../infra/command-line.ts";
 import { Failure } from "../infra/failure.ts";
-import { ScriptError } from "./edge/script.ts";
 import { startLocalStack } from "./stack.ts";
 
 const began = performance.now();
 
 try {
-  const { values } = parseArgs({ options: { fresh: { type: "boolean", default: false } } });
+  const options = { fresh: { type: "boolean", default: false } } as const;
+  const { values } = readCommandLine({ options }, "npm start -- [--fresh]");
   const folder = join(import.meta.dirname, "..");
   const starting = startLocalStack({ folder, fresh: values.fresh, env: process.env, log: console.log });
 
@@ -33,9 +33,7 @@ try {
     console.log(`Ready in ${seconds} s. Ctrl-C stops everything.`);
   }
 } catch (error) {
-  const { code = "", message } = error as NodeJS.ErrnoException;
-  const isTold =
-    error instanceof Failure || error instanceof ScriptError || code.startsWith("ERR_PARSE_ARGS_");
-  console.error(isTold ? message : error);
-  process.exit(1);
+  const isTold = error instanceof Failure;
+  console.error(isTold ? error.message : error);
+  process.exit(isTold ? error.exitCode : 1);
 }

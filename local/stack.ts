@@ -32,7 +32,7 @@ export interface LocalStack {
 
 /**
  * Starts the whole stack on this machine: Redis, its REST API, the edge, and on it what index.ts asks for.
- * @throws Failure or ScriptError when something cannot be started; nothing is left running then.
+ * @throws Failure when something cannot be started; nothing is left running then.
  */
 export async function startLocalStack({ folder, fresh, env, log }: LocalStackOptions): Promise<LocalStack> {
   const closers: (() => unknown)[] = [];

@@ -8,7 +8,7 @@ import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { readCommandLine } from "../../infra/command-line.ts";
 import { openLoad } from "./load.ts";
 import { usageUnder } from "./processes.ts";
 import { addSamples, reportOf, type Series } from "./report.ts";
@@ -23,9 +23,11 @@ const SAMPLE_MS = 5_000;
 const WARM_UP = 120_000;
 const LEFT_OUT = new Set(["node_modules", ".git", ".local"]);
 
-const { values } = parseArgs({
-  options: { minutes: { type: "string", default: "10" }, rate: { type: "string", default: "500" } },
-});
+const options = {
+  minutes: { type: "string", default: "10" },
+  rate: { type: "string", default: "500" },
+} as const;
+const { values } = readCommandLine({ options }, USAGE);
 const [minutes, rate] = [Number(values.minutes), Number(values.rate)];
 if (!(minutes > 0 && rate > 0)) throw new Error(USAGE);
 

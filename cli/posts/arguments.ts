@@ -1,4 +1,4 @@
-import { readCommandLine, UsageError } from "../command.ts";
+import { readCommandLine, UsageError } from "../../infra/command-line.ts";
 
 /** What the command line asks for: posts out, posts in, or the article's posts in. */
 export type Task = "export" | "import" | "import --from-article";

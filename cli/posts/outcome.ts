@@ -1,5 +1,5 @@
 import { Failure } from "../../infra/failure.ts";
-import { RedisError } from "../../worker/redis/client.ts";
+import { isTold } from "../command.ts";
 import type { Notes } from "./notes.ts";
 
 /** What can become of a post on its way in. */
@@ -33,9 +33,8 @@ export async function tell(outcomes: AsyncIterable<Outcome>, notes: Notes): Prom
       notes.progress(summary());
     }
   } catch (error) {
-    const isTold = error instanceof Failure || error instanceof RedisError;
     const began = [...sums.values()].some((count) => count > 0);
-    throw isTold && began ? new Failure(`${error.message}; until then ${summary()}`) : error;
+    throw isTold(error) && began ? new Failure(`${error.message}; until then ${summary()}`) : error;
   } finally {
     notes.clear();
   }

@@ -1,6 +1,6 @@
+import { readCommandLine, UsageError } from "../../infra/command-line.ts";
 import { dayOf, parseDay } from "../../worker/analytics/day.ts";
 import { LONGEST, lasting, type Period } from "../../worker/analytics/report/period.ts";
-import { readCommandLine, UsageError } from "../command.ts";
 
 /** What the command line asks for. */
 export interface Arguments {

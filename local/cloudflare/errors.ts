@@ -3,10 +3,11 @@
  * elsewhere:
  * - uploads: https://developers.cloudflare.com/workers/observability/errors/#errors-on-worker-upload
  * - routes: the error responses of Cloudflare's archived docs (cloudflare/workers-docs, "Routes"), and what
- * others got from the live API (https://github.com/alchemy-run/distilled/pull/368)
- * - custom domains: Wrangler's isOriginConflictError (100116), and the error classes of alchemy-run/distilled
- * (100114) The messages are our own where Cloudflare's (`workers.api.error.duplicate_route`) tell a person
- * little.
+ *   others got from the live API (https://github.com/alchemy-run/distilled/pull/368)
+ * - custom domains: Wrangler's isOriginConflictError (100116), and the error classes of
+ *   alchemy-run/distilled (100114)
+ *
+ * The messages are our own where Cloudflare's (`workers.api.error.duplicate_route`) tell a person little.
  */
 import { ApiError } from "./envelope.ts";
 

@@ -1,6 +1,5 @@
 import { Failure } from "../../infra/failure.ts";
 import { readStack } from "../../infra/stack-file.ts";
-import { ScriptError } from "../edge/script.ts";
 import type { Deployment } from "./deploy.ts";
 import { evaluate } from "./program.ts";
 import { watchSources } from "./watch.ts";
@@ -29,7 +28,7 @@ export interface Live {
 /**
  * Deploys index.ts, and again whenever it or the Worker changes. After the first time a mistake is printed,
  * and the last good Worker goes on serving. Once the deployment is handed over, a change is only told of.
- * @throws Failure or ScriptError when the first deployment fails.
+ * @throws Failure when the first deployment fails.
  */
 export async function deployLive({ folder, deployment, port, running, log }: LiveOptions): Promise<Live> {
   const stopped = new AbortController();
@@ -52,8 +51,7 @@ export async function deployLive({ folder, deployment, port, running, log }: Liv
       else log(`Deployed again in ${Math.round(performance.now() - started)} ms.`);
     } catch (error) {
       if (stopped.signal.aborted) return;
-      const isTold = error instanceof Failure || error instanceof ScriptError;
-      const reason = isTold ? error.message : ((error as Error).stack ?? error);
+      const reason = error instanceof Failure ? error.message : ((error as Error).stack ?? error);
       log(`Not deployed, the last good Worker goes on serving:\n${reason}`);
     }
   }

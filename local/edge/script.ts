@@ -1,6 +1,7 @@
 /**
  * What a script is: the modules, bindings and dates that Cloudflare's API takes, under the API's own names.
  */
+import { Failure } from "../../infra/failure.ts";
 
 export type Binding =
   | { readonly type: "plain_text"; readonly name: string; readonly text: string }
@@ -39,6 +40,6 @@ export interface Script {
 }
 
 /** A script that workerd cannot start. The message is the reason, in one line. */
-export class ScriptError extends Error {
+export class ScriptError extends Failure {
   override readonly name = "ScriptError";
 }

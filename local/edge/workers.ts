@@ -1,6 +1,6 @@
 /** The Workers of one workerd: the script, and three of our own around it. */
 import { readFileSync } from "node:fs";
-import type { WorkerOptions } from "miniflare";
+import { supportedCompatibilityDate, type WorkerOptions } from "miniflare";
 import type { DeployedHosts } from "./hosts.ts";
 import { workerOptions } from "./options.ts";
 import type { Script } from "./script.ts";
@@ -8,9 +8,6 @@ import type { Script } from "./script.ts";
 const GATE = readFileSync(new URL("workerd/gate.js", import.meta.url), "utf8");
 const OUTBOUND = readFileSync(new URL("workerd/outbound.js", import.meta.url), "utf8");
 const TAIL = readFileSync(new URL("workerd/tail.js", import.meta.url), "utf8");
-
-/** The compatibility date of our own Workers. */
-const OWN_DATE = "2026-07-01";
 
 /** A socket of its own for a Worker. */
 export const DIRECT = { host: "127.0.0.1", port: 0 } as const;
@@ -61,6 +58,6 @@ function own(name: string, contents: string) {
     name,
     modulesRoot: "/",
     modules: [{ type: "ESModule" as const, path: `/${name}.js`, contents }],
-    compatibilityDate: OWN_DATE,
+    compatibilityDate: supportedCompatibilityDate,
   };
 }

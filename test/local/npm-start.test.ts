@@ -111,7 +111,7 @@ describe("npm start while it runs", () => {
     const breaks: [string, RegExp][] = [
       [source.replace("bindingsFor(settings)", kv), /binding KV: the type kv_namespace is not served here/],
       [
-        source.replace(/pattern: .*/, 'pattern: "localhost/po*sts*",'),
+        `${source}\nnew cloudflare.WorkersRoute("bad", { zoneId: "", pattern: "localhost/po*sts*" });`,
         /the pattern "localhost\/po\*sts\*" has a \*/,
       ],
       [`${source}\nawait Promise.reject(new Error("it breaks"));`, /it breaks/],

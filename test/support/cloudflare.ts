@@ -1,7 +1,9 @@
 /** Cloudflare's API with an edge behind it, in a folder of its own. */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { COMPATIBILITY_DATE } from "../../infra/bundle.ts";
 import { type CloudflareApiOptions, startCloudflareApi } from "../../local/cloudflare/server.ts";
 import { type Edge, startEdge } from "../../local/edge/edge.ts";
 import type { Listener } from "../../local/http.ts";
@@ -133,7 +135,7 @@ export function uploadOf(metadata: unknown, modules: Record<string, string | Blo
 /** An upload of a script of one module. */
 export function scriptUpload(source: string, metadata: Record<string, unknown> = {}): FormData {
   return uploadOf(
-    { main_module: "worker.js", compatibility_date: "2026-07-01", ...metadata },
+    { main_module: "worker.js", compatibility_date: COMPATIBILITY_DATE, ...metadata },
     { "worker.js": source },
   );
 }

@@ -1,7 +1,9 @@
 /** Scripts for the edge, and requests to it that say exactly what they send. */
+
 import { execFileSync } from "node:child_process";
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
 import { beforeAll } from "vitest";
+import { COMPATIBILITY_DATE } from "../../infra/bundle.ts";
 import { type Edge, startEdge } from "../../local/edge/edge.ts";
 import type { Binding, Script } from "../../local/edge/script.ts";
 import { type Handler, readBody } from "../../local/http.ts";
@@ -12,7 +14,7 @@ export function scriptOf(source: string, bindings: readonly Binding[] = []): Scr
     mainModule: "worker.js",
     modules: { "worker.js": { type: "application/javascript+module", content: source } },
     bindings,
-    compatibilityDate: "2026-07-01",
+    compatibilityDate: COMPATIBILITY_DATE,
     compatibilityFlags: [],
   };
 }

@@ -1,6 +1,6 @@
 /** The Worker in workerd, as index.ts bundles it, in front of the REST server and a database of its own. */
 import { beforeAll, beforeEach, onTestFinished } from "vitest";
-import { bundleWorker, MAIN_MODULE } from "../../infra/bundle.ts";
+import { bundleWorker, COMPATIBILITY_DATE, MAIN_MODULE } from "../../infra/bundle.ts";
 import { type Edge, startEdge } from "../../local/edge/edge.ts";
 import type { Binding } from "../../local/edge/script.ts";
 import type { Handler } from "../../local/http.ts";
@@ -55,7 +55,7 @@ export async function startWorker(options: WorkerOptions = {}): Promise<TestWork
           ? bindings
           : Object.entries(bindings).map(([name, text]) => plainText(name, text))),
       ],
-      compatibilityDate: "2026-07-01",
+      compatibilityDate: COMPATIBILITY_DATE,
       compatibilityFlags: [],
       sourceMap,
     });

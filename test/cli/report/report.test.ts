@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { UsageError } from "../../../cli/command.ts";
 import { readArguments } from "../../../cli/report/arguments.ts";
 import { runReport } from "../../../cli/report/run.ts";
+import { UsageError } from "../../../infra/command-line.ts";
 import { dayOf } from "../../../worker/analytics/day.ts";
 import { clientOf, useRest } from "../../support/rest.ts";
 import { recordAll, trafficOf } from "../../support/traffic.ts";

@@ -1,5 +1,6 @@
 import Cloudflare, { toFile } from "cloudflare";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { COMPATIBILITY_DATE } from "../../../infra/bundle.ts";
 import { ACCOUNT, startTestApi, type TestApi, TOKEN, ZONE } from "../../support/cloudflare.ts";
 
 const IN = { account_id: ACCOUNT };
@@ -19,7 +20,7 @@ const source = () => toFile(Buffer.from(SOURCE), "worker.js", { type: "applicati
 it("uploads, reads, routes and deletes a script with the official SDK", async () => {
   const metadata = {
     main_module: "worker.js",
-    compatibility_date: "2026-07-01",
+    compatibility_date: COMPATIBILITY_DATE,
     bindings: [{ type: "json", name: "LIST", json: [1, 2] }],
   };
   // The form that Cloudflare takes; what the SDK makes of its own types is below.
@@ -81,7 +82,7 @@ it("takes the form that the SDK makes of its own types, and says that Cloudflare
     ...IN,
     metadata: {
       main_module: "worker.js",
-      compatibility_date: "2026-07-01",
+      compatibility_date: COMPATIBILITY_DATE,
       compatibility_flags: ["nodejs_compat"],
       bindings: [
         { type: "secret_text", name: "SECRET", text: "60" },

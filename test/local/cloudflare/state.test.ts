@@ -1,6 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { COMPATIBILITY_DATE } from "../../../infra/bundle.ts";
 import {
   DOMAINS,
   ROUTES,
@@ -34,7 +35,7 @@ export default { async fetch(request, env) {
   const body = uploadOf(
     {
       main_module: "worker.js",
-      compatibility_date: "2026-07-01",
+      compatibility_date: COMPATIBILITY_DATE,
       compatibility_flags: ["nodejs_compat"],
       bindings: [
         { type: "secret_text", name: "SECRET", text: "hi" },

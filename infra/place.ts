@@ -1,0 +1,54 @@
+import * as cloudflare from "@pulumi/cloudflare";
+import { portOf } from "./ports.ts";
+import type { Settings } from "./settings.ts";
+
+/** The host that a stack answers on. */
+export function hostOf({ place, scriptName }: Settings): string {
+  return place.kind === "workers.dev" ? `${scriptName}.${place.subdomain}.workers.dev` : place.domain;
+}
+
+/** Where the stack is called, without a final slash: on the dev stack `npm start`, which listens on PORT. */
+export function urlOf(settings: Settings): string {
+  const host = hostOf(settings);
+  return host === "localhost" ? `http://localhost:${portOf("PORT")}` : `https://${host}`;
+}
+
+/** Leads the requests of the stack's host to its Worker: by routes, by a custom domain, or on workers.dev. */
+export function placeWorker(worker: cloudflare.WorkersScript, settings: Settings): void {
+  const { accountId, place } = settings;
+  switch (place.kind) {
+    case "route":
+      for (const [name, path] of Object.entries(pathsOf(settings))) {
+        new cloudflare.WorkersRoute(name, {
+          zoneId: place.zoneId,
+          pattern: `${place.domain}${path}`,
+          script: worker.scriptName,
+        });
+      }
+      break;
+    case "custom domain":
+      new cloudflare.WorkersCustomDomain(
+        "domain",
+        { accountId, zoneId: place.zoneId, hostname: place.domain, service: worker.scriptName },
+        // Cloudflare cannot change a custom domain in place, and a host has one at a time.
+        { deleteBeforeReplace: true },
+      );
+      break;
+    case "workers.dev":
+      new cloudflare.WorkersScriptSubdomain("workers.dev", {
+        accountId,
+        scriptName: worker.scriptName,
+        enabled: true,
+        previewsEnabled: false,
+      });
+  }
+}
+
+/**
+ * The end of each route's pattern, by the name of the route. The star also covers /posts/1 and /posts?limit=5:
+ * a pattern is matched against the whole URL.
+ */
+function pathsOf({ analytics, recordSite }: Settings): Record<string, string> {
+  if (recordSite) return { site: "/*" };
+  return { posts: "/posts*", ...(analytics && { analytics: "/analytics*" }) };
+}
