@@ -30,7 +30,7 @@ const DB_URL = "https://db.invalid";
  * of a read.
  */
 const EVERYTHING_ON: Record<string, string> = {
-  "cloudflare:accountId": "0".repeat(32),
+  "edge-posts:accountId": "0".repeat(32),
   "cloudflare:apiToken": "a".repeat(40),
   "edge-posts:dbUrl": DB_URL,
   "edge-posts:dbToken": DB_TOKEN,

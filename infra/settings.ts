@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as is from "./settings/checks.ts";
+import { PROVIDER_KEYS, UNKNOWN_TO_PROVIDER } from "./settings/provider.ts";
 import { ASK_SECRETLY, SettingsReader } from "./settings/reader.ts";
 
 /** Where the Worker answers. */
@@ -36,19 +37,15 @@ export interface Settings {
  * command that mends it.
  */
 export function readSettings(): Settings {
-  const cloudflare = new SettingsReader("cloudflare");
-  const own = new SettingsReader("edge-posts");
+  const cloudflare = new SettingsReader("cloudflare", {
+    variables: { apiToken: "CLOUDFLARE_API_TOKEN" },
+    isShared: true,
+  });
+  const own = new SettingsReader("edge-posts", { variables: { accountId: "CLOUDFLARE_ACCOUNT_ID" } });
 
-  const accountId = cloudflare.required(
-    "accountId",
-    is.hexId,
-    "<account ID>",
-    "the ID of the Cloudflare account",
-  );
-  cloudflare.secret("apiToken", is.apiToken);
-  if (!cloudflare.has("apiToken") && !process.env.CLOUDFLARE_API_TOKEN) {
-    cloudflare.missing("apiToken", ASK_SECRETLY, "the API token (or set CLOUDFLARE_API_TOKEN)");
-  }
+  cloudflare.requiredSecret("apiToken", is.token, "the API token of the Cloudflare account");
+  cloudflare.refuseUnknown(PROVIDER_KEYS, UNKNOWN_TO_PROVIDER);
+  const accountId = own.required("accountId", is.id, "<account ID>", "the ID of the Cloudflare account");
 
   const dbUrl = own.required(
     "dbUrl",
@@ -89,7 +86,11 @@ export function readSettings(): Settings {
   }
   if (mistakes.length > 0) {
     const count = mistakes.length === 1 ? "One setting needs" : `${mistakes.length} settings need`;
-    throw new pulumi.RunError(`${count} attention:\n\n  ${mistakes.join("\n\n  ")}\n`);
+    const error = new pulumi.RunError(`${count} attention:\n\n  ${mistakes.join("\n\n  ")}\n`);
+    // The engine's host passes every error to util.inspect in colours. On Node 20 and 22 that takes 20 s and 3 GB where
+    // the stack has a frame in node_modules/@scope/, and this one has several; it is not printed anyway.
+    error.stack = "";
+    throw error;
   }
   return {
     scriptName,
@@ -113,7 +114,7 @@ function readAnalytics(own: SettingsReader, place: Place) {
   const recordSite = own.flag("recordSite", false);
   const retentionDays = own.count("retentionDays", 90);
   if (retentionDays === 0)
-    own.mistake("retentionDays", "has to be at least 1 (set analytics to false to record nothing)", "90");
+    own.mistake("retentionDays", "must be at least 1 (set analytics to false to record nothing)", "90");
   if (recordSite && !analytics) own.mistake("recordSite", "needs analytics, which is false", "false");
   if (recordSite && place.kind !== "route") {
     const why =
@@ -125,7 +126,7 @@ function readAnalytics(own: SettingsReader, place: Place) {
 
 function readPlace(own: SettingsReader): Place {
   const domain = own.optional("domain", is.hostname, "api.example.com");
-  const zoneId = own.optional("zoneId", is.hexId, "<zone ID>");
+  const zoneId = own.optional("zoneId", is.id, "<zone ID>");
   const subdomain = own.optional("workersDevSubdomain", is.label, "<subdomain>");
   const customDomain = own.flag("customDomain", false);
   if (own.has("domain") !== own.has("zoneId")) {

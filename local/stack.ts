@@ -46,17 +46,17 @@ export async function startLocalStack({ folder, fresh, env, log }: LocalStackOpt
       cloudflare: portOf("CLOUDFLARE_API_PORT", env),
     };
     const { project, config } = await readStack(folder);
-    const setting = (key: string) => {
-      const value = config[key];
+    const setting = (key: string, variable?: string) => {
+      const value = config[key] || (variable && env[variable]);
       if (!value) throw new Failure(`Pulumi.dev.yaml has no ${key}`);
       return value;
     };
     const token = setting("edge-posts:dbToken");
     const account = {
-      accountId: setting("cloudflare:accountId"),
+      accountId: setting("edge-posts:accountId", "CLOUDFLARE_ACCOUNT_ID"),
       // A stack on workers.dev has no zone, and then nobody knows which to ask for.
       zoneId: config["edge-posts:zoneId"] ?? "",
-      token: setting("cloudflare:apiToken"),
+      token: setting("cloudflare:apiToken", "CLOUDFLARE_API_TOKEN"),
     };
 
     const state = openState(`${folder}/.local`, { fresh });

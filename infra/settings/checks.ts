@@ -1,57 +1,77 @@
-import type { Check } from "./reader.ts";
+/** Says what is wrong with a value, or nothing. It never repeats the value, which may be a secret in the wrong place. */
+export type Check = (value: string) => string | undefined;
 
 const matches =
   (pattern: RegExp, wrong: string): Check =>
   (value) =>
     pattern.test(value) ? undefined : wrong;
 
-/** An ID of Cloudflare's. */
-export const hexId = matches(/^[0-9a-f]{32}$/, "has to be 32 characters of 0-9 and a-f");
+/** What comes along when a value is copied out of a console, an .env file or a chat; the first that fits is told. */
+const PASTED: readonly (readonly [fault: RegExp, wrong: string])[] = [
+  [/<[^<>]*>/, "has a placeholder in angle brackets: put your own value in its place"],
+  // The = at the end of a base64 text follows no name.
+  [/^(export\s+)?[a-z_]\w*\s*=(?!=*$)/i, "begins with a name and =: take only what follows them"],
+  [/^["'`“‘«]|["'`”’»]$/, "has quotation marks around it: leave them out"],
+  [/^(Authorization:\s*)?Bearer\s/i, "begins with Bearer: take only the token after it"],
+  [/[\r\n]/, "has a line break in it: it must be one line"],
+  [/\s/, "has a blank in it"],
+];
 
-/** The Cloudflare provider refuses every other form before it makes a call. */
-export const apiToken = matches(/^[A-Za-z0-9_-]{40}$/, "has to be 40 characters of A-Z, a-z, 0-9, - and _");
+/** Looks for what a paste does wrong, in any setting: no value holds a blank, a quotation mark at an end or a placeholder. */
+export const pasted: Check = (value) => PASTED.find(([fault]) => fault.test(value))?.[1];
+
+/** An ID of Cloudflare's, whose form is theirs to change. It becomes a part of a path of their API. */
+export const id = matches(
+  /^[\w-]+$/,
+  "must be the ID alone, which is letters, digits, - and _: no URL, host name or e-mail address",
+);
+
+/** A token of somebody else's making, whose form is theirs to change. It goes into an Authorization header. */
+export const token = matches(
+  /^[\x21-\x7e]+$/,
+  "must be visible ASCII characters: dots that hide a secret, or a character that shows nothing, came along",
+);
 
 /** What an Authorization header can carry after `Bearer ` (RFC 6750, section 2.1). */
 export const bearerToken = matches(
   /^[A-Za-z0-9._~+/-]+=*$/,
-  "has to be letters, digits and . _ ~ + / - (with = at the end only)",
+  "must be letters, digits and . _ ~ + / - (with = at the end only)",
 );
-
-/** A token of somebody else's making. */
-export const token = matches(/^[\x21-\x7e]+$/, "has to be visible ASCII characters without spaces");
 
 const LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 
 export const label = matches(
   new RegExp(`^${LABEL}$`),
-  "has to be one DNS label of a-z, 0-9 and -, without .workers.dev",
+  "must be one DNS label of a-z, 0-9 and -, without .workers.dev",
 );
 
 export const hostname: Check = (value) =>
   value.length <= 253 && new RegExp(`^${LABEL}(\\.${LABEL})*$`).test(value)
     ? undefined
-    : "has to be a host name in small letters, without scheme, port or path";
+    : "must be a host name in small letters, without scheme, port or path";
 
 /** What Cloudflare takes as the name of a script that also has a workers.dev host. */
 export const scriptName = matches(
   new RegExp(`^${LABEL}$`),
-  "has to be at most 63 of a-z, 0-9 and -, beginning and ending with a letter or digit",
+  "must be at most 63 of a-z, 0-9 and -, beginning and ending with a letter or digit",
 );
 
 export const restUrl: Check = (value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const local = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
-  if (url?.protocol !== "https:" && !(url?.protocol === "http:" && local)) {
-    return "has to be the REST URL, which begins with https:// (http:// on this machine only)";
+  if (/^rediss?:$/.test(url?.protocol ?? "") || url?.port === "6379") {
+    return "is an address of the Redis protocol: take the REST URL, which begins with https:// and has no port";
   }
-  const bare = value.replace(/\/$/, "") === url.origin;
-  return bare
+  if (url?.protocol !== "https:" && !(url?.protocol === "http:" && local)) {
+    return "must be the REST URL, which begins with https:// (http:// on this machine only)";
+  }
+  return /^https?:\/\/[^/?#@]+\/?$/i.test(value)
     ? undefined
-    : "has to be in small letters and end with the host: no path, query, user or password";
+    : "must end with the host: no path, query, user or password";
 };
 
 /** An origin as browsers send it. */
 export const origin: Check = (value) =>
   value === "*" || (URL.canParse(value) && new URL(value).origin === value)
     ? undefined
-    : "has to be origins such as https://example.com, separated by commas, or *";
+    : "must be origins such as https://example.com, separated by commas, or *";

@@ -1,15 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/**
- * Says what is wrong with a value, or nothing. A message never repeats the value: it may be a secret in the
- * wrong place.
- */
-export type Check = (value: string) => string | undefined;
+import { type Check, pasted } from "./checks.ts";
 
 /** In the place of an example: the CLI asks for the value, so that no secret stands in a shell's history. */
 export const ASK_SECRETLY = Symbol("ask secretly");
 
 type Example = string | typeof ASK_SECRETLY;
+
+export interface ReaderOptions {
+  /** The environment variable that counts where the stack has no value, by the name of the setting. */
+  variables?: Readonly<Record<string, string>>;
+  /** Another program reads the values too, blanks at their ends included. */
+  isShared?: boolean;
+}
 
 /**
  * Reads the settings of one namespace of the stack's configuration. Nothing throws: every mistake is kept
@@ -19,14 +21,18 @@ type Example = string | typeof ASK_SECRETLY;
 export class SettingsReader {
   readonly mistakes: string[] = [];
   readonly #namespace: string;
+  readonly #variables: Readonly<Record<string, string>>;
+  readonly #isShared: boolean;
   readonly #known = new Set<string>();
   readonly #wrong = new Set<string>();
 
-  constructor(namespace: string) {
+  constructor(namespace: string, { variables = {}, isShared = false }: ReaderOptions = {}) {
     this.#namespace = namespace;
+    this.#variables = variables;
+    this.#isShared = isShared;
   }
 
-  /** Whether the setting has a value; one left empty has none. */
+  /** Whether the setting has a value, of the stack or of the environment; one left empty has none. */
   has(name: string): boolean {
     return this.#value(name) !== undefined;
   }
@@ -37,10 +43,7 @@ export class SettingsReader {
   }
 
   optional(name: string, check: Check, example: Example): string | undefined {
-    const value = this.#value(name);
-    const wrong = value !== undefined && check(value);
-    if (wrong) this.mistake(name, wrong, example);
-    return wrong ? undefined : value;
+    return this.#checked(name, (value) => pasted(value) ?? check(value), example);
   }
 
   required(name: string, check: Check, example: string, what: string): string {
@@ -60,42 +63,55 @@ export class SettingsReader {
   }
 
   flag(name: string, otherwise: boolean): boolean {
-    const check: Check = (value) => (/^(true|false)$/.test(value) ? undefined : "has to be true or false");
+    const check: Check = (value) => (/^(true|false)$/.test(value) ? undefined : "must be true or false");
     return (this.optional(name, check, String(!otherwise)) ?? String(otherwise)) === "true";
   }
 
   count(name: string, otherwise: number): number {
     const check: Check = (value) =>
-      /^\d{1,6}$/.test(value) ? undefined : "has to be a whole number from 0 to 999999";
+      /^\d{1,6}$/.test(value) ? undefined : "must be a whole number from 0 to 999999";
     return Number(this.optional(name, check, String(otherwise)) ?? otherwise);
   }
 
   /** Values separated by commas. */
   list(name: string, check: Check, example: string): string[] {
     const split = (value: string) => value.split(",").map((each) => each.trim());
-    const value = this.optional(name, (all) => split(all).map(check).find(Boolean), example);
+    const checkAll: Check = (all) =>
+      split(all)
+        .map((each) => pasted(each) ?? check(each))
+        .find(Boolean);
+    const value = this.#checked(name, checkAll, example);
     return value === undefined ? [] : split(value);
   }
 
   missing(name: string, example: Example, what: string): void {
-    this.mistake(name, `is missing: ${what}`, example);
+    const variable = this.#variables[name];
+    const orVariable = variable === undefined ? "" : ` (or set ${variable})`;
+    this.mistake(name, `is missing: ${what}${orVariable}`, example);
   }
 
   mistake(name: string, wrong: string, example: Example): void {
     this.#wrong.add(name);
     const key = this.#key(name);
+    const variable = this.#variables[name];
+    if (variable !== undefined && this.#ofStack(name) === undefined && this.has(name)) {
+      const set =
+        example === ASK_SECRETLY
+          ? `read -rs ${variable} && export ${variable}`
+          : `export ${variable}="${example}"`;
+      this.mistakes.push(`${variable} in the environment ${wrong}.\n    ${set}`);
+      return;
+    }
     const set = example === ASK_SECRETLY ? `--secret ${key}` : `${key} ${example}`;
     this.mistakes.push(`${key} ${wrong}.\n    pulumi config set ${set}`);
   }
 
-  /** Finds misspelt settings: call it when all have been read. */
-  refuseUnknown(): void {
+  /** Finds keys of the namespace that nobody reads, misspelt ones for the most: call it when all have been read. */
+  refuseUnknown(known: readonly string[] = [...this.#known], wrong = "is not a setting"): void {
     const prefix = this.#key("");
     for (const key of Object.keys(pulumi.runtime.allConfig())) {
-      const name = key.slice(prefix.length);
-      if (!key.startsWith(prefix) || this.#known.has(name)) continue;
-      const known = [...this.#known].join(", ");
-      this.mistakes.push(`${key} is not a setting; there are ${known}.\n    pulumi config rm ${key}`);
+      if (!key.startsWith(prefix) || known.includes(key.slice(prefix.length))) continue;
+      this.mistakes.push(`${key} ${wrong}; there are ${known.join(", ")}.\n    pulumi config rm ${key}`);
     }
   }
 
@@ -103,8 +119,24 @@ export class SettingsReader {
     return `${this.#namespace}:${name}`;
   }
 
+  #checked(name: string, check: Check, example: Example): string | undefined {
+    const value = this.#value(name);
+    const wrong = value !== undefined && check(value);
+    if (wrong) this.mistake(name, wrong, example);
+    return wrong ? undefined : value;
+  }
+
   #value(name: string): string | undefined {
     this.#known.add(name);
-    return pulumi.runtime.getConfig(this.#key(name))?.trim() || undefined;
+    const variable = this.#variables[name];
+    return this.#ofStack(name) ?? this.#text(variable === undefined ? undefined : process.env[variable]);
+  }
+
+  #ofStack(name: string): string | undefined {
+    return this.#text(pulumi.runtime.getConfig(this.#key(name)));
+  }
+
+  #text(value: string | undefined): string | undefined {
+    return (this.#isShared ? value : value?.trim()) || undefined;
   }
 }

@@ -61,7 +61,7 @@ describe("the analytics of a stack", () => {
       { ...ON_DOMAIN, "edge-posts:analytics": "false", "edge-posts:recordSite": "true" },
       /recordSite needs analytics/,
     ],
-    ["no retention", { ...ON_DOMAIN, "edge-posts:retentionDays": "0" }, /retentionDays has to be at least 1/],
+    ["no retention", { ...ON_DOMAIN, "edge-posts:retentionDays": "0" }, /retentionDays must be at least 1/],
   ])("are a mistake with %s", async (_, config, message) => {
     await expect(run(config)).rejects.toThrow(message);
   });

@@ -132,7 +132,7 @@ describe("the program", () => {
   );
 
   it("fails with the list of mistakes when settings are missing", async () => {
-    await expect(run({})).rejects.toThrow(/settings need attention:\n\n {2}cloudflare:accountId is missing/);
+    await expect(run({})).rejects.toThrow(/settings need attention:\n\n {2}cloudflare:apiToken is missing/);
   });
 });
 

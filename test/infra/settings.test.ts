@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { readSettings } from "../../infra/settings.ts";
@@ -7,7 +8,7 @@ const SECRET = "canary-secret-b3f0";
 
 /** All that is needed, on workers.dev. */
 const GOOD = {
-  "cloudflare:accountId": HEX,
+  "edge-posts:accountId": HEX,
   "cloudflare:apiToken": "a".repeat(40),
   "edge-posts:dbUrl": "https://db.upstash.io",
   "edge-posts:dbToken": SECRET,
@@ -47,6 +48,7 @@ async function mistakes(config: Record<string, string>, stack?: string): Promise
 
 beforeEach(() => {
   vi.stubEnv("CLOUDFLARE_API_TOKEN", "");
+  vi.stubEnv("CLOUDFLARE_ACCOUNT_ID", "");
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -80,9 +82,36 @@ describe("the settings", () => {
     expect((await read({ ...GOOD, "edge-posts:readsPerMinute": "0" })).readsPerMinute).toBe(0);
   });
 
-  it("take the API token from the environment", async () => {
+  it("take the API token and the account from the environment, as Cloudflare's own tools name them", async () => {
     vi.stubEnv("CLOUDFLARE_API_TOKEN", "a".repeat(40));
-    expect((await read(without("cloudflare:apiToken"))).accountId).toBe(HEX);
+    vi.stubEnv("CLOUDFLARE_ACCOUNT_ID", ` ${HEX}\n`);
+    const settings = await read(without("cloudflare:apiToken", "edge-posts:accountId"));
+    expect(settings.accountId).toBe(HEX);
+  });
+
+  it("look at no variable where the stack says it", async () => {
+    vi.stubEnv("CLOUDFLARE_API_TOKEN", "Bearer of another tool");
+    vi.stubEnv("CLOUDFLARE_ACCOUNT_ID", "<another account>");
+    expect((await read(GOOD)).accountId).toBe(HEX);
+  });
+
+  // Of 40 characters until spring 2026, of 53 since: https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
+  it.each(["a".repeat(40), `cfut_${"a".repeat(48)}`, `cfat_${"B".repeat(48)}`, "of-some-other-form"])(
+    "take an API token of any form, such as one of that length (%#)",
+    async (apiToken) => {
+      expect((await read({ ...GOOD, "cloudflare:apiToken": apiToken })).accountId).toBe(HEX);
+    },
+  );
+
+  it("take what Cloudflare or Upstash may call an ID or a token one day", async () => {
+    const config = {
+      ...ON_DOMAIN,
+      "edge-posts:accountId": "acc_0123-ABC",
+      "edge-posts:zoneId": HEX.toUpperCase(),
+      "edge-posts:dbToken": "AX9s.a+b/c==",
+      "edge-posts:dbUrl": "https://Name.Upstash.io:443/",
+    };
+    expect(await read(config)).toMatchObject({ accountId: "acc_0123-ABC" });
   });
 
   it("take origins with spaces between them", async () => {
@@ -98,15 +127,111 @@ describe("the settings", () => {
   });
 });
 
+describe("a value that was pasted with what stood around it", () => {
+  /** The settings that are text, each good as it stands here. */
+  const TEXTS = {
+    "cloudflare:apiToken": `cfut_${SECRET}`,
+    "edge-posts:accountId": HEX,
+    "edge-posts:dbUrl": "https://db.upstash.io",
+    "edge-posts:dbToken": SECRET,
+    "edge-posts:adminToken": SECRET,
+    "edge-posts:domain": "example.com",
+    "edge-posts:zoneId": HEX,
+    "edge-posts:corsOrigins": "https://a.example",
+  };
+  const PASTED: [what: string, paste: (value: string) => string, sentence: string][] = [
+    ["double quotes", (value) => `"${value}"`, "has quotation marks around it"],
+    ["single quotes", (value) => `'${value}'`, "has quotation marks around it"],
+    ["typographic quotes", (value) => `“${value}”`, "has quotation marks around it"],
+    ["a quote and a comma of JSON", (value) => `"${value}",`, "has quotation marks around it"],
+    ["backticks", (value) => `\`${value}\``, "has quotation marks around it"],
+    ["a line of an .env file", (value) => `DB_TOKEN="${value}"`, "begins with a name and ="],
+    ["a line for a shell", (value) => `export DB_TOKEN=${value}`, "begins with a name and ="],
+    ["the word Bearer", (value) => `Bearer ${value}`, "begins with Bearer"],
+    ["the name of a header", (value) => `Authorization: Bearer ${value}`, "begins with Bearer"],
+    ["angle brackets", (value) => `<${value}>`, "has a placeholder in angle brackets"],
+    ["a line break", (value) => `${value.slice(0, 5)}\n${value.slice(5)}`, "has a line break in it"],
+    ["a line break of Windows", (value) => `${value}\r\n${value}`, "has a line break in it"],
+    ["a blank", (value) => `${value.slice(0, 5)} ${value.slice(5)}`, "has a blank in it"],
+  ];
+  it.each(PASTED)(
+    "is refused in every setting with a sentence of its own: %s",
+    async (_what, paste, sentence) => {
+      const config = Object.fromEntries(Object.entries(TEXTS).map(([key, value]) => [key, paste(value)]));
+      const message = await mistakes(config);
+      for (const key of Object.keys(TEXTS)) expect(message).toContain(`${key} ${sentence}`);
+      expect(message).not.toContain(SECRET);
+      expect(message).toMatch(/^8 settings need/);
+    },
+  );
+
+  it("is refused in the environment as it is in the stack, with the command that mends it there", async () => {
+    vi.stubEnv("CLOUDFLARE_API_TOKEN", `${SECRET}\n`);
+    vi.stubEnv("CLOUDFLARE_ACCOUNT_ID", `"${HEX}"`);
+    expect(
+      await mistakes(without("cloudflare:apiToken", "edge-posts:accountId")),
+    ).toBe(`2 settings need attention:
+
+  CLOUDFLARE_API_TOKEN in the environment has a line break in it: it must be one line.
+    read -rs CLOUDFLARE_API_TOKEN && export CLOUDFLARE_API_TOKEN
+
+  CLOUDFLARE_ACCOUNT_ID in the environment has quotation marks around it: leave them out.
+    export CLOUDFLARE_ACCOUNT_ID="<account ID>"
+`);
+  });
+
+  it("is told from the Redis protocol's address of the database", async () => {
+    for (const dbUrl of ["rediss://default:x@db.upstash.io:6379", "https://db.upstash.io:6379"]) {
+      const message = await mistakes({ ...GOOD, "edge-posts:dbUrl": dbUrl });
+      expect(message).toContain("edge-posts:dbUrl is an address of the Redis protocol");
+    }
+  });
+});
+
+describe("a key of the namespace cloudflare: that the provider does not take", () => {
+  it("is listed with the command that takes it away, beside the one that sets what is missing then", async () => {
+    const config = { ...without("edge-posts:accountId"), "cloudflare:accountId": HEX };
+    const keys = "apiKey, apiToken, apiUserServiceKey, baseUrl, email, userAgentOperatorSuffix";
+    expect(await mistakes(config)).toBe(`2 settings need attention:
+
+  cloudflare:accountId is not a valid configuration key for the cloudflare provider; there are ${keys}, version, pluginDownloadURL.
+    pulumi config rm cloudflare:accountId
+
+  edge-posts:accountId is missing: the ID of the Cloudflare account (or set CLOUDFLARE_ACCOUNT_ID).
+    pulumi config set edge-posts:accountId <account ID>
+`);
+  });
+
+  it.each(["zoneId", "apitoken", "accountID"])("is listed: %s", async (name) => {
+    const message = await mistakes({ ...GOOD, [`cloudflare:${name}`]: HEX });
+    expect(message).toContain(`pulumi config rm cloudflare:${name}\n`);
+  });
+
+  it("is none of those that it does take", async () => {
+    const config = {
+      ...GOOD,
+      "cloudflare:baseUrl": "http://127.0.0.1:1/client/v4",
+      "cloudflare:email": "me@example.com",
+    };
+    expect((await read(config)).accountId).toBe(HEX);
+  });
+});
+
 describe("a mistake", () => {
+  it("has no stack: Pulumi's host inspects it, which takes Node 20 and 22 twenty seconds where it has one", async () => {
+    const error = await read({}).catch((reason: unknown) => reason);
+    expect((error as Error).stack).toBe("");
+    expect(inspect(error, { colors: true })).toMatch(/^\[.*settings need attention/);
+  });
+
   it("of every kind is listed in one error, each with the line that mends it", async () => {
     expect(await mistakes({})).toBe(`6 settings need attention:
 
-  cloudflare:accountId is missing: the ID of the Cloudflare account.
-    pulumi config set cloudflare:accountId <account ID>
-
-  cloudflare:apiToken is missing: the API token (or set CLOUDFLARE_API_TOKEN).
+  cloudflare:apiToken is missing: the API token of the Cloudflare account (or set CLOUDFLARE_API_TOKEN).
     pulumi config set --secret cloudflare:apiToken
+
+  edge-posts:accountId is missing: the ID of the Cloudflare account (or set CLOUDFLARE_ACCOUNT_ID).
+    pulumi config set edge-posts:accountId <account ID>
 
   edge-posts:dbUrl is missing: the REST URL of the Upstash database.
     pulumi config set edge-posts:dbUrl https://<name>.upstash.io
@@ -123,12 +248,13 @@ describe("a mistake", () => {
   });
 
   const wrong: [key: string, values: string[]][] = [
-    ["cloudflare:accountId", ["abc", HEX.toUpperCase()]],
-    ["cloudflare:apiToken", [SECRET, `${"a".repeat(39)}!`]],
+    ["edge-posts:accountId", ["me@example.com", `https://dash.cloudflare.com/${HEX}/workers`]],
+    ["cloudflare:apiToken", [`${SECRET}…`, `${SECRET}\u200b`, ` ${SECRET}`, `${SECRET}\n`]],
     [
       "edge-posts:dbUrl",
       [
         "redis://db.upstash.io:6379",
+        "https://db.upstash.io:6379",
         "http://db.upstash.io",
         "https://u:p@db.upstash.io",
         "https://db.upstash.io/set",
@@ -177,7 +303,7 @@ describe("a mistake", () => {
     [
       "a domain with a scheme",
       { ...ON_DOMAIN, "edge-posts:domain": "https://example.com" },
-      "edge-posts:domain has to be",
+      "edge-posts:domain must be",
     ],
     [
       "writes that nobody may make",
@@ -209,7 +335,7 @@ describe("a mistake", () => {
   it.each(["Prod", "my_stack", "x".repeat(60), "a.b"])(
     "of a stack %s that makes no name of a script is named",
     async (stack) => {
-      expect(await mistakes(GOOD, stack)).toContain(`edge-posts-${stack} has to be at most 63`);
+      expect(await mistakes(GOOD, stack)).toContain(`edge-posts-${stack} must be at most 63`);
     },
   );
 });

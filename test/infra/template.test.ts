@@ -24,7 +24,7 @@ const asked = Object.entries(template?.config ?? {});
 
 /** What somebody on workers.dev answers; what is absent was left empty, or at its default. */
 const ANSWERS: Record<string, string> = {
-  "cloudflare:accountId": HEX,
+  "edge-posts:accountId": HEX,
   "cloudflare:apiToken": "a".repeat(40),
   "edge-posts:dbUrl": "https://name.upstash.io",
   "edge-posts:dbToken": "canary-database-token",
@@ -47,9 +47,14 @@ if (template)
       }
     });
 
+    it("is asked in the order in which it stands: the CLI asks in that of the alphabet", () => {
+      const keys = asked.map(([key]) => key);
+      expect(keys).toEqual(keys.toSorted());
+    });
+
     it("is a secret where the setting is one", () => {
       const secret = asked.filter(([, each]) => each.secret).map(([key]) => key);
-      expect(secret).toEqual(["cloudflare:apiToken", "edge-posts:dbToken", "edge-posts:adminToken"]);
+      expect(secret).toEqual(["cloudflare:apiToken", "edge-posts:adminToken", "edge-posts:dbToken"]);
     });
 
     it("is enough for a stack on workers.dev, what does not matter left empty", async () => {

@@ -27,7 +27,7 @@ let outputs: Record<string, unknown>;
 beforeAll(async () => {
   pulumi.runtime.setAllConfig(
     {
-      "cloudflare:accountId": HEX,
+      "edge-posts:accountId": HEX,
       "edge-posts:dbUrl": "https://db.upstash.io",
       "edge-posts:domain": "example.com",
       "edge-posts:zoneId": HEX,

@@ -10,7 +10,7 @@ export const HEX = "0123456789abcdef0123456789abcdef";
 
 /** All that is needed, but for a place to serve at. */
 export const PROD = {
-  "cloudflare:accountId": HEX,
+  "edge-posts:accountId": HEX,
   "cloudflare:apiToken": "a".repeat(40),
   "edge-posts:dbUrl": "https://db.upstash.io",
   "edge-posts:dbToken": "canary-database-token-0a9e",
