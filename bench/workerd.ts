@@ -3,9 +3,9 @@
  * load.
  */
 import { Miniflare } from "miniflare";
-import { workerOptions } from "../local/edge/options.ts";
+import { workerOptions } from "../local/edge/miniflare-options.ts";
 import type { Script } from "../local/edge/script.ts";
-import { withoutSignalHandlers } from "../local/edge/signals.ts";
+import { withoutSignalHandlers } from "../local/edge/signal-handlers.ts";
 import { children } from "./cpu.ts";
 
 export interface Workerd {

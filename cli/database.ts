@@ -3,7 +3,7 @@ import { portOf } from "../infra/ports.ts";
 import { readStack } from "../infra/stack-file.ts";
 
 /** Where a database's REST API is. */
-export interface Place {
+export interface DatabaseAddress {
   url: string;
   token: string;
 }
@@ -13,7 +13,7 @@ export interface Place {
  * `folder`, at the port that REDIS_REST_PORT moves it to.
  * @throws Failure in one line that says what is missing
  */
-export async function databasePlace(folder: string, env: NodeJS.ProcessEnv): Promise<Place> {
+export async function databaseAddress(folder: string, env: NodeJS.ProcessEnv): Promise<DatabaseAddress> {
   const { DB_URL, DB_TOKEN, REDIS_REST_PORT } = env;
   if (DB_URL && DB_TOKEN) return { url: checked(DB_URL, "DB_URL"), token: DB_TOKEN };
   if (DB_URL || DB_TOKEN)

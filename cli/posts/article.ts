@@ -3,9 +3,9 @@ import { TEXT_BYTES } from "../../worker/posts/text.ts";
 import type { Redis } from "../../worker/redis/client.ts";
 import { callForBatch } from "./batch-call.ts";
 import { batches } from "./batches.ts";
-import { idOfKey } from "./key.ts";
-import type { Outcome } from "./outcome.ts";
+import { idOfKey } from "./post-key.ts";
 import { ADOPT } from "./scripts.ts";
+import type { BatchResult } from "./summary.ts";
 
 /** Where the article keeps the keys of all texts: a Set of `post:1`, `post:2` and so on. */
 const ARTICLE_SET = "posts";
@@ -21,7 +21,7 @@ const PAGE_KEYS = 500;
  * of a post. `post:id` ends at least at the highest id in the Set, left out or not.
  * @throws RedisError
  */
-export async function* importArticle(connect: () => Redis): AsyncGenerator<Outcome> {
+export async function* importArticle(connect: () => Redis): AsyncGenerator<BatchResult> {
   for await (const keys of batches(articleKeys(connect), Buffer.byteLength)) {
     const ids = keys.map(idOfKey).filter((id) => id !== undefined);
     const foreign = keys.length - ids.length;

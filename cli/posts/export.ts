@@ -3,8 +3,8 @@ import { pipeline } from "node:stream/promises";
 import { Failure } from "../../infra/failure.ts";
 import { PostStore } from "../../worker/posts/store.ts";
 import type { Redis } from "../../worker/redis/client.ts";
-import { formatLine } from "./line.ts";
 import type { Notes } from "./notes.ts";
+import { formatLine } from "./post-line.ts";
 
 /** Posts asked for at once; a page ends at about 1 MB of text too. */
 const PAGE_POSTS = 1_000;

@@ -4,10 +4,10 @@ import { JSON_BYTES } from "../../worker/posts/text.ts";
 import type { Redis } from "../../worker/redis/client.ts";
 import { callForBatch } from "./batch-call.ts";
 import { batches } from "./batches.ts";
-import { formatLine, parseLine } from "./line.ts";
-import { BadLine, readLines } from "./lines.ts";
-import type { Outcome } from "./outcome.ts";
+import { formatLine, parseLine } from "./post-line.ts";
 import { IMPORT } from "./scripts.ts";
+import { BadLine, readLines } from "./split-lines.ts";
+import type { BatchResult } from "./summary.ts";
 
 /**
  * Imports the posts of an export under their ids, a batch a call, one call after another. No reader sees a
@@ -19,7 +19,7 @@ import { IMPORT } from "./scripts.ts";
 export async function* importPosts(
   connect: () => Redis,
   input: AsyncIterable<Buffer>,
-): AsyncGenerator<Outcome> {
+): AsyncGenerator<BatchResult> {
   for await (const posts of batches(readPosts(input), (post) => Buffer.byteLength(formatLine(post)))) {
     const ids = posts.map(({ id }) => id);
     const texts = posts.map(({ text }) => text);

@@ -1,12 +1,12 @@
 import type { Writable } from "node:stream";
 import { Redis, type Session } from "../../worker/redis/client.ts";
-import { databasePlace } from "../database.ts";
+import { databaseAddress } from "../database.ts";
 import { readArguments } from "./arguments.ts";
 import { importArticle } from "./article.ts";
 import { exportPosts } from "./export.ts";
 import { importPosts } from "./import.ts";
 import { Notes, type NotesStream } from "./notes.ts";
-import { tell } from "./outcome.ts";
+import { summarize } from "./summary.ts";
 
 export interface RunOptions {
   args: readonly string[];
@@ -26,11 +26,11 @@ export interface RunOptions {
  */
 export async function runPosts({ args, folder, env, input, output, notes }: RunOptions): Promise<void> {
   const task = readArguments(args);
-  const place = await databasePlace(folder, env);
+  const address = await databaseAddress(folder, env);
   const session: Session = {};
   // One a call: each has ten seconds for all of its calls.
-  const connect = () => new Redis({ ...place, session });
+  const connect = () => new Redis({ ...address, session });
   const noted = new Notes(notes);
   if (task === "export") await exportPosts(connect, output, noted);
-  else await tell(task === "import" ? importPosts(connect, input) : importArticle(connect), noted);
+  else await summarize(task === "import" ? importPosts(connect, input) : importArticle(connect), noted);
 }

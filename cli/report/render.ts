@@ -9,9 +9,9 @@ import {
   showPage,
   showStart,
 } from "../../worker/analytics/report/show.ts";
-import { type Line, type Terminal, table } from "./table.ts";
+import { type Bar, bars, type Terminal } from "./bars.ts";
 
-export type { Terminal } from "./table.ts";
+export type { Terminal } from "./bars.ts";
 
 /** Lines of a list; `--json` has them all. */
 const MOST = 10;
@@ -21,13 +21,13 @@ export function renderReport({ report, before }: Comparison, terminal: Terminal,
   const { from, to, statuses } = report;
   const days = lengthOf(report);
   const heading = (text: string) => (terminal.colour ? `\x1b[1m${text}\x1b[22m` : text);
-  const section = (title: string, lines: readonly Line[]) => [
+  const section = (title: string, lines: readonly Bar[]) => [
     "",
     heading(title),
-    ...(lines.length > 0 ? table(lines.slice(0, MOST), terminal) : ["  none"]),
+    ...(lines.length > 0 ? bars(lines.slice(0, MOST), terminal) : ["  none"]),
     ...(lines.length > MOST ? [`  and ${showNumber(lines.length - MOST)} more`] : []),
   ];
-  const counted = (name: string, count: number): Line => ({ name, cells: [showNumber(count)], size: count });
+  const counted = (name: string, count: number): Bar => ({ name, cells: [showNumber(count)], size: count });
   const totals: [string, number, number][] = [
     ["PAGE VIEWS:", report.pageViews, before.pageViews],
     ["UNIQUE VISITORS:", report.uniqueVisitors, before.uniqueVisitors],
@@ -61,7 +61,7 @@ export function renderReport({ report, before }: Comparison, terminal: Terminal,
     ),
     "",
     heading(`${days === 1 ? "HOURS" : "DAYS"} (page views, requests)`),
-    ...table(steps, terminal),
+    ...bars(steps, terminal),
     ...section(
       "REFERRERS",
       report.referrers.map(({ referrer, count }) => counted(referrer, count)),

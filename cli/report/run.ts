@@ -1,7 +1,7 @@
 import { dayOf } from "../../worker/analytics/day.ts";
 import { readReport } from "../../worker/analytics/report/report.ts";
 import { Redis } from "../../worker/redis/client.ts";
-import { databasePlace } from "../database.ts";
+import { databaseAddress } from "../database.ts";
 import { readArguments } from "./arguments.ts";
 import { renderReport, type Terminal } from "./render.ts";
 
@@ -20,8 +20,8 @@ export interface RunOptions {
  */
 export async function runReport({ args, folder, env, terminal }: RunOptions): Promise<string> {
   const { period, json } = readArguments(args);
-  const place = await databasePlace(folder, env);
-  const comparison = await readReport(new Redis(place), period);
+  const address = await databaseAddress(folder, env);
+  const comparison = await readReport(new Redis(address), period);
   return json
     ? JSON.stringify(comparison.report, null, 2)
     : renderReport(comparison, terminal, dayOf(Date.now()));

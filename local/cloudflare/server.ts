@@ -12,10 +12,10 @@ import { ScriptError } from "../edge/script.ts";
 import { BodyTooLarge, discardBody, isForeign, type Listener, listen } from "../http.ts";
 import { bearerToken, isSameToken } from "../token.ts";
 import type { Stage } from "./call.ts";
-import { callFinder, type FindCall } from "./calls.ts";
 import { type Answer, ApiError, failure } from "./envelope.ts";
 import { foreign, invalidScript, noSuchCall, notOurs, tooLarge, unknown, wrongToken } from "./errors.ts";
 import { placeAll } from "./restore.ts";
+import { callFinder, type FindCall } from "./router.ts";
 import { openStore } from "./store.ts";
 
 /** How long a change under way may take once all is told to close, in milliseconds. */

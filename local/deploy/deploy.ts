@@ -27,7 +27,7 @@ export interface Deployment {
 }
 
 /** Something deployed: what it is, the same for what replaces it, and how to take it away. */
-interface Placed {
+interface Deployed {
   readonly key: string;
   readonly take: () => Promise<void>;
 }
@@ -37,7 +37,7 @@ interface Placed {
  * @param log takes a line when what was deployed makes way
  */
 export function startDeployment(edge: Edge, log: (line: string) => void): Deployment {
-  let deployed: readonly Placed[] = [];
+  let deployed: readonly Deployed[] = [];
   let isHandedOver = false;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -64,7 +64,7 @@ export function startDeployment(edge: Edge, log: (line: string) => void): Deploy
         for (const { type, inputs } of program.resources) {
           if (type === ROUTE) requirePattern(inputs.pattern as string);
         }
-        const next: Placed[] = [];
+        const next: Deployed[] = [];
         const unserved: string[] = [];
         for (const resource of inOrder(program.resources)) {
           const placed = await put(edge, resource, program.sourceMap);
@@ -104,7 +104,7 @@ async function put(
   edge: Edge,
   { type, name, inputs }: Resource,
   sourceMap: string,
-): Promise<Placed | undefined> {
+): Promise<Deployed | undefined> {
   const text = (key: string) => inputs[key] as string;
   const id = `npm-start-${name}`;
   switch (type) {

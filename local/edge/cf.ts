@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
  * `request.cf` of every request: a fixed place, so that no network is needed and tests know what to expect.
  * https://developers.cloudflare.com/workers/runtime-apis/request/#incomingrequestcfproperties
  */
-const PLACE = {
+const LOCATION = {
   asn: 395747,
   asOrganization: "This machine",
   colo: "DFW",
@@ -27,8 +27,8 @@ export const CF_HEADER = "MF-CF-Blob";
  * claims to call from counts: curl can play visitors from anywhere.
  */
 export function cfHeader(httpVersion: string, claimed?: string | string[]): string {
-  const country = typeof claimed === "string" && /^[A-Z][A-Z0-9]$/.test(claimed) ? claimed : PLACE.country;
-  return JSON.stringify({ ...PLACE, country, httpProtocol: `HTTP/${httpVersion}` });
+  const country = typeof claimed === "string" && /^[A-Z][A-Z0-9]$/.test(claimed) ? claimed : LOCATION.country;
+  return JSON.stringify({ ...LOCATION, country, httpProtocol: `HTTP/${httpVersion}` });
 }
 
 /**
@@ -36,5 +36,5 @@ export function cfHeader(httpVersion: string, claimed?: string | string[]): stri
  * https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/
  */
 export function newRay(): string {
-  return `${randomBytes(8).toString("hex")}-${PLACE.colo}`;
+  return `${randomBytes(8).toString("hex")}-${LOCATION.colo}`;
 }

@@ -1,13 +1,13 @@
 /** Cloudflare's edge on this machine: scripts that run in workerd, and the routes that lead to them. */
 import { Failure } from "../../infra/failure.ts";
 import { type Handler, listen } from "../http.ts";
+import type { DeployedHosts } from "./deployed-hosts.ts";
 import { frontHandler } from "./front.ts";
-import type { DeployedHosts } from "./hosts.ts";
+import { HotSwap } from "./hot-swap.ts";
 import { startInstance } from "./instance.ts";
 import { noOrigin, startOrigin } from "./origin.ts";
 import { type Domain, deployedHosts, type Route, requirePattern, scriptFor } from "./routing.ts";
 import type { Script } from "./script.ts";
-import { Slot } from "./slot.ts";
 
 export interface EdgeOptions {
   /** Of the public door on 127.0.0.1; 0 picks a free one. */
@@ -56,7 +56,7 @@ export interface Edge {
  * @throws Failure when the port cannot be had.
  */
 export async function startEdge({ port: wanted, origin = noOrigin, log }: EdgeOptions): Promise<Edge> {
-  const slots = new Map<string, Slot>();
+  const slots = new Map<string, HotSwap>();
   const routes = new Map<string, Route>();
   const domains = new Map<string, Domain>();
   const workersDev = new Set<string>();
@@ -96,7 +96,7 @@ export async function startEdge({ port: wanted, origin = noOrigin, log }: EdgeOp
 
   async function putScript(name: string, script: Script): Promise<void> {
     requireOpen();
-    const slot = slots.get(name) ?? new Slot();
+    const slot = slots.get(name) ?? new HotSwap();
     slots.set(name, slot);
     await slot.inTurn(async (closing) => {
       requireOpen();

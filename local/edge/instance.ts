@@ -4,12 +4,12 @@ import { Agent } from "node:http";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { Miniflare } from "miniflare";
-import { type DeployedHosts, pushHosts } from "./hosts.ts";
+import { type DeployedHosts, pushHosts } from "./deployed-hosts.ts";
 import { readLogs } from "./logs.ts";
 import type { Upstream } from "./proxy.ts";
 import { type Script, ScriptError } from "./script.ts";
-import { withoutSignalHandlers } from "./signals.ts";
-import { placesOf } from "./source-places.ts";
+import { withoutSignalHandlers } from "./signal-handlers.ts";
+import { sourceLocations } from "./stack-trace.ts";
 import { DIRECT, workersOf } from "./workers.ts";
 
 /** How long a script may take to start, in milliseconds. Cloudflare allows one second of CPU time. */
@@ -56,7 +56,7 @@ export interface Instance extends Upstream {
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
   const { name, script, deployed, log, closing } = options;
   const key = randomUUID();
-  const places = placesOf(script);
+  const toSources = sourceLocations(script);
   const workers = workersOf({ ...options, key, deployed: deployed() });
   const said: string[] = [];
   const runtime = (message: string) => {
@@ -73,7 +73,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
         logRequests: false,
         structuredWorkerdLogs: true,
         handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
-          reading = readLogs([stdout, stderr], { tailKey: key, places, log, runtime });
+          reading = readLogs([stdout, stderr], { tailKey: key, toSources, log, runtime });
         },
         unsafeHandleRuntimeRestart: async () => {
           log(`${name}: workerd ended unexpectedly and was started again`);
@@ -107,7 +107,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       await Promise.race([reading, delay(LAST_WORDS_MS, undefined, { ref: false })]);
     // Disposing of what did not start does its work, then fails with the error of the start.
     await miniflare.dispose().catch(() => {});
-    throw error instanceof ScriptError ? error : startFailure(error, said, places);
+    throw error instanceof ScriptError ? error : startFailure(error, said, toSources);
   }
 }
 
@@ -129,11 +129,11 @@ async function withLimit(ready: Promise<unknown>, closing: AbortSignal): Promise
 function startFailure(
   error: unknown,
   said: readonly string[],
-  places: (text: string) => string,
+  toSources: (text: string) => string,
 ): ScriptError {
   const prefix = /^service core:user:script: /;
   const reason = said.find((message) => prefix.test(message))?.replace(prefix, "") ?? said[0];
   const text = reason ?? (error instanceof Error ? error.message : String(error));
-  const message = places(text).replaceAll(/\s*\n\s*/g, " ");
+  const message = toSources(text).replaceAll(/\s*\n\s*/g, " ");
   return new ScriptError(message.replace(/ at (%20| )entry\.js:\d+:\d+$/, "").trim(), { cause: error });
 }

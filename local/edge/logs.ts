@@ -5,8 +5,8 @@ import type { Readable } from "node:stream";
 export interface LogHandlers {
   /** Lines up to here belong to the tail Worker (workerd/tail.js). */
   readonly tailKey: string;
-  /** Rewrites places in the script, in a stack for instance. */
-  readonly places: (text: string) => string;
+  /** Rewrites locations in the script, in a stack trace for instance. */
+  readonly toSources: (text: string) => string;
   /** What the script prints or throws; several lines when it printed several. */
   readonly log: (line: string) => void;
   /** What workerd says about itself. */
@@ -38,12 +38,12 @@ export async function readLogs(streams: readonly Readable[], handlers: LogHandle
   );
 }
 
-function take(line: string, { tailKey, places, log, runtime }: LogHandlers): void {
+function take(line: string, { tailKey, toSources, log, runtime }: LogHandlers): void {
   const record = parse(line);
   if (record === undefined) runtime(line);
   else if (record.source !== undefined) runtime(record.message);
-  else if (record.message.startsWith(tailKey)) log(places(uncaught(record.message.slice(tailKey.length))));
-  else log(places(record.message));
+  else if (record.message.startsWith(tailKey)) log(toSources(uncaught(record.message.slice(tailKey.length))));
+  else log(toSources(record.message));
 }
 
 function parse(line: string): LogRecord | undefined {

@@ -1,8 +1,8 @@
 /** The Workers of one workerd: the script, and three of our own around it. */
 import { readFileSync } from "node:fs";
 import { supportedCompatibilityDate, type WorkerOptions } from "miniflare";
-import type { DeployedHosts } from "./hosts.ts";
-import { workerOptions } from "./options.ts";
+import type { DeployedHosts } from "./deployed-hosts.ts";
+import { workerOptions } from "./miniflare-options.ts";
 import type { Script } from "./script.ts";
 
 const GATE = readFileSync(new URL("workerd/gate.js", import.meta.url), "utf8");

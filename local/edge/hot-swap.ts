@@ -19,7 +19,7 @@ interface Tenant {
 }
 
 /** Swaps instances without losing a request: those in flight finish where they began. */
-export class Slot {
+export class HotSwap {
   #current: Tenant | undefined;
   #last: Promise<unknown> = Promise.resolve();
   readonly #retiring = new Map<Tenant, Promise<void>>();

@@ -6,7 +6,7 @@ export interface Terminal {
 }
 
 /** A line of a table: a name, its counts, and how long its bar is against the others'. */
-export interface Line {
+export interface Bar {
   name: string;
   cells: readonly string[];
   size: number;
@@ -21,7 +21,7 @@ const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
  * Lines with their names to the left, their numbers to the right, and a bar after them that fits the
  * terminal.
  */
-export function table(lines: readonly Line[], { columns, colour }: Terminal): string[] {
+export function bars(lines: readonly Bar[], { columns, colour }: Terminal): string[] {
   const cellWidths = lines.reduce<number[]>(
     (widths, { cells }) => cells.map((cell, index) => Math.max(cell.length, widths[index] ?? 0)),
     [],

@@ -9,7 +9,7 @@ export type Fate = "imported" | "there already" | "different" | "gone" | "unfit"
 const FAILED: readonly Fate[] = ["different", "unfit", "foreign"];
 
 /** What became of some posts. */
-export interface Outcome {
+export interface BatchResult {
   counts: Partial<Record<Fate, number>>;
   /** A line for each post that a person has to look at: its id, never its text. */
   remarks: string[];
@@ -19,7 +19,7 @@ export interface Outcome {
  * Tells what becomes of all posts: each remark, and how many met which fate.
  * @throws Failure with the counts when posts were left out, or when it could not go on to the end
  */
-export async function tell(outcomes: AsyncIterable<Outcome>, notes: Notes): Promise<void> {
+export async function summarize(outcomes: AsyncIterable<BatchResult>, notes: Notes): Promise<void> {
   const sums = new Map<Fate, number>([
     ["imported", 0],
     ["there already", 0],

@@ -9,7 +9,7 @@ import type { Script } from "./script.ts";
  * A function that rewrites every `worker.js:L:C` (1-based, as V8 prints them) in a text to its place in the
  * sources, where the script has a source map, and takes `file:///edge/` away from all the other modules.
  */
-export function placesOf({ mainModule, sourceMap }: Script): (text: string) => string {
+export function sourceLocations({ mainModule, sourceMap }: Script): (text: string) => string {
   const map = parse(sourceMap);
   // Miniflare turns the folder of options.ts into a URL, with a drive letter on Windows.
   const withoutRoot = (text: string) => text.replaceAll(/file:\/\/\/(?:[A-Za-z]:\/)?edge\//g, "");

@@ -2,8 +2,8 @@
 import { formatId } from "../../worker/posts/id.ts";
 import type { Post } from "../../worker/posts/store.ts";
 import { decodeText, TEXT_BYTES } from "../../worker/posts/text.ts";
-import { HIGHEST_ID, idOfKey } from "./key.ts";
-import { BadLine, type Line } from "./lines.ts";
+import { HIGHEST_ID, idOfKey } from "./post-key.ts";
+import { BadLine, type Line } from "./split-lines.ts";
 
 const FORM = '{"id":"post:80","text":"..."}';
 
