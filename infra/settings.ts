@@ -87,8 +87,8 @@ export function readSettings(): Settings {
   if (mistakes.length > 0) {
     const count = mistakes.length === 1 ? "One setting needs" : `${mistakes.length} settings need`;
     const error = new pulumi.RunError(`${count} attention:\n\n  ${mistakes.join("\n\n  ")}\n`);
-    // The engine's host passes every error to util.inspect in colours. On Node 20 and 22 that takes 20 s and 3 GB where
-    // the stack has a frame in node_modules/@scope/, and this one has several; it is not printed anyway.
+    // The engine's host passes every error to util.inspect in colours. On Node 20 and 22 that takes 20 s and 3 GB
+    // where the stack has a frame in node_modules/@scope/; a RunError's stack is not printed anyway.
     error.stack = "";
     throw error;
   }

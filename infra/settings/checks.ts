@@ -1,4 +1,7 @@
-/** Says what is wrong with a value, or nothing. It never repeats the value, which may be a secret in the wrong place. */
+/**
+ * Says what is wrong with a value, or nothing. A message never repeats the value: it may be a secret in the
+ * wrong place.
+ */
 export type Check = (value: string) => string | undefined;
 
 const matches =
@@ -6,7 +9,7 @@ const matches =
   (value) =>
     pattern.test(value) ? undefined : wrong;
 
-/** What comes along when a value is copied out of a console, an .env file or a chat; the first that fits is told. */
+/** What comes along when a value is copied from a console, an .env file or a chat; the first that fits is told. */
 const PASTED: readonly (readonly [fault: RegExp, wrong: string])[] = [
   [/<[^<>]*>/, "has a placeholder in angle brackets: put your own value in its place"],
   // The = at the end of a base64 text follows no name.
@@ -17,7 +20,7 @@ const PASTED: readonly (readonly [fault: RegExp, wrong: string])[] = [
   [/\s/, "has a blank in it"],
 ];
 
-/** Looks for what a paste does wrong, in any setting: no value holds a blank, a quotation mark at an end or a placeholder. */
+/** Finds what a paste does wrong, in any setting: none has a blank, a placeholder or a quotation mark at an end. */
 export const pasted: Check = (value) => PASTED.find(([fault]) => fault.test(value))?.[1];
 
 /** An ID of Cloudflare's, whose form is theirs to change. It becomes a part of a path of their API. */
@@ -26,7 +29,7 @@ export const id = matches(
   "must be the ID alone, which is letters, digits, - and _: no URL, host name or e-mail address",
 );
 
-/** A token of somebody else's making, whose form is theirs to change. It goes into an Authorization header. */
+/** A token that somebody else made, whose form is theirs to change. It goes into an Authorization header. */
 export const token = matches(
   /^[\x21-\x7e]+$/,
   "must be visible ASCII characters: dots that hide a secret, or a character that shows nothing, came along",

@@ -1,8 +1,8 @@
 import { config } from "@pulumi/cloudflare";
 
 /**
- * The keys of the namespace `cloudflare:`. The provider fails an update on any other, and its package says which it has; two
- * more belong to the engine: https://github.com/pulumi/pulumi-terraform-bridge, validateProviderConfig.
+ * The keys of the namespace `cloudflare:`. The provider fails an update on any other, and its package says which
+ * it has; two more belong to the engine (validateProviderConfig in pulumi/pulumi-terraform-bridge).
  */
 export const PROVIDER_KEYS: readonly string[] = [...Object.keys(config), "version", "pluginDownloadURL"];
 

@@ -106,7 +106,7 @@ export class SettingsReader {
     this.mistakes.push(`${key} ${wrong}.\n    pulumi config set ${set}`);
   }
 
-  /** Finds keys of the namespace that nobody reads, misspelt ones for the most: call it when all have been read. */
+  /** Finds keys of the namespace that nobody reads, most of them misspelt: call it when all have been read. */
   refuseUnknown(known: readonly string[] = [...this.#known], wrong = "is not a setting"): void {
     const prefix = this.#key("");
     for (const key of Object.keys(pulumi.runtime.allConfig())) {

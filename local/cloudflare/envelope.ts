@@ -23,10 +23,9 @@ export class ApiError extends Error {
   }
 }
 
-/** An answer with a result. `messages` tell what a person should know though the call succeeded. */
-export function success(result: unknown, messages: readonly string[] = []): Answer {
-  const notes = messages.map((message) => ({ code: 10000, message }));
-  return json(200, { success: true, errors: [], messages: notes, result });
+/** An answer with a result. */
+export function success(result: unknown): Answer {
+  return json(200, { success: true, errors: [], messages: [], result });
 }
 
 /** The answer to a call that is refused. */

@@ -57,8 +57,12 @@ export const routeWithoutScript = (script: string) =>
     `Cannot configure a route for a Worker which does not exist: ${JSON.stringify(script)}. Upload it first.`,
   );
 
-export const duplicateRoute = (pattern: string, id: string) =>
-  new ApiError(409, 10020, `a route with the pattern ${pattern} exists already, with the id ${id}`);
+export const duplicateRoute = (pattern: string, id: string, script: string | null) =>
+  new ApiError(
+    409,
+    10020,
+    `A route with the same pattern already exists: ${pattern} leads to ${script ?? "the origin"}, and has the id ${id}`,
+  );
 
 export const invalidPattern = (pattern: string, reason: string) =>
   new ApiError(400, 10022, `the route pattern ${JSON.stringify(pattern)} ${reason}`);

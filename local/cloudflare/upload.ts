@@ -1,7 +1,6 @@
 /** The upload of a script: a form whose part `metadata` describes the others, its modules. */
 import { invalidScript, unreadable } from "./errors.ts";
 import { checkMetadata, type Metadata } from "./metadata.ts";
-import { hiddenFormType, SDK_WARNING, spreadMetadata } from "./sdk-form.ts";
 import type { StoredModule } from "./store.ts";
 
 /** Cloudflare takes 10 MB after compression; this is before it. */
@@ -11,8 +10,6 @@ export interface Upload {
   readonly metadata: Metadata;
   /** The main module first. */
   readonly modules: readonly StoredModule[];
-  /** What the sender should know although the upload is fine. */
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -20,7 +17,7 @@ export interface Upload {
  * @throws ApiError that says which part is wrong, and never holds a value of a binding.
  */
 export async function parseUpload(body: Buffer, contentType = ""): Promise<Upload> {
-  const { form, warnings } = await parseForm(body, contentType);
+  const form = await parseForm(body, contentType);
   const metadata = checkMetadata(await readMetadata(form));
   const modules = await readModules(form);
   const main = modules.find(({ name }) => name === metadata.main_module);
@@ -30,20 +27,25 @@ export async function parseUpload(body: Buffer, contentType = ""): Promise<Uploa
       `No such module "${metadata.main_module}": it is the main_module, and the modules uploaded are: ${names}`,
     );
   }
-  return { metadata, modules: [main, ...modules.filter((each) => each !== main)], warnings };
+  return { metadata, modules: [main, ...modules.filter((each) => each !== main)] };
 }
 
-async function parseForm(body: Buffer, contentType: string): Promise<{ form: FormData; warnings: string[] }> {
-  const hidden = /^application\/javascript\b/i.test(contentType) ? hiddenFormType(body) : undefined;
-  if (hidden === undefined && !/^multipart\/form-data\b/i.test(contentType)) {
+async function parseForm(body: Buffer, contentType: string): Promise<FormData> {
+  if (/^application\/javascript\b/i.test(contentType)) {
+    // Cloudflare runs such a body as a script of the old kind. Its own SDK says so of a form, since 7.0, whose
+    // boundary is then a syntax error: https://github.com/cloudflare/cloudflare-typescript/issues/2799
+    throw invalidScript(
+      "the body is application/javascript, a script of the service worker format, which npm start does not " +
+        "serve; if it is a form, send the header Content-Type of the form (with Cloudflare's SDK: null)",
+    );
+  }
+  if (!/^multipart\/form-data\b/i.test(contentType)) {
     throw unreadable(
       `a script comes as multipart/form-data, with the parts metadata and its modules; this is ${contentType || "untyped"}`,
     );
   }
   try {
-    const headers = { "content-type": hidden ?? contentType };
-    const form = await new Response(new Uint8Array(body), { headers }).formData();
-    return { form, warnings: hidden === undefined ? [] : [SDK_WARNING] };
+    return await new Response(new Uint8Array(body), { headers: { "content-type": contentType } }).formData();
   } catch {
     throw unreadable("the body is not the multipart/form-data that its Content-Type announces");
   }
@@ -51,8 +53,6 @@ async function parseForm(body: Buffer, contentType: string): Promise<{ form: For
 
 async function readMetadata(form: FormData): Promise<unknown> {
   const part = form.get("metadata");
-  const spread = part === null ? spreadMetadata(form) : undefined;
-  if (spread !== undefined) return spread;
   if (part === null) throw invalidScript("could not read content for part metadata: there is no such part");
   const text = typeof part === "string" ? part : await part.text();
   try {
@@ -68,18 +68,15 @@ async function readMetadata(form: FormData): Promise<unknown> {
 async function readModules(form: FormData): Promise<StoredModule[]> {
   const modules: StoredModule[] = [];
   for (const [part, value] of form) {
-    if (part === "metadata" || /^metadata\[/.test(part)) continue;
+    if (part === "metadata") continue;
     if (typeof value === "string") {
       throw invalidScript(`part ${part}: a module needs a file name and a Content-Type`);
     }
-    // A module's name is that of its part, but for lists, whose parts all have one.
-    const name = part === "files" || part === "files[]" ? value.name : part;
+    // Cloudflare goes by the name of the file, not of the part: clients that send all files in parts `files`
+    // have their modules found, those that name a part and no file do not.
+    const { name, type } = value;
     if (modules.some((each) => each.name === name)) throw invalidScript(`two modules have the name ${name}`);
-    modules.push({
-      name,
-      type: value.type,
-      base64: Buffer.from(await value.arrayBuffer()).toString("base64"),
-    });
+    modules.push({ name, type, base64: Buffer.from(await value.arrayBuffer()).toString("base64") });
   }
   return modules;
 }

@@ -78,7 +78,7 @@ async function put({ stage }: Call, id: string, route: StoredRoute): Promise<voi
   const same = [...routes].find(
     ([other, { pattern }]) => other !== id && comparable(pattern) === comparable(route.pattern),
   );
-  if (same !== undefined) throw duplicateRoute(route.pattern, same[0]);
+  if (same !== undefined) throw duplicateRoute(same[1].pattern, same[0], same[1].script);
   await stage.store.change(
     (next) => next.routes.set(id, route),
     async () => {

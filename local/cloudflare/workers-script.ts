@@ -43,7 +43,7 @@ export const putScript: CallHandler = async (call) => {
   const name = param("script");
   if (!NAME.test(name)) throw invalidName(name);
   const body = await readBody(request, UPLOAD_LIMIT_BYTES);
-  const { metadata, modules, warnings } = await parseUpload(body, request.headers["content-type"]);
+  const { metadata, modules } = await parseUpload(body, request.headers["content-type"]);
   return stage.write(async () => {
     const before = store.deployed.scripts.get(name);
     const isServing = edge.scripts().includes(name);
@@ -65,8 +65,7 @@ export const putScript: CallHandler = async (call) => {
     const startup_time_ms = Math.round(performance.now() - started);
     if (before !== undefined && !isServing) await placeWaysTo(stage, name);
     log(`${before === undefined ? "put" : "replaced"} script ${name} (${sizeOf(script)})`);
-    for (const warning of warnings) log(warning);
-    return success({ ...describe(name, script), startup_time_ms }, warnings);
+    return success({ ...describe(name, script), startup_time_ms });
   }, name);
 };
 

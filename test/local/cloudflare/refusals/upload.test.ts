@@ -19,7 +19,14 @@ const deployed = useDeployed();
 itRefuses(deployed, [
   ["a script name with capitals", named("Posts"), 400, 10016, /"Posts" is no name/],
   ["a script name with a slash", named("..%2fposts"), 400, 10016, /is no name/],
-  ["no form", typed(GOOD, "application/javascript"), 400, 10026, /multipart\/form-data/],
+  ["no form", typed(GOOD, "text/plain"), 400, 10026, /multipart\/form-data/],
+  [
+    "a script of the old kind",
+    typed("addEventListener()", "application/javascript"),
+    400,
+    10021,
+    /service worker/,
+  ],
   ["a broken form", typed("--x\r\nnonsense", "multipart/form-data; boundary=x"), 400, 10026, /announces/],
 ]);
 
@@ -43,6 +50,13 @@ itRefuses(deployed, [
     400,
     10021,
     /No such module "index\.js".*worker\.js/,
+  ],
+  [
+    "a module whose file has another name than main_module",
+    put({ body: unnamedUpload() }),
+    400,
+    10021,
+    /No such module "worker\.js".*blob/,
   ],
   ["assets", script(GOOD, { assets: { jwt: "x" } }), 400, 10021, /assets is not served/],
   [
@@ -93,6 +107,14 @@ it("survives a client that goes away in the middle of its upload", async () => {
   socket.destroy();
   expect((await api.call("GET", `${DOMAINS}/${domainId}`)).status).toBe(200);
 });
+
+/** An upload that names the part of its module, and not the file in it, which FormData then calls `blob`. */
+function unnamedUpload(): FormData {
+  const form = scriptUpload(GOOD);
+  form.delete("worker.js");
+  form.append("worker.js", new Blob([GOOD], { type: "application/javascript+module" }));
+  return form;
+}
 
 function put(call: Call): Refusal[1] {
   return ["PUT", PATH, call];
