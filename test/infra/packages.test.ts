@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
+import { build } from "esbuild";
 import { expect, it } from "vitest";
 
-const read = (file: string) => readFile(join(import.meta.dirname, "../..", file), "utf8");
+const FOLDER = join(import.meta.dirname, "../..");
+const read = (file: string) => readFile(join(FOLDER, file), "utf8");
 
 interface Package {
   version?: string;
@@ -10,10 +13,11 @@ interface Package {
   integrity?: string;
 }
 
-const { dependencies, devDependencies } = JSON.parse(await read("package.json")) as Record<
-  string,
-  Record<string, string>
->;
+type Versions = Record<string, string>;
+const { dependencies, devDependencies } = JSON.parse(await read("package.json")) as {
+  dependencies: Versions;
+  devDependencies: Versions;
+};
 const direct = { ...dependencies, ...devDependencies };
 const { packages } = JSON.parse(await read("package-lock.json")) as { packages: Record<string, Package> };
 
@@ -44,3 +48,25 @@ it("lets no package run a script when it is installed", async () => {
   };
   expect(Object.values(allowScripts)).not.toContain(true);
 });
+
+// What `npm ci --omit=dev` installs: `pulumi up` in CI and the commands on a server need no more.
+it.each(["index.ts", "cli/report/main.ts", "cli/posts/main.ts"])(
+  "imports in %s, and in all that it imports, nothing but dependencies",
+  async (entry) => {
+    const { metafile } = await build({
+      absWorkingDir: FOLDER,
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: "node",
+      format: "esm",
+      packages: "external",
+    });
+    const externals = Object.values(metafile.inputs).flatMap(({ imports }) =>
+      imports.filter(({ external, path }) => external && !isBuiltin(path)).map(({ path }) => path),
+    );
+    const names = externals.map((path) => path.match(/^(@[^/]+\/)?[^/]+/)?.[0] ?? path);
+    expect([...new Set(names)].filter((name) => !(name in dependencies))).toEqual([]);
+  },
+);
