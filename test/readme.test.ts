@@ -62,7 +62,7 @@ class Tried {
       .replaceAll(/(http:\/\/)?localhost:8787/g, this.#edge)
       .replaceAll("https://example.com", this.#edge);
     const { stdout } = await run("sh", ["-c", here], { cwd: this.#folder, env: this.#env });
-    return stdout.replaceAll(/^(> .*|\s*)\n/gm, "");
+    return stdout.replaceAll(/^(> .*|\s*)\n/gm, "").trimEnd();
   }
 
   /** Changes settings of Pulumi.dev.yaml, and waits until they are deployed. */
