@@ -50,14 +50,35 @@ const COMMANDS = new Set([
   ...["SAVE", "BGSAVE", "BGREWRITEAOF", "LATENCY", "SLOWLOG", "SWAPDB", "MOVE", "PFDEBUG", "PFSELFTEST"],
 ]);
 
-const STREAM_READS = new Set(["XREAD", "XREADGROUP"]);
+/** The subcommands served of those that would otherwise change the connection, or end what others run. */
+const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
+  SCRIPT: ["EXISTS", "FLUSH", "LOAD", "HELP"],
+  FUNCTION: ["DELETE", "DUMP", "FLUSH", "LIST", "LOAD", "RESTORE", "STATS", "HELP"],
+};
+
+/** How many arguments each option of a read of streams takes, itself included. */
+const STREAM_OPTIONS: Readonly<Record<string, number>> = { COUNT: 2, GROUP: 3, NOACK: 1 };
 
 /** Why a command is not served, in the form of a Redis error; undefined when it is. */
 export function refusal(name: string, args: readonly (string | Buffer)[]): string | undefined {
   const command = name.toUpperCase();
-  const blocking = STREAM_READS.has(command) && args.some((arg) => String(arg).toUpperCase() === "BLOCK");
-  if (!blocking && !COMMANDS.has(command)) return undefined;
-  return notAvailable(command);
+  if (COMMANDS.has(command)) return notAvailable(command);
+  if (command === "XREAD" || command === "XREADGROUP")
+    return isBlocking(args) ? notAvailable(command) : undefined;
+  const [subcommand = ""] = args;
+  const served = SUBCOMMANDS[command]?.includes(String(subcommand).toUpperCase()) ?? true;
+  return served ? undefined : notAvailable(`${command} ${subcommand}`.toUpperCase());
+}
+
+/** Whether BLOCK stands among the options: a stream or a group may be called so too. */
+function isBlocking(args: readonly (string | Buffer)[]): boolean {
+  let next = 0;
+  for (;;) {
+    const option = String(args[next]).toUpperCase();
+    const width = STREAM_OPTIONS[option];
+    if (width === undefined) return option === "BLOCK";
+    next += width;
+  }
 }
 
 /** What Upstash says of a command that it does not serve. */

@@ -53,6 +53,15 @@ describeWithRedis("the @upstash/redis SDK over redis-server", () => {
     ]);
   });
 
+  it("reads streams and groups whose names are those of options", async () => {
+    await post("/", ["XADD", "block", "1-1", "f", "v"]);
+    await post("/", ["XGROUP", "CREATE", "block", "streams", "0"]);
+    const entries = { result: [["block", [["1-1", ["f", "v"]]]]] };
+    expect((await post("/", ["XREAD", "STREAMS", "block", "0"])).body).toEqual(entries);
+    const group = ["XREADGROUP", "GROUP", "streams", "block", "COUNT", 1, "STREAMS", "block", ">"];
+    expect((await post("/", group)).body).toEqual(entries);
+  });
+
   it("scans every key once", async () => {
     const redis = client();
     await redis.mset(Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`k:${i}`, i])));
