@@ -3,6 +3,7 @@ import { bindingsFor } from "./infra/bindings.ts";
 import { bundleWorker, COMPATIBILITY_DATE, MAIN_MODULE } from "./infra/bundle.ts";
 import { placeWorker, urlOf } from "./infra/place.ts";
 import { readSettings } from "./infra/settings.ts";
+import { PATHS } from "./worker/paths.ts";
 
 const settings = readSettings();
 
@@ -19,5 +20,5 @@ const worker = new cloudflare.WorkersScript("worker", {
 placeWorker(worker, settings);
 
 export const url = urlOf(settings);
-export const postsUrl = `${url}/posts`;
-export const analyticsUrl = settings.analytics ? `${url}/analytics` : undefined;
+export const postsUrl = url + PATHS.posts;
+export const analyticsUrl = settings.analytics ? url + PATHS.analytics : undefined;

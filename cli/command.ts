@@ -1,5 +1,5 @@
 import { Failure } from "../infra/failure.ts";
-import { RedisError } from "../worker/redis/client.ts";
+import { RedisError } from "../worker/redis/error.ts";
 
 /** Whether an error's message is all that a person needs. A RedisError names the host, and never the token. */
 export function isTold(error: unknown): error is Failure | RedisError {

@@ -1,4 +1,5 @@
 import * as cloudflare from "@pulumi/cloudflare";
+import { PATHS } from "../worker/paths.ts";
 import { portOf } from "./ports.ts";
 import type { Settings } from "./settings.ts";
 
@@ -50,5 +51,7 @@ export function placeWorker(worker: cloudflare.WorkersScript, settings: Settings
  */
 function pathsOf({ analytics, recordSite }: Settings): Record<string, string> {
   if (recordSite) return { site: "/*" };
-  return { posts: "/posts*", ...(analytics && { analytics: "/analytics*" }) };
+  // Where nothing is recorded there are no analytics to see.
+  const resources = Object.entries(PATHS).filter(([name]) => analytics || name !== "analytics");
+  return Object.fromEntries(resources.map(([name, path]) => [name, `${path}*`]));
 }

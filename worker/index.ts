@@ -1,9 +1,11 @@
 import { record } from "./analytics/record/index.ts";
 import type { Env } from "./env.ts";
+import { Caller } from "./http/caller.ts";
 import type { Context } from "./http/context.ts";
 import { problems } from "./http/layer.ts";
 import { notOurs } from "./http/origin.ts";
 import { findRoute } from "./http/router.ts";
+import { Waits } from "./http/timing.ts";
 import { ROUTES } from "./routes.ts";
 
 /** Where no route leads. */
@@ -14,7 +16,8 @@ export default {
     const arrived = Date.now();
     const url = new URL(request.url);
     const { route, params } = findRoute(ROUTES, url.pathname) ?? ELSEWHERE;
-    const c: Context = { request, url, env, execution, path: route.path, params };
+    const caller = new Caller(request, env);
+    const c: Context = { request, url, env, execution, path: route.path, params, caller, waits: new Waits() };
     const response = await problems(c, () => route.handle(c));
     const recording = record(c, response.status, arrived);
     if (recording) execution.waitUntil(recording);

@@ -1,6 +1,10 @@
 import { analytics } from "./analytics/dashboard/routes.ts";
 import type { Route } from "./http/router.ts";
+import type { PATHS } from "./paths.ts";
 import { posts } from "./posts/routes.ts";
 
-/** Everything that the Worker answers by itself. */
-export const ROUTES: readonly Route[] = [...posts, ...analytics];
+/** The routes of every resource, whose path leads to the Worker. */
+const RESOURCES: Readonly<Record<keyof typeof PATHS, readonly Route[]>> = { posts, analytics };
+
+/** Everything that the Worker answers by itself; the first route that matches is taken. */
+export const ROUTES: readonly Route[] = Object.values(RESOURCES).flat();

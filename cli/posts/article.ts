@@ -1,5 +1,5 @@
-import { formatId } from "../../worker/posts/id.ts";
-import { TEXT_BYTES } from "../../worker/posts/text.ts";
+import { POST_ID } from "../../worker/posts/id.ts";
+import { POST_FIELDS } from "../../worker/posts/post.ts";
 import type { Redis } from "../../worker/redis/client.ts";
 import { callForBatch } from "./batch-call.ts";
 import { batches } from "./batches.ts";
@@ -9,6 +9,8 @@ import type { BatchResult } from "./summary.ts";
 
 /** Where the article keeps the keys of all texts: a Set of `post:1`, `post:2` and so on. */
 const ARTICLE_SET = "posts";
+
+const LONGEST_TEXT = POST_FIELDS.text.maxBytes;
 
 /** Keys asked for at once. */
 const PAGE_KEYS = 500;
@@ -26,13 +28,14 @@ export async function* importArticle(connect: () => Redis): AsyncGenerator<Batch
     const ids = keys.map(idOfKey).filter((id) => id !== undefined);
     const foreign = keys.length - ids.length;
     const [imported = 0, gone = 0, ...others] =
-      ids.length > 0 ? await callForBatch(connect(), ADOPT, ids, [TEXT_BYTES]) : [];
+      ids.length > 0 ? await callForBatch(connect(), ADOPT, ids, [LONGEST_TEXT]) : [];
     const unfit = others.length;
     const already = ids.length - imported - gone - unfit;
     yield {
       counts: { imported, "there already": already, gone, unfit, foreign },
       remarks: others.map(
-        (place) => `${formatId(ids[place - 1] ?? 0)} is no text of up to ${TEXT_BYTES} bytes: left out`,
+        (place) =>
+          `${POST_ID.format(ids[place - 1] ?? 0)} is no text of up to ${LONGEST_TEXT} bytes: left out`,
       ),
     };
   }

@@ -1,4 +1,4 @@
-import { formatId } from "../../worker/posts/id.ts";
+import { POST_ID } from "../../worker/posts/id.ts";
 import { bucketKey, LAST_ID } from "../../worker/posts/keys.ts";
 import type { Redis } from "../../worker/redis/client.ts";
 
@@ -14,7 +14,7 @@ export async function callForBatch(
   ids: readonly number[],
   args: readonly (string | number)[],
 ): Promise<number[]> {
-  const keys = [LAST_ID, ...ids.map(formatId), ...ids.map(bucketKey)];
+  const keys = [LAST_ID, ...ids.map((id) => POST_ID.format(id)), ...ids.map(bucketKey)];
   const command = ["EVAL", script, keys.length, ...keys, Math.max(...ids), ...ids, ...args] as const;
   const { result } = await redis.run(command, { idempotent: true });
   if (!Array.isArray(result) || !result.every(Number.isSafeInteger))

@@ -1,6 +1,7 @@
-import { formatId } from "../../worker/posts/id.ts";
-import type { Post } from "../../worker/posts/store.ts";
-import { JSON_BYTES } from "../../worker/posts/text.ts";
+import { maxJsonBytes } from "../../worker/http/fields.ts";
+import { POST_ID } from "../../worker/posts/id.ts";
+import { POST_FIELDS, type Post } from "../../worker/posts/post.ts";
+import { toValue } from "../../worker/posts/value.ts";
 import type { Redis } from "../../worker/redis/client.ts";
 import { callForBatch } from "./batch-call.ts";
 import { batches } from "./batches.ts";
@@ -22,12 +23,14 @@ export async function* importPosts(
 ): AsyncGenerator<BatchResult> {
   for await (const posts of batches(readPosts(input), (post) => Buffer.byteLength(formatLine(post)))) {
     const ids = posts.map(({ id }) => id);
-    const texts = posts.map(({ text }) => text);
-    const [imported = 0, ...others] = await callForBatch(connect(), IMPORT, ids, texts);
+    const values = posts.map(toValue);
+    const [imported = 0, ...others] = await callForBatch(connect(), IMPORT, ids, values);
     const different = others.length;
     yield {
       counts: { imported, "there already": posts.length - imported - different, different },
-      remarks: others.map((place) => `${formatId(ids[place - 1] ?? 0)} holds something else: left as it is`),
+      remarks: others.map(
+        (place) => `${POST_ID.format(ids[place - 1] ?? 0)} holds something else: left as it is`,
+      ),
     };
   }
 }
@@ -39,7 +42,7 @@ export async function* importPosts(
 async function* readPosts(input: AsyncIterable<Buffer>): AsyncGenerator<Post> {
   let last: number | undefined;
   let direction = 0;
-  for await (const line of readLines(input, JSON_BYTES)) {
+  for await (const line of readLines(input, maxJsonBytes(POST_FIELDS))) {
     const post = parseLine(line);
     const step = Math.sign(post.id - (last ?? 0));
     if (last !== undefined) {

@@ -1,15 +1,17 @@
 /** A line of an export: `{"id":"post:80","text":"..."}`, in JSON and UTF-8. */
-import { formatId } from "../../worker/posts/id.ts";
-import type { Post } from "../../worker/posts/store.ts";
-import { decodeText, TEXT_BYTES } from "../../worker/posts/text.ts";
+import { readFields } from "../../worker/http/fields.ts";
+import { Problem } from "../../worker/http/problem.ts";
+import { POST_ID } from "../../worker/posts/id.ts";
+import { POST_FIELDS, type Post } from "../../worker/posts/post.ts";
+import { decodeUtf8 } from "../../worker/utf8.ts";
 import { HIGHEST_ID, idOfKey } from "./post-key.ts";
 import { BadLine, type Line } from "./split-lines.ts";
 
-const FORM = '{"id":"post:80","text":"..."}';
+const MEMBERS = ["id", ...Object.keys(POST_FIELDS)];
 
 /** A post as a line, with its end. */
-export function formatLine({ id, text }: Post): string {
-  return `${JSON.stringify({ id: formatId(id), text })}\n`;
+export function formatLine({ id, ...fields }: Post): string {
+  return `${JSON.stringify({ id: POST_ID.format(id), ...fields })}\n`;
 }
 
 /**
@@ -17,37 +19,36 @@ export function formatLine({ id, text }: Post): string {
  * @throws BadLine, which quotes nothing of it
  */
 export function parseLine(line: Line): Post {
-  const { id, text } = members(line);
-  const number = idOfKey(id);
-  if (number === undefined) {
-    throw new BadLine(
-      line.number,
-      `an id is ${formatId(1)} to ${formatId(HIGHEST_ID)}, without leading zeros`,
-    );
+  const members = objectIn(line);
+  const id = typeof members.id === "string" ? idOfKey(members.id) : undefined;
+  if (id === undefined) {
+    const [lowest, highest] = [POST_ID.format(1), POST_ID.format(HIGHEST_ID)];
+    throw new BadLine(line.number, `an id is ${lowest} to ${highest}, without leading zeros`);
   }
-  if (!text.isWellFormed()) throw new BadLine(line.number, "the text holds half of a surrogate pair");
-  const bytes = Buffer.byteLength(text);
-  if (bytes < 1 || bytes > TEXT_BYTES) {
-    throw new BadLine(line.number, `the text has ${bytes} bytes, and may have 1 to ${TEXT_BYTES}`);
+  try {
+    return { id, ...readFields(members, POST_FIELDS) };
+  } catch (error) {
+    throw error instanceof Problem ? new BadLine(line.number, error.message) : error;
   }
-  return { id: number, text };
 }
 
-function members(line: Line): { id: string; text: string } {
-  const value = parsed(line);
-  if (typeof value === "object" && value !== null && Object.keys(value).length === 2) {
-    const { id, text } = value as { id?: unknown; text?: unknown };
-    if (typeof id === "string" && typeof text === "string") return { id, text };
-  }
-  throw new BadLine(line.number, `a post is ${FORM}, with these two and nothing else`);
-}
-
-function parsed({ number, bytes }: Line): unknown {
-  const json = decodeText(bytes);
+function objectIn({ number, bytes }: Line): { id?: unknown } {
+  const json = decodeUtf8(bytes);
   if (json === undefined) throw new BadLine(number, "not valid UTF-8");
+  const value = parsed(json, number);
+  if (
+    typeof value === "object" &&
+    value !== null &&
+    Object.keys(value).every((name) => MEMBERS.includes(name))
+  )
+    return value;
+  throw new BadLine(number, `a post is an object of ${MEMBERS.join(", ")} and nothing else`);
+}
+
+function parsed(json: string, number: number): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new BadLine(number, `not valid JSON, a post is ${FORM}`);
+    throw new BadLine(number, "not valid JSON");
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { etagOf } from "../../worker/http/entity-tag.ts";
+import { etagOf } from "../../worker/http/representation.ts";
 import {
   type Call,
   type Fault,

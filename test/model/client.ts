@@ -1,4 +1,4 @@
-import { etagOf } from "../../worker/http/entity-tag.ts";
+import { etagOf } from "../../worker/http/representation.ts";
 import type { Answer, Operation } from "./posts-model.ts";
 
 /** Makes the request that an operation stands for, over HTTP, and reads its answer. */

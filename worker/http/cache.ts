@@ -1,5 +1,7 @@
 import type { Context } from "./context.ts";
+import type { Layer } from "./layer.ts";
 import { logError } from "./log.ts";
+import { isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
 
 /**
@@ -51,11 +53,11 @@ export async function cached(c: Context, key: string, make: () => Promise<Respon
   return answer;
 }
 
-/** Makes a change, after which this location finds nothing that it kept before. */
-export async function changing(c: Context, make: () => Promise<Response>): Promise<Response> {
-  if (!c.env.CACHE_SECONDS) return make();
+/** After a write that changed something this location finds nothing that it kept before. */
+export const renewing: Layer = async (c, next) => {
+  if (!c.env.CACHE_SECONDS || !isWrite(c.request.method)) return next();
   try {
-    const response = await make();
+    const response = await next();
     await renew(c);
     return response;
   } catch (error) {
@@ -63,12 +65,12 @@ export async function changing(c: Context, make: () => Promise<Response>): Promi
     if (!(error instanceof Problem)) await renew(c);
     throw error;
   }
-}
+};
 
 /** Where an answer is kept, and the one that is there. */
 async function placeOf(c: Context, key: string) {
   const cache = await caches.open(NAME);
-  const url = urlOf(c, `${await generationOf(c, cache)}/${key}`);
+  const url = urlOf(c, `${await generationOf(c, cache)}${key}`);
   return { cache, url, hit: await cache.match(url) };
 }
 

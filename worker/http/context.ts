@@ -1,6 +1,7 @@
 import type { ExecutionContext } from "@cloudflare/workers-types";
 import type { Env } from "../env.ts";
-import type { Redis } from "../redis/client.ts";
+import type { Caller } from "./caller.ts";
+import type { Waits } from "./timing.ts";
 
 /** A request on its way through the Worker, with all that its answer may depend on. */
 export interface Context {
@@ -12,10 +13,6 @@ export interface Context {
   readonly path: string;
   /** What stands in the URL's path for the `:id` of the route. */
   readonly params: Readonly<Record<string, string>>;
-  /** The request's own client of the database, once it has one. */
-  redis?: Redis;
-  /** It was found to hold the admin token, or not to: who asks again is spared a second comparison. */
-  isAdmin?: boolean;
-  /** It is not counted by the analytics. */
-  leftOut?: boolean;
+  readonly caller: Caller;
+  readonly waits: Waits;
 }

@@ -1,4 +1,4 @@
-import { RedisError } from "../redis/client.ts";
+import { UpstreamError } from "./upstream-error.ts";
 
 /** Places of a stack that are logged. */
 const FRAMES = 8;
@@ -6,7 +6,7 @@ const FRAMES = 8;
 /**
  * Logs what went wrong as one line of JSON, whose fields Workers Logs can be searched by: what was being
  * done, the ray id of the request, the error, its cause, and for an error that nobody foresaw the places that
- * led to it. No token and nothing that was stored is in it: a RedisError holds neither.
+ * led to it. No token and nothing that was stored is in it: an UpstreamError holds neither.
  *
  * @example logError("GET /posts/:id", error, request);
  */
@@ -22,7 +22,7 @@ export function logError(
       ray: request.headers.get("cf-ray") ?? undefined,
       error: String(error),
       cause: cause === undefined ? undefined : String(cause),
-      stack: error instanceof RedisError ? undefined : stack && framesOf(stack),
+      stack: error instanceof UpstreamError ? undefined : stack && framesOf(stack),
     }),
   );
 }

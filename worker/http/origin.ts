@@ -1,4 +1,3 @@
-import { hasAdminToken } from "./access.ts";
 import type { Context } from "./context.ts";
 import { logError } from "./log.ts";
 import { Problem } from "./problem.ts";
@@ -20,7 +19,7 @@ export function notOurs(c: Context): Promise<Response> {
 async function passOn(c: Context): Promise<Response> {
   const { request } = c;
   try {
-    if (!hasAdminToken(c)) return await fetch(request);
+    if (!c.caller.isAdmin()) return await fetch(request);
     const headers = new Headers(request.headers);
     headers.delete("Authorization");
     return await fetch(new Request(request, { headers }));

@@ -1,8 +1,8 @@
-import { RedisError, type RedisFailure } from "../redis/client.ts";
 import { answer, PROBLEM } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { logError } from "./log.ts";
 import { isWrite } from "./method.ts";
+import { UpstreamError } from "./upstream-error.ts";
 
 const TITLES = {
   400: "Bad Request",
@@ -41,29 +41,6 @@ export class Problem extends Error {
   }
 }
 
-interface Meaning {
-  status: Status;
-  detail: string;
-  /** Seconds. */
-  retryAfter?: number;
-  /** It is not known whether the commands ran. */
-  open?: boolean;
-}
-
-/** What a failure of the database means to the caller. */
-const DATABASE: Record<RedisFailure, Meaning> = {
-  unreachable: { status: 502, detail: "The database cannot be reached.", open: true },
-  refused: {
-    status: 502,
-    detail: "The database refused this Worker. Its operator has to check DB_URL and DB_TOKEN.",
-  },
-  nonsense: { status: 502, detail: "The database gave an answer that makes no sense.", open: true },
-  command: { status: 502, detail: "The database could not do this: its data is not what this API wrote." },
-  busy: { status: 503, detail: "The database is busy. Try again in a second.", retryAfter: 1 },
-  quota: { status: 503, detail: "The database is over its quota. Try again later.", retryAfter: 60 },
-  timeout: { status: 504, detail: "The database did not answer in time.", open: true },
-};
-
 const TRY_AGAIN = " Try again.";
 const LOOK_FIRST = " The change may have been made all the same: look before you send it again.";
 
@@ -80,8 +57,8 @@ export function problemResponse(error: unknown, { request, path }: Context): Res
 
 function asProblem(error: unknown, method: string): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof RedisError) {
-    const { status, detail, retryAfter, open } = DATABASE[error.failure];
+  if (error instanceof UpstreamError) {
+    const { status, detail, retryAfter, open } = error.meaning;
     const advice = isWrite(method) ? LOOK_FIRST : TRY_AGAIN;
     return new Problem(
       status,

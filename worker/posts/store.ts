@@ -1,13 +1,12 @@
+import type { Outcome } from "../http/conditional.ts";
+import type { Once } from "../http/idempotency.ts";
+import type { PageQuery } from "../http/paging.ts";
 import type { Redis } from "../redis/client.ts";
-import { formatId } from "./id.ts";
+import { POST_ID } from "./id.ts";
 import { bucketKey, LAST_ID, requestKey } from "./keys.ts";
+import type { Post, PostFields } from "./post.ts";
 import { CREATE, LIST, REMOVE_IF, REPLACE_IF } from "./scripts.ts";
-
-/** A post: `id` counts up from 1 and is never given twice. */
-export interface Post {
-  id: number;
-  text: string;
-}
+import { fromValue, toValue } from "./value.ts";
 
 /** Posts from the newest to the oldest. */
 export interface Page {
@@ -15,18 +14,6 @@ export interface Page {
   /** Ask for the ids below this one to go on; absent at the end. */
   next?: number;
 }
-
-/**
- * A create that happens once however often it is asked for: the caller's key, and what tells its body from
- * others.
- */
-export interface Once {
-  key: string;
-  fingerprint: string;
-}
-
-/** What became of a change: done, no such post, or not the text that was expected. */
-export type Outcome = "done" | "missing" | "changed";
 
 /** Seconds for which an Idempotency-Key is remembered. */
 const REMEMBERED = 86_400;
@@ -43,7 +30,7 @@ export class PostStore {
   }
 
   /** At most `limit` posts with ids below `before`. A page may be short, or empty, and still have a next. */
-  async list({ before = Number.MAX_SAFE_INTEGER, limit }: { before?: number; limit: number }): Promise<Page> {
+  async list({ before = Number.MAX_SAFE_INTEGER, limit }: PageQuery): Promise<Page> {
     const command = ["EVAL_RO", LIST, 1, LAST_ID, before - 1, limit] as const;
     const { result } = await this.#redis.run(command, { idempotent: true });
     const page = parsePage(result);
@@ -51,21 +38,22 @@ export class PostStore {
     return page;
   }
 
-  /** The text of a post, or null. */
-  async read(id: number): Promise<string | null> {
-    const { result } = await this.#redis.run(["GET", formatId(id)], { idempotent: true });
+  /** What a post says, or null. */
+  async read(id: number): Promise<PostFields | null> {
+    const { result } = await this.#redis.run(["GET", POST_ID.format(id)], { idempotent: true });
     if (result !== null && typeof result !== "string") throw this.#redis.nonsense("no text");
-    return result;
+    return result === null ? null : fromValue(result);
   }
 
   /**
    * Keeps a text under a new id. With `once`, the same key gives the same id for a day;
    * undefined when the key made a post from another body.
    */
-  async create(text: string, once?: Once): Promise<number | undefined> {
+  async create(fields: PostFields, once?: Once): Promise<number | undefined> {
+    const value = toValue(fields);
     const command = once
-      ? (["EVAL", CREATE, 2, LAST_ID, requestKey(once.key), text, once.fingerprint, REMEMBERED] as const)
-      : (["EVAL", CREATE, 1, LAST_ID, text, ""] as const);
+      ? (["EVAL", CREATE, 2, LAST_ID, requestKey(once.key), value, once.fingerprint, REMEMBERED] as const)
+      : (["EVAL", CREATE, 1, LAST_ID, value, ""] as const);
     const { result } = await this.#redis.run(command, { idempotent: once !== undefined });
     const [, id, fingerprint] = /^([1-9]\d{0,15}) (\S*)$/.exec(String(result)) ?? [];
     if (id === undefined) throw this.#redis.nonsense("no id");
@@ -73,21 +61,21 @@ export class PostStore {
   }
 
   /** Replaces a text; with `expected`, only that one. */
-  async replace(id: number, text: string, expected?: string): Promise<Outcome> {
-    const key = formatId(id);
+  async replace(id: number, fields: PostFields, expected?: PostFields): Promise<Outcome> {
+    const [key, value] = [POST_ID.format(id), toValue(fields)];
     if (expected === undefined) {
-      const { result } = await this.#redis.run(["SET", key, text, "XX"], { idempotent: true });
+      const { result } = await this.#redis.run(["SET", key, value, "XX"], { idempotent: true });
       if (result !== null && result !== "OK") throw this.#redis.nonsense("neither OK nor null");
       return result === null ? "missing" : "done";
     }
-    const command = ["EVAL", REPLACE_IF, 1, key, expected, text] as const;
+    const command = ["EVAL", REPLACE_IF, 1, key, toValue(expected), value] as const;
     const { result, retried } = await this.#redis.run(command, { idempotent: true });
     return this.#outcome(result, retried && result === 2);
   }
 
   /** Deletes a post; with `expected`, only while that is its text. */
-  async remove(id: number, expected?: string): Promise<Outcome> {
-    const [key, bucket] = [formatId(id), bucketKey(id)];
+  async remove(id: number, expected?: PostFields): Promise<Outcome> {
+    const [key, bucket] = [POST_ID.format(id), bucketKey(id)];
     if (expected === undefined) {
       const commands = [
         ["SREM", bucket, id],
@@ -96,7 +84,7 @@ export class PostStore {
       const { result, retried } = await this.#redis.transaction(commands, { idempotent: true });
       return this.#outcome(result[1] === 0 ? -1 : result[1], retried && result[1] === 0);
     }
-    const command = ["EVAL", REMOVE_IF, 2, key, bucket, expected, id] as const;
+    const command = ["EVAL", REMOVE_IF, 2, key, bucket, toValue(expected), id] as const;
     const { result, retried } = await this.#redis.run(command, { idempotent: true });
     return this.#outcome(result, retried && result === -1);
   }
@@ -118,7 +106,7 @@ function parsePage(reply: unknown): Page | undefined {
   for (let i = 0; i < rest.length; i += 2) {
     const [id, text] = [rest[i], rest[i + 1]];
     if (!Number.isSafeInteger(id) || typeof text !== "string") return undefined;
-    posts.push({ id, text });
+    posts.push({ id, ...fromValue(text) });
   }
   if (!Number.isSafeInteger(next)) return undefined;
   return next > 0 ? { posts, next } : { posts };

@@ -1,32 +1,7 @@
+import { RedisError, type RedisFailure } from "./error.ts";
+
 /** A Redis command: its name, then its arguments. */
 export type Command = readonly [name: string, ...args: (string | number)[]];
-
-/** What became of a call to the database. */
-export type RedisFailure = "unreachable" | "refused" | "nonsense" | "command" | "busy" | "quota" | "timeout";
-
-/**
- * A call that failed. The message names the host and the failure, never a token, an argument or a stored
- * value.
- */
-export class RedisError extends Error {
-  override readonly name = "RedisError";
-  readonly failure: RedisFailure;
-  /** Another try may succeed. */
-  readonly transient: boolean;
-  /** The commands may have run although no good answer came. */
-  readonly mayHaveRun: boolean;
-
-  constructor(
-    failure: RedisFailure,
-    message: string,
-    { transient = false, mayHaveRun = false, cause = undefined as unknown } = {},
-  ) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.failure = failure;
-    this.transient = transient;
-    this.mayHaveRun = mayHaveRun;
-  }
-}
 
 /**
  * What outlives a request: the last `upstash-sync-token`, so that a replica shows this isolate its own
@@ -48,6 +23,8 @@ export interface RedisOptions {
   /** From 0 to 1, the jitter of a pause. */
   random?: () => number;
   sleep?: (ms: number) => Promise<void>;
+  /** Is told how many milliseconds each call took, pauses between tries included. */
+  waited?: (ms: number) => void;
 }
 
 /** How a command may be repeated, and what came of it. */
@@ -72,11 +49,12 @@ const PAUSE_MS = 100;
  */
 const QUOTA = /^ERR (max .*limit exceeded|DB capacity quota exceeded)|^OOM /i;
 
-const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep">> = {
+const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep" | "waited">> = {
   fetch: (url, init) => fetch(url, init),
   now: Date.now,
   random: Math.random,
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  waited: () => {},
 };
 
 /**
@@ -89,8 +67,6 @@ const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep">
 export class Redis {
   readonly #options: Required<RedisOptions>;
   #deadline?: number;
-  /** Milliseconds that its calls took so far, pauses between tries included; absent when there was none. */
-  elapsed?: number;
 
   constructor(options: RedisOptions) {
     this.#options = { session: {}, ...EFFECTS, ...options, url: options.url.replace(/\/+$/, "") };
@@ -115,13 +91,13 @@ export class Redis {
   }
 
   async #call(path: string, body: unknown, options: CallOptions): Promise<Reply> {
-    const { now } = this.#options;
+    const { now, waited } = this.#options;
     const began = now();
     this.#deadline ??= began + REQUEST_MS;
     try {
       return await this.#tries(path, JSON.stringify(body), options);
     } finally {
-      this.elapsed = (this.elapsed ?? 0) + now() - began;
+      waited(now() - began);
     }
   }
 

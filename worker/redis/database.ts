@@ -1,8 +1,15 @@
 import type { Context } from "../http/context.ts";
 import { Redis, type Session } from "./client.ts";
 
+/** Shared by the requests of an isolate. */
+const session: Session = {};
+
 /** The client of the database for one request, which has ten seconds for all of its calls. */
-export function databaseOf(c: Context, session: Session = {}): Redis {
-  c.redis = new Redis({ url: c.env.DB_URL, token: c.env.DB_TOKEN, session });
-  return c.redis;
+export function databaseOf({ env, waits }: Context): Redis {
+  return new Redis({
+    url: env.DB_URL,
+    token: env.DB_TOKEN,
+    session,
+    waited: (milliseconds) => waits.add("db", milliseconds),
+  });
 }

@@ -7,8 +7,9 @@ import { pipeline } from "node:stream/promises";
 import { beforeAll, beforeEach } from "vitest";
 import type { Database } from "../../../local/redis/database.ts";
 import { type RestServer, startRestServer } from "../../../local/upstash/server.ts";
-import { formatId } from "../../../worker/posts/id.ts";
+import { POST_ID } from "../../../worker/posts/id.ts";
 import { PostStore } from "../../../worker/posts/store.ts";
+import { fromValue } from "../../../worker/posts/value.ts";
 import { Redis } from "../../../worker/redis/client.ts";
 import { openFresh } from "../../support/redis.ts";
 
@@ -108,7 +109,7 @@ export class PostsCommand {
 
   /** Makes a post as the API does. */
   create(text: string): Promise<number | undefined> {
-    return new PostStore(new Redis({ url: this.rest.url, token: TOKEN })).create(text);
+    return new PostStore(new Redis({ url: this.rest.url, token: TOKEN })).create(fromValue(text));
   }
 
   async close(): Promise<void> {
@@ -129,7 +130,7 @@ export function usePosts(kind: "redis-server" | "embedded"): PostsCommand {
 }
 
 export function lineOf(id: number, text: string): string {
-  return JSON.stringify({ id: formatId(id), text });
+  return JSON.stringify({ id: POST_ID.format(id), text });
 }
 
 /** Posts `count` to 1 as lines with their ends, one at a time. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { PostStore } from "../../../worker/posts/store.ts";
+import { fromValue } from "../../../worker/posts/value.ts";
 import { Redis } from "../../../worker/redis/client.ts";
 import { ask, describeWithRedis } from "../../support/redis.ts";
 import { useRest } from "../../support/rest.ts";
@@ -22,16 +23,24 @@ describe("the store, given an answer that makes no sense,", () => {
       [{ result: null }, { result: [3, 2] }, { result: [3, 2, 1] }, { result: ["x"] }],
     ],
     ["read", (posts) => posts.read(1), []],
-    ["create", (posts) => posts.create("a"), [{ result: null }, { result: "0 " }]],
-    ["create under a key", (posts) => posts.create("a", { key: "k", fingerprint: "f" }), [{ result: null }]],
-    ["replace", (posts) => posts.replace(1, "a"), []],
-    ["replace of the expected text", (posts) => posts.replace(1, "a", "b"), [{ result: null }]],
+    ["create", (posts) => posts.create(fromValue("a")), [{ result: null }, { result: "0 " }]],
+    [
+      "create under a key",
+      (posts) => posts.create(fromValue("a"), { key: "k", fingerprint: "f" }),
+      [{ result: null }],
+    ],
+    ["replace", (posts) => posts.replace(1, fromValue("a")), []],
+    [
+      "replace of the expected text",
+      (posts) => posts.replace(1, fromValue("a"), fromValue("b")),
+      [{ result: null }],
+    ],
     [
       "delete",
       (posts) => posts.remove(1),
       [{ result: null }, [{ result: 1 }], [{ result: 1 }, { result: 7 }]],
     ],
-    ["delete of the expected text", (posts) => posts.remove(1, "b"), [{ result: null }]],
+    ["delete of the expected text", (posts) => posts.remove(1, fromValue("b")), [{ result: null }]],
   ];
   it.each(calls)("fails a %s", async (what, call, more) => {
     for (const answer of [...answers, ...more]) {
@@ -66,12 +75,12 @@ function promises(kind: "redis-server" | "embedded"): void {
   }
 
   const create = async (count: number) => {
-    for (let i = 0; i < count; i++) await store().create(`text ${i + 1}`);
+    for (let i = 0; i < count; i++) await store().create(fromValue(`text ${i + 1}`));
   };
 
   it("keeps texts under their ids, and the ids in Sets of 500", async () => {
     await ask(at.database, "SET", "post:id", "498");
-    for (const text of ["a", "b", "c"]) await store().create(text);
+    for (const text of ["a", "b", "c"]) await store().create(fromValue(text));
     expect(await ask(at.database, "MGET", "post:499", "post:500", "post:501")).toEqual(["a", "b", "c"]);
     expect(await ask(at.database, "SMEMBERS", "posts:0")).toEqual(["499"]);
     expect(((await ask(at.database, "SMEMBERS", "posts:1")) as string[]).sort()).toEqual(["500", "501"]);
@@ -113,7 +122,7 @@ function promises(kind: "redis-server" | "embedded"): void {
 
   it("ends a page at a megabyte of text", async () => {
     const text = "x".repeat(65_536);
-    for (let i = 0; i < 20; i++) await store().create(text);
+    for (let i = 0; i < 20; i++) await store().create(fromValue(text));
     const page = await store().list({ limit: 1000 });
     expect(page.posts).toHaveLength(16);
     expect(page.next).toBe(5);
@@ -128,35 +137,41 @@ function promises(kind: "redis-server" | "embedded"): void {
 
   it("gives texts with NUL, quotes and emoji back as they are, in a list and alone", async () => {
     const text = '\0 "a" \\ 🦊 \u2028 post:1 ';
-    await store().create(text);
-    expect(await store().read(1)).toBe(text);
+    await store().create(fromValue(text));
+    expect(await store().read(1)).toEqual({ text });
     expect((await store().list({ limit: 1 })).posts).toEqual([{ id: 1, text }]);
-    expect(await store().replace(1, "b", text)).toBe("done");
+    expect(await store().replace(1, fromValue("b"), fromValue(text))).toBe("done");
   });
 
   it("creates once under a key although the first answer is lost", async () => {
     const once = { key: "k", fingerprint: "f" };
-    expect(await store({ lose: true }).create("a", once)).toBe(1);
-    expect(await store().create("a", once)).toBe(1);
+    expect(await store({ lose: true }).create(fromValue("a"), once)).toBe(1);
+    expect(await store().create(fromValue("a"), once)).toBe(1);
     expect(await ask(at.database, "GET", "post:id")).toBe("1");
   });
 
   it("gives no id to another body under the same key", async () => {
-    await store().create("a", { key: "k", fingerprint: "f" });
-    expect(await store().create("b", { key: "k", fingerprint: "g" })).toBeUndefined();
+    await store().create(fromValue("a"), { key: "k", fingerprint: "f" });
+    expect(await store().create(fromValue("b"), { key: "k", fingerprint: "g" })).toBeUndefined();
     expect(await ask(at.database, "GET", "post:id")).toBe("1");
   });
 
   it("does not create again without a key when the answer is lost", async () => {
-    await expect(store({ lose: true }).create("a")).rejects.toMatchObject({ failure: "unreachable" });
+    await expect(store({ lose: true }).create(fromValue("a"))).rejects.toMatchObject({
+      failure: "unreachable",
+    });
     expect(await ask(at.database, "GET", "post:id")).toBe("1");
   });
 
   it.each([
     ["delete", (posts: PostStore) => posts.remove(1), null],
-    ["delete of the expected text", (posts: PostStore) => posts.remove(1, "text 1"), null],
-    ["replace", (posts: PostStore) => posts.replace(1, "new"), "new"],
-    ["replace of the expected text", (posts: PostStore) => posts.replace(1, "new", "text 1"), "new"],
+    ["delete of the expected text", (posts: PostStore) => posts.remove(1, fromValue("text 1")), null],
+    ["replace", (posts: PostStore) => posts.replace(1, fromValue("new")), "new"],
+    [
+      "replace of the expected text",
+      (posts: PostStore) => posts.replace(1, fromValue("new"), fromValue("text 1")),
+      "new",
+    ],
   ])("says that a %s is done although its first answer was lost", async (_what, change, after) => {
     await create(1);
     expect(await change(store({ lose: true }))).toBe("done");
@@ -165,20 +180,20 @@ function promises(kind: "redis-server" | "embedded"): void {
 
   it("says missing or changed, and changes nothing", async () => {
     expect(await store().remove(1)).toBe("missing");
-    expect(await store().remove(1, "a")).toBe("missing");
-    expect(await store().replace(1, "b")).toBe("missing");
-    expect(await store().replace(1, "b", "a")).toBe("missing");
+    expect(await store().remove(1, fromValue("a"))).toBe("missing");
+    expect(await store().replace(1, fromValue("b"))).toBe("missing");
+    expect(await store().replace(1, fromValue("b"), fromValue("a"))).toBe("missing");
     await create(1);
-    expect(await store().remove(1, "other")).toBe("changed");
-    expect(await store().replace(1, "b", "other")).toBe("changed");
-    expect(await store().replace(1, "text 1", "other")).toBe("changed");
+    expect(await store().remove(1, fromValue("other"))).toBe("changed");
+    expect(await store().replace(1, fromValue("b"), fromValue("other"))).toBe("changed");
+    expect(await store().replace(1, fromValue("text 1"), fromValue("other"))).toBe("changed");
     expect(await ask(at.database, "GET", "post:1")).toBe("text 1");
   });
 
   it("takes a deleted post out of the index as well", async () => {
     await create(2);
     await store().remove(1);
-    await store().remove(2, "text 2");
+    await store().remove(2, fromValue("text 2"));
     expect(await ask(at.database, "KEYS", "*")).toEqual(["post:id"]);
   });
 }

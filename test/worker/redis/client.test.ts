@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Redis, RedisError, type RedisOptions } from "../../../worker/redis/client.ts";
+import { Redis, type RedisOptions } from "../../../worker/redis/client.ts";
+import { RedisError } from "../../../worker/redis/error.ts";
 
 const URL = "https://db.example";
 const TOKEN = "canary-token-83ab";

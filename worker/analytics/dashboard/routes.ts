@@ -7,6 +7,7 @@ import { Problem } from "../../http/problem.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import { route } from "../../http/router.ts";
 import { timing } from "../../http/timing.ts";
+import { PATHS } from "../../paths.ts";
 import { databaseOf } from "../../redis/database.ts";
 import { dayOf } from "../day.ts";
 import { type Period, PeriodError, periodOf } from "../report/period.ts";
@@ -16,19 +17,12 @@ import { contentSecurityPolicy } from "./style.ts";
 
 const HTML = "text/html; charset=utf-8";
 
-/**
- * Where nothing is recorded, the path is not ours; where it is, its own page is not counted, in whatever way
- * its path is written.
- */
-const whereRecorded: Layer = (c, next) => {
-  if (!c.env.ANALYTICS_DAYS) return notOurs(c);
-  c.leftOut = true;
-  return next();
-};
+/** Where nothing is recorded, the path is not ours. */
+const whereRecorded: Layer = (c, next) => (c.env.ANALYTICS_DAYS ? next() : notOurs(c));
 
 /** The requests under `/analytics`. */
 export const analytics = [
-  route("/analytics", [whereRecorded, timing, problems, rateLimit, analyticsAccess], { GET: show }),
+  route(PATHS.analytics, [whereRecorded, timing, problems, rateLimit, analyticsAccess], { GET: show }),
 ];
 
 async function show(c: Context): Promise<Response> {

@@ -1,7 +1,7 @@
 import type { Env } from "../../env.ts";
-import { hasAdminToken } from "../../http/access.ts";
 import type { Context } from "../../http/context.ts";
 import { logError } from "../../http/log.ts";
+import { PATHS } from "../../paths.ts";
 import { Redis } from "../../redis/client.ts";
 import { Recorder } from "./buffer.ts";
 import { type Seen, visitOf } from "./visit.ts";
@@ -25,16 +25,16 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Rec
 }
 
 /**
- * Records a request, where analytics are on; what was left out is not counted. What it returns is to be
- * handed to waitUntil: it never fails. `arrived` is in milliseconds.
+ * Records a request, where analytics are on, unless it is for their own page, in whatever way its path is
+ * written. What it returns is to be handed to waitUntil: it never fails. `arrived` is in milliseconds.
  */
 export function record(c: Context, status: number, arrived: number): Promise<void> | undefined {
   const { request, env } = c;
-  if (!env.ANALYTICS_DAYS || c.leftOut) return undefined;
+  if (!env.ANALYTICS_DAYS || c.path === PATHS.analytics) return undefined;
   try {
     recorder ??= newRecorder(env);
     return recorder
-      .record(visitOf(request, status, arrived, hasAdminToken(c)))
+      .record(visitOf(request, status, arrived, c.caller.isAdmin()))
       ?.catch((error) => complain(error, request));
   } catch (error) {
     complain(error, request);

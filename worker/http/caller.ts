@@ -1,0 +1,44 @@
+import type { Env } from "../env.ts";
+import { isSameToken } from "./token.ts";
+
+/** Who makes a request. */
+export class Caller {
+  /** The Authorization header as it came. */
+  readonly authorization: string | null;
+  readonly #adminToken: string | undefined;
+  #isAdmin?: boolean;
+
+  constructor({ headers }: Request, { ADMIN_TOKEN }: Env) {
+    this.authorization = headers.get("Authorization");
+    this.#adminToken = ADMIN_TOKEN;
+  }
+
+  /** Whether it holds the admin token, after Bearer or as the password of Basic: compared once, however often it is asked. */
+  isAdmin(): boolean {
+    this.#isAdmin ??= this.#holds(bearerToken(this.authorization) ?? basicPassword(this.authorization));
+    return this.#isAdmin;
+  }
+
+  /** Whether it holds the admin token after Bearer, which no browser sends by itself. */
+  isAdminByBearer(): boolean {
+    return bearerToken(this.authorization) !== undefined && this.isAdmin();
+  }
+
+  #holds(token: string | undefined): boolean {
+    return token !== undefined && Boolean(this.#adminToken) && isSameToken(token, this.#adminToken ?? "");
+  }
+}
+
+function bearerToken(authorization: string | null): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
+}
+
+/** What follows the colon in `user:password`. The token is ASCII, so the encoding of other characters does not matter. */
+function basicPassword(authorization: string | null): string | undefined {
+  const credentials = /^Basic +([\w+/]+=*) *$/i.exec(authorization ?? "")?.[1];
+  try {
+    return credentials && /:(.*)/.exec(atob(credentials))?.[1];
+  } catch {
+    return undefined;
+  }
+}

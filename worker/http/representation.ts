@@ -1,0 +1,16 @@
+import { digest } from "../digest.ts";
+import { answer, JSON_TYPE } from "./answer.ts";
+
+/** The strong entity tag of a body. */
+export async function etagOf(body: string): Promise<string> {
+  return `"${await digest(body)}"`;
+}
+
+/** The answer to a read: a value as JSON, with its entity tag. */
+export async function representation(
+  value: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const body = JSON.stringify(value);
+  return answer(body, 200, JSON_TYPE, { "Cache-Control": "no-cache", ETag: await etagOf(body), ...headers });
+}
