@@ -87,6 +87,17 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   return Buffer.concat(chunks);
 }
 
+/** Answers with one line for whoever sent a request that goes no further. */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  line: string,
+): void {
+  request.resume();
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${line}\n`);
+}
+
 /**
  * Reads on and throws away what a refused request still sends, so that its sender gets to read the answer.
  */
@@ -94,22 +105,12 @@ export async function discardBody(request: IncomingMessage): Promise<void> {
   if (!request.complete) await readBody(request, 0).catch(() => {});
 }
 
-/**
- * Whether a request comes from a web page or under another name than this machine's. Pages that a browser
- * shows can send requests to 127.0.0.1 (they carry an Origin) and can rebind their own name to it (they carry
- * its Host).
- */
-export function isForeign(request: IncomingMessage): boolean {
-  if (request.headers.origin !== undefined) return true;
-  const port = request.socket.localPort;
-  const host = request.headers.host?.toLowerCase();
-  const named = [ADDRESS, "localhost"];
-  // Clients leave the port out of Host where it is the protocol's own.
-  return !named.some((name) => host === `${name}:${port}` || (port === 80 && host === name));
-}
-
 function guarded(handler: Handler): RequestListener {
   return async (request, response) => {
+    if (hostsOf(request) > 1) {
+      refuse(request, response, 400, "Several Host headers.");
+      return;
+    }
     try {
       await handler(request, response);
     } catch (error) {
@@ -120,6 +121,11 @@ function guarded(handler: Handler): RequestListener {
       else response.writeHead(500, { connection: "close" }).end();
     }
   };
+}
+
+/** Node's parser refuses a request without one, and takes the first of several. */
+function hostsOf({ rawHeaders }: IncomingMessage): number {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length;
 }
 
 function portFailure(error: NodeJS.ErrnoException, port: number, variable: string | undefined): Error {

@@ -11,6 +11,9 @@ import { openDatabase } from "./redis/open.ts";
 import { openState } from "./state.ts";
 import { startRestServer } from "./upstash/server.ts";
 
+/** The database's token in Pulumi.dev.yaml as it is published: everybody knows it. */
+export const PUBLISHED_TOKEN = "edge-posts-dev-database-token";
+
 export interface LocalStackOptions {
   /** The project's folder; `.local` below it keeps what lasts. */
   folder: string;
@@ -68,7 +71,13 @@ export async function startLocalStack({ folder, fresh, env, log }: LocalStackOpt
       log,
     });
     closers.push(() => database.close());
-    const rest = await startRestServer({ database, token, port: ports.redisRest, log });
+    const rest = await startRestServer({
+      database,
+      token,
+      tokenInQuery: token !== PUBLISHED_TOKEN,
+      port: ports.redisRest,
+      log,
+    });
     closers.push(() => rest.close());
     const edge = await startEdge({
       port: ports.edge,

@@ -1,11 +1,15 @@
 /** The edge's public door: finds the script for a request and hands it on. */
 import type { IncomingMessage } from "node:http";
-import type { Handler } from "../http.ts";
+import { isThisMachine } from "../foreign.ts";
+import { type Handler, refuse } from "../http.ts";
 import { CF_HEADER, cfHeader, newRay } from "./cf.ts";
+import { mayBeServed } from "./page-writes.ts";
 import { proxy, type Upstream } from "./proxy.ts";
 
 const HOST = /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d+)?$/i;
-const THIS_MACHINE = new Set(["127.0.0.1", "[::1]"]);
+
+const REFUSED_PAGE =
+  "Refused by npm start: this write comes from a web page of an origin that corsOrigins does not name.";
 
 export interface FrontOptions {
   /**
@@ -22,36 +26,39 @@ export interface FrontOptions {
 /** A handler that serves requests by their URL. 127.0.0.1 and [::1] are localhost to it. */
 export function frontHandler({ lease, origin }: FrontOptions): Handler {
   return async (request, response) => {
-    const url = urlOf(request);
-    if (url === undefined) {
-      request.resume();
-      response
-        .writeHead(400, { "content-type": "text/plain; charset=utf-8" })
-        .end("Malformed Host or URL.\n");
-      return;
-    }
-    await lease(url, async (upstream) => {
-      if (upstream === null) await origin(request, response);
-      else if (upstream) await proxy(request, response, upstream, edgeHeaders(request, url));
-      else {
-        request.resume();
-        response.writeHead(502, { "content-type": "text/plain; charset=utf-8" }).end("The Worker is gone.\n");
-      }
+    const target = targetOf(request);
+    if (target === undefined) return refuse(request, response, 400, "Malformed Host or URL.");
+    await lease(target.url, async (upstream) => {
+      if (upstream === null) return origin(request, response);
+      if (upstream === undefined) return refuse(request, response, 502, "The Worker is gone.");
+      const headers = ["host", target.host, ...edgeHeaders(request)];
+      if (await mayBeServed(request, upstream, headers)) await proxy(request, response, upstream, headers);
+      else refuse(request, response, 403, REFUSED_PAGE);
     });
   };
 }
 
-/** The URL as a script would see it, with `..` and the like resolved, but for the name of this machine. */
-function urlOf(request: IncomingMessage): URL | undefined {
-  const host = request.headers.host ?? `localhost:${request.socket.localPort}`;
+interface Target {
+  /** As routes see it, with `..` and the like resolved; this machine has one name. */
+  readonly url: URL;
+  /** As the script sees it. On this machine's names the port is our own: any other would be another server's. */
+  readonly host: string;
+}
+
+function targetOf(request: IncomingMessage): Target | undefined {
+  const port = request.socket.localPort;
+  const named = request.headers.host ?? `localhost:${port}`;
   const target = request.url ?? "/";
+  if (target.startsWith("/") && !HOST.test(named)) return undefined;
   try {
     const url = new URL(
-      target.startsWith("/") ? `http://${host}${target}` : target.replace(/^\*$/, `http://${host}/`),
+      target.startsWith("/") ? `http://${named}${target}` : target.replace(/^\*$/, `http://${named}/`),
     );
-    if (target.startsWith("/") && !HOST.test(host)) return undefined;
-    if (THIS_MACHINE.has(url.hostname)) url.hostname = "localhost";
-    return url;
+    const isHere = isThisMachine(url.hostname);
+    if (isHere) url.port = String(port);
+    const { host } = url;
+    if (isHere && !url.hostname.endsWith("localhost")) url.hostname = "localhost";
+    return { url, host };
   } catch {
     return undefined;
   }
@@ -61,7 +68,7 @@ function urlOf(request: IncomingMessage): URL | undefined {
  * The headers that Cloudflare adds. A visitor's address that the client claims is taken: who else is there to
  * ask.
  */
-function edgeHeaders(request: IncomingMessage, url: URL): string[] {
+function edgeHeaders(request: IncomingMessage): string[] {
   const headers = [
     CF_HEADER,
     cfHeader(request.httpVersion, request.headers["cf-ipcountry"]),
@@ -72,7 +79,5 @@ function edgeHeaders(request: IncomingMessage, url: URL): string[] {
   if (request.headers["cf-connecting-ip"] === undefined && address !== undefined) {
     headers.push("cf-connecting-ip", address);
   }
-  // A client that speaks HTTP/1.0, or takes us for a proxy, names the host elsewhere.
-  if (request.headers.host === undefined || !request.url?.startsWith("/")) headers.push("host", url.host);
   return headers;
 }

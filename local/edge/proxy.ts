@@ -4,7 +4,7 @@ import { type Agent, type IncomingMessage, type ServerResponse, request as send 
 /**
  * What belongs to one connection, not to the message. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
  */
-const HOP_BY_HOP = new Set([
+const HOP_BY_HOP = [
   "connection",
   "keep-alive",
   "proxy-connection",
@@ -14,7 +14,10 @@ const HOP_BY_HOP = new Set([
   "upgrade",
   // Node's server has answered this one already.
   "expect",
-]);
+];
+
+/** Never dropped because Connection names it: without it the rest of the message would be read as something else. */
+const NEVER_HOP_BY_HOP = ["content-length", "host"];
 
 export interface Upstream {
   readonly port: number;
@@ -78,20 +81,29 @@ export async function proxy(
 }
 
 function requestHeaders(request: IncomingMessage, extra: readonly string[]): string[] {
-  const replaced = new Set(extra.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase()));
-  const headers = endToEnd(request, replaced);
-  if (request.headers["transfer-encoding"] !== undefined) headers.push("transfer-encoding", "chunked");
-  else if (request.headers["content-length"] === undefined && takesBody(request.method)) {
-    // Without it Node would send an empty chunked body.
-    headers.push("content-length", "0");
-  }
-  headers.push(...extra);
-  return headers;
+  const replaced = extra.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  return [...endToEnd(request, [...replaced, "content-length"]), ...framing(request), ...extra];
 }
 
-function endToEnd(message: IncomingMessage, without: ReadonlySet<string> = new Set()): string[] {
+/**
+ * Frames the body as the parser of this side has read it, whatever else the request says of it: what one side takes for a
+ * body and the other for a request would be answered to somebody else.
+ */
+function framing({ headers, method }: IncomingMessage): string[] {
+  if (headers["transfer-encoding"] !== undefined) return ["transfer-encoding", "chunked"];
+  const length = headers["content-length"];
+  if (length !== undefined) return ["content-length", length];
+  // Without it Node would send an empty chunked body.
+  return takesBody(method) ? ["content-length", "0"] : [];
+}
+
+function endToEnd(message: IncomingMessage, without: readonly string[] = []): string[] {
   const named = (message.headers.connection ?? "").toLowerCase().split(/\s*,\s*/);
-  const left = new Set([...HOP_BY_HOP, ...named, ...without]);
+  const left = new Set([
+    ...HOP_BY_HOP,
+    ...named.filter((name) => !NEVER_HOP_BY_HOP.includes(name)),
+    ...without,
+  ]);
   const { rawHeaders } = message;
   const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
@@ -108,7 +120,7 @@ function takesBody(method: string | undefined): boolean {
 /**
  * A client that takes us for a proxy sends the whole URL, and `OPTIONS *` none: workerd wants the path alone.
  */
-function originForm(target: string): string {
+export function originForm(target: string): string {
   if (target === "*") return "/";
   return target.startsWith("/") ? target : target.replace(/^\w+:\/\/[^/?#]*\/?/, "/");
 }

@@ -2,7 +2,8 @@
  * Upstash's REST API in front of a Database, on this machine. https://upstash.com/docs/redis/features/restapi
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { BodyTooLarge, discardBody, isForeign, listen, readBody } from "../http.ts";
+import { isForeign } from "../foreign.ts";
+import { BodyTooLarge, discardBody, listen, readBody } from "../http.ts";
 import { type Command, type Database, EXECABORT, type Reply, ReplyError } from "../redis/database.ts";
 import { bearerToken, isSameToken } from "../token.ts";
 import { openEvents } from "./events.ts";
@@ -24,6 +25,9 @@ export interface RestServerOptions {
   readonly database: Database;
   /** The token that every request must carry. */
   readonly token: string;
+  /** Whether it may stand in the query too, as at Upstash; true if absent. One that everybody knows must not: any link
+   * or image can carry it there, but no page can send it in a header unless it may. */
+  readonly tokenInQuery?: boolean;
   /** 0 picks a free one. */
   readonly port: number;
   /** Takes a line when the database cannot be asked; never a token or a value. */
@@ -37,6 +41,9 @@ export interface RestServer {
   readonly calls: number;
   close(): Promise<void>;
 }
+
+/** Who is asked for, and where the token may stand. */
+type Door = Pick<RestServerOptions, "token" | "tokenInQuery">;
 
 /** Sends itself: an answer without a foreseeable end. */
 type Stream = Awaited<ReturnType<typeof openEvents>>;
@@ -53,9 +60,9 @@ interface Answer {
  */
 export async function startRestServer({
   database,
-  token,
   port,
   log,
+  ...door
 }: RestServerOptions): Promise<RestServer> {
   let calls = 0;
   const counted = (request: RestRequest, encoding: Encoding) => {
@@ -64,7 +71,7 @@ export async function startRestServer({
   };
   const listener = await listen(
     async (request, response) => {
-      const answer = await respond(request, token, counted).catch((error) => explain(error, log));
+      const answer = await respond(request, door, counted).catch((error) => explain(error, log));
       if (typeof answer === "function") answer(response, STANDING_HEADERS);
       else await send(request, response, answer);
     },
@@ -82,14 +89,14 @@ export async function startRestServer({
 
 async function respond(
   request: IncomingMessage,
-  token: string,
+  door: Door,
   run: (request: RestRequest, encoding: Encoding) => Promise<Answer | Stream>,
 ): Promise<Answer | Stream> {
   const { method = "", url = "/" } = request;
   if (isForeign(request)) {
     return failure(403, "ERR requests from web pages and under other hosts' names are refused");
   }
-  if (!isAuthorized(request, token)) return failure(401, "WRONGPASS invalid or missing auth token");
+  if (!isAuthorized(request, door)) return failure(401, "WRONGPASS invalid or missing auth token");
   const { path } = splitUrl(url);
   const allowed = path === "/" || path === "/pipeline" || path === "/multi-exec" ? ["POST", "PUT"] : METHODS;
   if (!allowed.includes(method)) {
@@ -175,7 +182,7 @@ async function send(
   response.end(request.method === "HEAD" ? undefined : json);
 }
 
-function isAuthorized(request: IncomingMessage, token: string): boolean {
+function isAuthorized(request: IncomingMessage, { token, tokenInQuery = true }: Door): boolean {
   const query = new URLSearchParams(splitUrl(request.url ?? "").query).get(TOKEN_PARAMETER);
-  return isSameToken(bearerToken(request) ?? query, token);
+  return isSameToken(bearerToken(request) ?? (tokenInQuery ? query : null), token);
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { limiter, plainText, secretText } from "../../support/bindings.ts";
 import { echoOrigin, says, scriptOf, useEdge } from "../../support/edge.ts";
 
@@ -57,6 +57,21 @@ describe("a script", () => {
         headers: { ...headers, host },
       });
     }
+  });
+
+  it("hands a request on to the origin whatever port its Host names, that of another server included", async () => {
+    const other = createServer((_, answer) => answer.end("another server")).listen(0, "127.0.0.1");
+    onTestFinished(() => void other.close());
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    for (const name of ["localhost", "127.0.0.1", "[::1]"]) {
+      for (const host of [`${name}:${port}`, `${name}:1`, name]) {
+        const { text } = await edge.get("/pass", { host });
+        expect(JSON.parse(text)).toMatchObject({ origin: true, headers: { host: `${name}:${edge.port}` } });
+      }
+    }
+    const reached = await edge.get(`/call?url=http://127.0.0.1:${port}/`, { host: "localhost:1" });
+    expect(JSON.parse(reached.text).body).toBe("another server");
   });
 
   it("reaches the origin at a host that was deployed after it started, and the network again afterwards", async () => {

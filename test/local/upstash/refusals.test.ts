@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { startRestServer } from "../../../local/upstash/server.ts";
 import { ask } from "../../support/edge.ts";
 import { useUpstash } from "../../support/upstash.ts";
 import { DB_TOKEN } from "../../support/worker.ts";
@@ -89,6 +90,16 @@ describe("the REST API", () => {
     expect((await call("/get/k?_token=wrong", { headers })).status).toBe(401);
   });
 
+  it("takes a token that everybody knows in the Authorization header alone", async () => {
+    const options = { database: rest.database, token: "known", tokenInQuery: false, port: 0 };
+    const server = await startRestServer(options);
+    onTestFinished(() => server.close());
+    const status = async (headers: Record<string, string>) =>
+      (await fetch(`${server.url}/set/k/v?_token=known`, { headers })).status;
+    expect(await status({})).toBe(401);
+    expect(await status({ authorization: "Bearer known" })).toBe(200);
+  });
+
   it("answers 405 with Allow to other methods", async () => {
     const deleted = await call("/get/k", { method: "DELETE" });
     expect(deleted.status).toBe(405);
@@ -113,14 +124,23 @@ describe("the REST API", () => {
   it("answers 403 to web pages and to other hosts' names", async () => {
     expect((await post("/", ["PING"], { origin: "http://localhost:8787" })).status).toBe(403);
     expect((await post("/", ["PING"], { origin: "null" })).status).toBe(403);
+    // An <img> or a link, which carry no Origin: https://www.w3.org/TR/fetch-metadata/
+    for (const site of ["cross-site", "same-site", "same-origin"]) {
+      const image = { headers: { authorization: "", "sec-fetch-site": site } };
+      expect((await call(`/set/k/evil?_token=${DB_TOKEN}`, image)).status).toBe(403);
+    }
+    expect((await post("/", ["GET", "k"], { "sec-fetch-site": "none" })).body).toEqual({ result: null });
     const { port } = rest.server;
     const headers = { authorization: `Bearer ${DB_TOKEN}` };
     const statusAt = async (host: string) =>
       (await ask({ port, method: "POST", host, headers, body: '["PING"]' })).status;
     expect(await statusAt("evil.example")).toBe(403);
     expect(await statusAt(`evil.example:${port}`)).toBe(403);
-    expect(await statusAt("localhost:1")).toBe(403);
+    expect(await statusAt("localhost.evil.example")).toBe(403);
     expect(await statusAt(`localhost:${port}`)).toBe(200);
+    // Behind a forwarded port.
+    expect(await statusAt("localhost:1")).toBe(200);
+    expect(await statusAt("127.0.0.1")).toBe(200);
   });
 
   it("answers 400 to a subscription where the database has none", async () => {

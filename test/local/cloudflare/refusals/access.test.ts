@@ -8,11 +8,13 @@ const deployed = useDeployed();
 const wrong = { body: saying("x"), headers: { authorization: "Bearer wrong" } };
 const none = { headers: { authorization: "" } };
 const page = { headers: { origin: "https://example.com" } };
+const image = { headers: { "sec-fetch-site": "cross-site" } };
 
 itRefuses(deployed, [
   ["a wrong token", ["PUT", `${SCRIPTS}/posts`, wrong], 401, 10000, /^Authentication error$/],
   ["no token", ["GET", SCRIPTS, none], 401, 10000, /^Authentication error$/],
   ["an Origin", ["GET", SCRIPTS, page], 403, 9109, /web pages/],
+  ["a page without an Origin", ["GET", SCRIPTS, image], 403, 9109, /web pages/],
   ["another account", ["GET", SCRIPTS.replace(ACCOUNT, OTHER)], 403, 10000, /Pulumi\.dev\.yaml/],
   ["another zone", ["GET", ROUTES.replace(ZONE, OTHER)], 403, 10000, /Pulumi\.dev\.yaml/],
 ]);

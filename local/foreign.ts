@@ -1,0 +1,33 @@
+/** Which requests come from a web page, or under a name that is not this machine's. */
+import type { IncomingMessage } from "node:http";
+
+type Headers = IncomingMessage["headers"];
+
+/**
+ * Whether the host of a URL or of a Host header means this machine. Its port is not compared: behind a forwarded port
+ * (SSH, a container, an editor) Host names the port that the browser sees.
+ */
+export function isThisMachine(host: string): boolean {
+  return /^(127\.0\.0\.1|\[::1\]|(.+\.)?localhost)(:\d+)?$/i.test(host);
+}
+
+/**
+ * Whether a request comes from a web page or under another name than this machine's. Pages that a browser shows can
+ * send requests to 127.0.0.1 (they carry an Origin or, like those of an `<img>`, Sec-Fetch-Site alone) and can rebind
+ * their own name to it (they carry its Host). The browser sets all three: a page can neither change nor omit them.
+ */
+export function isForeign({ headers }: IncomingMessage): boolean {
+  return (
+    headers.origin !== undefined || askingSite(headers) !== undefined || !isThisMachine(headers.host ?? "")
+  );
+}
+
+/**
+ * What the browser says of the page that asks: `same-origin`, `same-site` or `cross-site`. Undefined where no page does:
+ * for a program, and for an address that a person typed (`none`). Browsers of before 2023 do not tell.
+ * https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+ */
+export function askingSite(headers: Headers): string | undefined {
+  const site = headers["sec-fetch-site"];
+  return site === undefined || site === "none" ? undefined : String(site);
+}

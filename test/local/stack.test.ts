@@ -1,0 +1,9 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { readStack } from "../../infra/stack-file.ts";
+import { PUBLISHED_TOKEN } from "../../local/stack.ts";
+
+it("knows the token that Pulumi.dev.yaml is published with", async () => {
+  const { config } = await readStack(join(import.meta.dirname, "../.."));
+  expect(config["edge-posts:dbToken"]).toBe(PUBLISHED_TOKEN);
+});
