@@ -21,8 +21,10 @@ export async function copyOfProject(): Promise<string> {
 }
 
 export interface NpmStart {
-  /** What it printed so far. */
+  /** What it printed so far, errors among it. */
   output(): string;
+  /** The lines that it printed as errors, without npm's own. */
+  errors(): string[];
   /** Resolves when it has printed this, or fails with what it printed instead. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   /** Resolves with the exit code. */
@@ -46,11 +48,14 @@ export function npmStart(
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk) => {
-      output += chunk;
-    });
-  }
+  let errors = "";
+  child.stdout?.on("data", (chunk) => {
+    output += chunk;
+  });
+  child.stderr?.on("data", (chunk) => {
+    output += chunk;
+    errors += chunk;
+  });
   const ended = once(child, "close").then(([code]) => code as number | null);
   const over = ended.then(() => true);
 
@@ -76,6 +81,7 @@ export function npmStart(
   });
   return {
     output: () => output,
+    errors: () => errors.split("\n").filter((line) => line !== "" && !line.startsWith("npm ")),
     printed,
     ended,
     ready: async () => {
