@@ -19,6 +19,11 @@ const worker = new cloudflare.WorkersScript("worker", {
 
 placeWorker(worker, settings);
 
-export const url = urlOf(settings);
-export const postsUrl = url + PATHS.posts;
-export const analyticsUrl = settings.analytics ? url + PATHS.analytics : undefined;
+const url = urlOf(settings);
+
+/** The stack's outputs: one object, since the engine warns of an export that is undefined. */
+export default {
+  url,
+  postsUrl: url + PATHS.posts,
+  ...(settings.analytics && { analyticsUrl: url + PATHS.analytics }),
+};

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { BUILD_OPTIONS, COMPATIBILITY_DATE, MAIN_MODULE } from "../infra/bundle.ts";
+import { metadataOf } from "../local/deploy/check.ts";
 import { evaluate } from "../local/deploy/program.ts";
 import type { Binding, Script } from "../local/edge/script.ts";
 import { DB_TOKEN } from "./database.ts";
@@ -50,9 +51,7 @@ export async function edgePosts(settings: Record<string, string> = {}): Promise<
   const script = resources.find(({ type }) => type.endsWith(":WorkersScript"))?.inputs;
   if (!script) throw new Error("index.ts asks for no WorkersScript");
   const code = String(script.content);
-  const bindings = (script.bindings as Record<string, unknown>[]).map(
-    ({ namespaceId, ...rest }) => ({ ...rest, namespace_id: namespaceId }) as unknown as Binding,
-  );
+  const { bindings } = metadataOf(script);
   return {
     code,
     at: (dbUrl) => scriptOf(code, [...bindings.filter(({ name }) => name !== "DB_URL"), url(dbUrl)]),

@@ -7,6 +7,11 @@ import type { StoredDomain } from "./store.ts";
 const HOSTNAME =
   /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
+/** @throws ApiError when it is no host name. */
+export function checkHostname(hostname: string): void {
+  if (!HOSTNAME.test(hostname)) throw unreadable("hostname has to be a host name such as api.example.com");
+}
+
 /** GET .../workers/domains, all or those of the `hostname`, `service` or `zone_id` in the query. */
 export const listDomains: CallHandler = ({ request, stage }) => {
   const wanted = new URL(request.url ?? "/", "http://localhost").searchParams;
@@ -27,7 +32,7 @@ export const putDomain =
   async (call) => {
     const { hostname: given, service, zone_id = zoneId, zone_name } = await readJson(call);
     const hostname = typeof given === "string" ? given.toLowerCase() : "";
-    if (!HOSTNAME.test(hostname)) throw unreadable("hostname has to be a host name such as api.example.com");
+    checkHostname(hostname);
     if (typeof service !== "string") throw unreadable("service has to be the name of a script");
     if (zone_id !== zoneId) throw notOurs("zone", String(zone_id));
     const { stage } = call;

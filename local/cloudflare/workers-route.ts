@@ -50,6 +50,17 @@ export const deleteRoute: CallHandler = (call) => {
   });
 };
 
+/** @throws ApiError when Cloudflare takes no such pattern. */
+export function checkPattern(pattern: string): void {
+  const reason = validatePattern(pattern);
+  if (reason !== undefined) throw invalidPattern(pattern, reason);
+}
+
+/** The same text for patterns that are the same: hosts have no case. */
+export function comparable(pattern: string): string {
+  return pattern.replace(/^(https?:\/\/)?[^/]*/i, (start) => start.toLowerCase());
+}
+
 function routeOf({ stage, param }: Call): StoredRoute {
   const route = stage.store.deployed.routes.get(param("route"));
   if (route === undefined) throw noSuchRoute(param("route"));
@@ -67,8 +78,7 @@ async function readRoute(call: Call): Promise<StoredRoute> {
   if (script !== undefined && script !== null && typeof script !== "string") {
     throw unreadable("script has to be the name of a script");
   }
-  const reason = validatePattern(pattern);
-  if (reason !== undefined) throw invalidPattern(pattern, reason);
+  checkPattern(pattern);
   return { pattern, script: script || null };
 }
 
@@ -87,9 +97,4 @@ async function put({ stage }: Call, id: string, route: StoredRoute): Promise<voi
       if (canServe) await stage.edge.putRoute(id, route);
     },
   );
-}
-
-/** Hosts have no case. */
-function comparable(pattern: string): string {
-  return pattern.replace(/^(https?:\/\/)?[^/]*/i, (start) => start.toLowerCase());
 }

@@ -10,6 +10,11 @@ import { parseUpload, UPLOAD_LIMIT_BYTES } from "./upload.ts";
 /** The name is also a label of its host on workers.dev; Cloudflare takes an underscore too. */
 const NAME = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
+/** @throws ApiError when Cloudflare takes no script of this name. */
+export function checkName(name: string): void {
+  if (!NAME.test(name)) throw invalidName(name);
+}
+
 /** @throws ApiError when nothing of this name was uploaded. */
 export function scriptOf({ param, stage }: Call): StoredScript {
   const script = stage.store.deployed.scripts.get(param("script"));
@@ -41,7 +46,7 @@ export const putScript: CallHandler = async (call) => {
   const { request, stage, param } = call;
   const { edge, store, log, now, newId } = stage;
   const name = param("script");
-  if (!NAME.test(name)) throw invalidName(name);
+  checkName(name);
   const body = await readBody(request, UPLOAD_LIMIT_BYTES);
   const { metadata, modules } = await parseUpload(body, request.headers["content-type"]);
   return stage.write(async () => {

@@ -1,19 +1,15 @@
 import type { Edge } from "../edge/edge.ts";
-import { requirePattern } from "../edge/routing.ts";
-import type { Binding } from "../edge/script.ts";
+import { checkResources, metadataOf } from "./check.ts";
+import { DOMAIN, ROUTE, SCRIPT, WORKERS_DEV } from "./kinds.ts";
 import type { Program, Resource } from "./program.ts";
-
-const SCRIPT = "cloudflare:index/workersScript:WorkersScript";
-const ROUTE = "cloudflare:index/workersRoute:WorkersRoute";
-const DOMAIN = "cloudflare:index/workersCustomDomain:WorkersCustomDomain";
-const WORKERS_DEV = "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain";
 
 /** What `npm start` put on the edge by itself, until somebody else takes over. */
 export interface Deployment {
   /**
    * Brings the edge to what the program asks for; what an earlier program asked for and this one does not
    * goes. Once handed over, changes nothing. Returns a line for each resource that is not served here.
-   * @throws ScriptError when the script cannot be started; the last good one goes on serving.
+   * @throws Failure where Cloudflare would refuse a resource, ScriptError when the script cannot be started;
+   * the last good one goes on serving.
    */
   apply(program: Program): Promise<string[]>;
   /**
@@ -61,9 +57,7 @@ export function startDeployment(edge: Edge, log: (line: string) => void): Deploy
       inTurn(async () => {
         if (isHandedOver) return [];
         // Before anything is changed: a script must not be put for the sake of a route that is refused then.
-        for (const { type, inputs } of program.resources) {
-          if (type === ROUTE) requirePattern(inputs.pattern as string);
-        }
+        checkResources(program.resources);
         const next: Deployed[] = [];
         const unserved: string[] = [];
         for (const resource of inOrder(program.resources)) {
@@ -108,18 +102,18 @@ async function put(
   const text = (key: string) => inputs[key] as string;
   const id = `npm-start-${name}`;
   switch (type) {
-    case SCRIPT:
+    case SCRIPT: {
+      const { main_module, bindings, compatibility_date, compatibility_flags } = metadataOf(inputs);
       await edge.putScript(text("scriptName"), {
-        mainModule: text("mainModule"),
-        modules: {
-          [text("mainModule")]: { type: "application/javascript+module", content: text("content") },
-        },
-        bindings: ((inputs.bindings ?? []) as Record<string, unknown>[]).map(binding),
-        compatibilityDate: text("compatibilityDate"),
-        compatibilityFlags: (inputs.compatibilityFlags as string[] | undefined) ?? [],
+        mainModule: main_module,
+        modules: { [main_module]: { type: "application/javascript+module", content: text("content") } },
+        bindings,
+        compatibilityDate: compatibility_date,
+        compatibilityFlags: compatibility_flags,
         sourceMap,
       });
       return { key: scriptKey(text("scriptName")), take: () => edge.deleteScript(text("scriptName")) };
+    }
     case ROUTE:
       await edge.putRoute(id, { pattern: text("pattern"), script: text("script") });
       return { key: `route ${id}`, take: () => edge.deleteRoute(id) };
@@ -140,9 +134,4 @@ async function put(
     default:
       return undefined;
   }
-}
-
-/** A binding as the program names its members, as Cloudflare's API names them. */
-function binding({ namespaceId, ...rest }: Record<string, unknown>): Binding {
-  return (namespaceId === undefined ? rest : { ...rest, namespace_id: namespaceId }) as unknown as Binding;
 }

@@ -5,6 +5,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
+import type { bundleWorker as BundleWorker } from "../../infra/bundle.ts";
+import { PROVIDER_KEYS, UNKNOWN_TO_PROVIDER } from "../../infra/settings/provider.ts";
 import type { Stack } from "../../infra/stack-file.ts";
 import type { Evaluation, Program, Resource } from "./program.ts";
 
@@ -32,15 +34,32 @@ async function run({ project, stack, config }: Stack): Promise<Program> {
     project,
     stack,
   );
-  const outputs = await import(pathToFileURL(join(process.cwd(), "index.ts")).href);
-  const values = await new Promise((resolve) => pulumi.output({ ...outputs }).apply(resolve));
+  // As Pulumi's own host for Node does it: it also warns of outputs that are undefined.
+  const outputs = await pulumi.runtime.runInPulumiStack(async () => {
+    const program = await importHere("index.ts");
+    return "default" in program ? program.default : { ...program };
+  });
   await pulumi.runtime.disconnect();
-  const { bundleWorker } = await import(pathToFileURL(join(process.cwd(), "infra/bundle.ts")).href);
-  return {
-    resources,
-    outputs: values as Record<string, unknown>,
-    sourceMap: (await bundleWorker()).sourceMap,
-  };
+  refuseForeignKeys(config);
+  const { bundleWorker } = (await importHere("infra/bundle.ts")) as { bundleWorker: typeof BundleWorker };
+  return { resources, outputs: outputs ?? {}, sourceMap: (await bundleWorker()).sourceMap };
+}
+
+/** @throws RunError in the words of the provider, which looks at all keys of its namespace. */
+function refuseForeignKeys(config: Stack["config"]): void {
+  const prefix = "cloudflare:";
+  for (const key of Object.keys(config)) {
+    if (!key.startsWith(prefix) || PROVIDER_KEYS.includes(key.slice(prefix.length))) continue;
+    throw new pulumi.RunError(
+      `\`${key}\` ${UNKNOWN_TO_PROVIDER}. If the referenced key is not intended for the provider, ` +
+        `please choose a different namespace from \`${prefix}\`.`,
+    );
+  }
+}
+
+/** Imports a module of the program, which is in the current folder. */
+async function importHere(path: string): Promise<Record<string, unknown>> {
+  return await import(pathToFileURL(join(process.cwd(), path)).href);
 }
 
 /** Pulumi marks a value with a signature under this key; the second string stands for a secret. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readStack } from "../../infra/stack-file.ts";
 import { evaluate, type Program } from "../../local/deploy/program.ts";
-import { FOLDER, ON_DOMAIN, PROD, run } from "../support/program.ts";
+import { FOLDER } from "../support/files.ts";
+import { ON_DOMAIN, PROD, run } from "../support/program.ts";
 
 const WORKERS_DEV = { ...PROD, "edge-posts:workersDevSubdomain": "me" };
 

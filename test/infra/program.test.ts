@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readStack, type Stack } from "../../infra/stack-file.ts";
 import { evaluate, type Program, type Resource } from "../../local/deploy/program.ts";
-import { FOLDER, HEX, ON_DOMAIN, PROD, run } from "../support/program.ts";
+import { FOLDER } from "../support/files.ts";
+import { HEX, ON_DOMAIN, PROD, run } from "../support/program.ts";
 
 const ofKind = ({ resources }: Program, kind: string) =>
   resources.filter(({ type }) => type.endsWith(`:${kind}`));

@@ -95,7 +95,8 @@ describe("the settings", () => {
     expect((await read(GOOD)).accountId).toBe(HEX);
   });
 
-  // Of 40 characters until spring 2026, of 53 since: https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
+  // They had 40 characters until spring 2026, and have 53 since:
+  // https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
   it.each(["a".repeat(40), `cfut_${"a".repeat(48)}`, `cfat_${"B".repeat(48)}`, "of-some-other-form"])(
     "take an API token of any form, such as one of that length (%#)",
     async (apiToken) => {
@@ -189,12 +190,14 @@ describe("a value that was pasted with what stood around it", () => {
 });
 
 describe("a key of the namespace cloudflare: that the provider does not take", () => {
+  const ofProvider = (name: string) => `cloudflare:${name}`;
+
   it("is listed with the command that takes it away, beside the one that sets what is missing then", async () => {
-    const config = { ...without("edge-posts:accountId"), "cloudflare:accountId": HEX };
+    const config = { ...without("edge-posts:accountId"), [ofProvider("accountId")]: HEX };
     const keys = "apiKey, apiToken, apiUserServiceKey, baseUrl, email, userAgentOperatorSuffix";
     expect(await mistakes(config)).toBe(`2 settings need attention:
 
-  cloudflare:accountId is not a valid configuration key for the cloudflare provider; there are ${keys}, version, pluginDownloadURL.
+  ${ofProvider("accountId")} is not a valid configuration key for the cloudflare provider; there are ${keys}, version, pluginDownloadURL.
     pulumi config rm cloudflare:accountId
 
   edge-posts:accountId is missing: the ID of the Cloudflare account (or set CLOUDFLARE_ACCOUNT_ID).
@@ -203,7 +206,7 @@ describe("a key of the namespace cloudflare: that the provider does not take", (
   });
 
   it.each(["zoneId", "apitoken", "accountID"])("is listed: %s", async (name) => {
-    const message = await mistakes({ ...GOOD, [`cloudflare:${name}`]: HEX });
+    const message = await mistakes({ ...GOOD, [ofProvider(name)]: HEX });
     expect(message).toContain(`pulumi config rm cloudflare:${name}\n`);
   });
 

@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { Failure } from "../../infra/failure.ts";
 import { evaluate } from "../../local/deploy/program.ts";
+import { FOLDER, projectFiles } from "../support/files.ts";
 
-const FOLDER = join(import.meta.dirname, "../..");
 const HEX = "0123456789abcdef0123456789abcdef";
 
 interface Asked {
@@ -80,9 +80,7 @@ if (template)
   });
 
 it("no file holds what pulumi new would put the project's name or description in the place of", () => {
-  const files = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter(
-    (file) => !/^(node_modules|\.git|\.local)(\/|$)/.test(file) && /\.(ts|js|json|ya?ml|md)$/.test(file),
-  );
+  const files = projectFiles();
   expect(files.length).toBeGreaterThan(100);
   const placeholder = new RegExp(["PROJECT", "DESCRIPTION"].map((name) => `\\$\\{${name}\\}`).join("|"));
   expect(files.filter((file) => placeholder.test(readFileSync(join(FOLDER, file), "utf8")))).toEqual([]);

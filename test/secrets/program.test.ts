@@ -47,7 +47,7 @@ beforeAll(async () => {
     "prod",
   );
   const program = await import("../../index.ts");
-  outputs = await new Promise((resolve) => pulumi.output({ ...program }).apply(resolve));
+  outputs = await new Promise((resolve) => pulumi.output(program.default).apply(resolve));
   await pulumi.runtime.disconnect();
 });
 

@@ -2,10 +2,9 @@
  * The program that index.ts is, evaluated over settings. Pulumi's mocks stand in for the engine, which cannot
  * be had here.
  */
-import { join } from "node:path";
 import { evaluate, type Program } from "../../local/deploy/program.ts";
+import { FOLDER } from "./files.ts";
 
-export const FOLDER = join(import.meta.dirname, "../..");
 export const HEX = "0123456789abcdef0123456789abcdef";
 
 /** All that is needed, but for a place to serve at. */

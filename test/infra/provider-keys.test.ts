@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { PROVIDER_KEYS } from "../../infra/settings/provider.ts";
+import { FOLDER, projectFiles } from "../support/files.ts";
+
+/** A key of the provider's namespace: no type of a resource, no module of workerd, none that shall be removed. */
+const KEY = /(?<!config rm |from ["'])\bcloudflare:([a-z]\w*)\b(?!\/)/gi;
+
+// The keys are those of the installed @pulumi/cloudflare: the provider fails every update on another.
+it("every cloudflare: key in the repository is one that the provider takes", () => {
+  const keys = projectFiles().flatMap((file) =>
+    [...readFileSync(join(FOLDER, file), "utf8").matchAll(KEY)].map(([, key = ""]) => ({ file, key })),
+  );
+  expect(keys.length).toBeGreaterThan(10);
+  expect(keys.filter(({ key }) => !PROVIDER_KEYS.includes(key))).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { expect, it } from "vitest";
+import { Failure } from "../../../infra/failure.ts";
+import { checkResources } from "../../../local/deploy/check.ts";
+import { DOMAIN, ROUTE, SCRIPT, WORKERS_DEV } from "../../../local/deploy/kinds.ts";
+import type { Resource } from "../../../local/deploy/program.ts";
+
+const script = (inputs: Resource["inputs"] = {}): Resource => ({
+  type: SCRIPT,
+  name: "worker",
+  inputs: { accountId: "a", scriptName: "posts", mainModule: "worker.js", content: "", ...inputs },
+});
+const bound = (binding: Resource["inputs"]) => script({ bindings: [binding] });
+const route = (inputs: Resource["inputs"] = {}): Resource => ({
+  type: ROUTE,
+  name: "posts",
+  inputs: { zoneId: "z", pattern: "example.com/posts*", script: "posts", ...inputs },
+});
+const domain = (inputs: Resource["inputs"] = {}): Resource => ({
+  type: DOMAIN,
+  name: "domain",
+  inputs: { hostname: "api.example.com", service: "posts", ...inputs },
+});
+const workersDev = (scriptName: string): Resource => ({
+  type: WORKERS_DEV,
+  name: "workers.dev",
+  inputs: { scriptName, enabled: true },
+});
+const limit = { type: "ratelimit", name: "L", namespaceId: "1", simple: { limit: 1, period: 30 } };
+
+it("npm start takes a program of everything that Cloudflare would take", () => {
+  const limited = bound({ ...limit, simple: { limit: 1, period: 60 } });
+  expect(() => checkResources([limited, route(), domain(), workersDev("posts")])).not.toThrow();
+});
+
+it.each<[what: string, resources: Resource[], message: RegExp]>([
+  [
+    "a name of a script with capitals",
+    [script({ scriptName: "Posts" })],
+    /"worker": "Posts" is no name .*10016/,
+  ],
+  ["a script without its main module", [script({ mainModule: undefined })], /no main_module.*10021/],
+  ["a binding of a kind not served", [bound({ type: "kv_namespace", name: "KV" })], /KV.*"kv_namespace"/],
+  ["a secret without its text", [bound({ type: "secret_text", name: "S" })], /S: text has to be a string/],
+  ["a rate limit over 30 seconds", [bound(limit)], /L: simple\.period has to be 10 or 60/],
+  [
+    "a pattern with * inside",
+    [script(), route({ pattern: "example.com/*/x" })],
+    /"posts": .*\* inside.*10022/,
+  ],
+  ["a route to no script", [script(), route({ script: "gone" })], /"gone".*10019/],
+  [
+    "two routes of one pattern",
+    [script(), route(), route({ pattern: "Example.com/posts*" })],
+    /already exists.*10020/,
+  ],
+  ["a host that is none", [script(), domain({ hostname: "*.example.com" })], /hostname has to be/],
+  ["a domain for no script", [domain()], /does not exist.*10007/],
+  ["a host with two scripts", [script(), domain(), domain()], /api\.example\.com.*100116/],
+  ["workers.dev for no script", [workersDev("posts")], /does not exist.*10007/],
+])("npm start refuses %s, as Cloudflare would at pulumi up", (_what, resources, message) => {
+  expect(() => checkResources(resources)).toThrow(Failure);
+  expect(() => checkResources(resources)).toThrow(message);
+});
