@@ -1,6 +1,13 @@
 /** A Database over a connection to a Redis server. */
 import { Redis, type RedisOptions } from "ioredis";
-import { type Command, type Database, type Reply, ReplyError, type SubscribeCommand } from "./database.ts";
+import {
+  type Command,
+  type Database,
+  type Reply,
+  ReplyError,
+  type SubscribeCommand,
+  toInteger,
+} from "./database.ts";
 
 /** How long a command waits for a lost connection to come back before it is refused, in milliseconds. */
 const RECONNECT_WAIT_MS = 2_000;
@@ -20,6 +27,8 @@ const OPTIONS = {
   // failed attempt.
   enableOfflineQueue: false,
   disableClientInfo: true,
+  // Integers as text, which bulk strings, as Buffers, cannot be mistaken for: so every digit is kept.
+  stringNumbers: true,
 } satisfies RedisOptions;
 
 export interface ConnectOptions {
@@ -113,7 +122,7 @@ class Connection implements Database {
     channel: string,
     hear: (message: Buffer[]) => void,
   ): Promise<() => void> {
-    const listener = this.#redis.duplicate();
+    const listener = this.#redis.duplicate({ stringNumbers: false });
     listener.on("error", () => {});
     try {
       listener.connect().catch(() => {});
@@ -197,6 +206,6 @@ function toReply(value: unknown): Reply {
   if (Array.isArray(value)) return value.map(toReply);
   // An error inside a script's array: its text is all that a Reply can hold of it.
   if (value instanceof Error) return Buffer.from(value.message);
-  if (typeof value === "number" || Buffer.isBuffer(value)) return value;
-  return value === null || value === undefined ? null : Buffer.from(String(value));
+  if (Buffer.isBuffer(value)) return value;
+  return value === null || value === undefined ? null : toInteger(BigInt(String(value)));
 }

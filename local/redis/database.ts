@@ -5,8 +5,17 @@
 
 export type Command = readonly [name: string, ...args: (string | Buffer)[]];
 
-/** Strings come as Buffers, so that nothing is lost in decoding. */
-export type Reply = Buffer | number | null | Reply[];
+/**
+ * Strings come as Buffers, so that nothing is lost in decoding, and integers that a double would round as
+ * bigints.
+ */
+export type Reply = Buffer | number | bigint | null | Reply[];
+
+/** An integer as a Reply has it. */
+export function toInteger(integer: bigint): number | bigint {
+  const number = Number(integer);
+  return Number.isSafeInteger(number) ? number : integer;
+}
 
 /** Redis's own error; the message begins with its code, such as `WRONGTYPE Operation against ...`. */
 export class ReplyError extends Error {

@@ -3,6 +3,7 @@
  * https://upstash.com/docs/redis/features/restapi
  */
 import type { Command, SubscribeCommand } from "../redis/database.ts";
+import { jsonItems } from "./json-items.ts";
 import { refusal } from "./refused.ts";
 
 /** The request is not one of the API's forms, or asks for a command that the API does not serve. */
@@ -34,8 +35,9 @@ export function parseRequest(method: string, url: string, body: Buffer): RestReq
   const { path, query } = splitUrl(url);
   const batch = BATCHES[path];
   if (batch) {
-    const commands = jsonArray(body).map((item) => {
-      const command = toCommand(item);
+    const commands = bodyItems(body).map((item) => {
+      if (!item.startsWith("[")) throw new BadRequest("ERR every command must be a JSON array");
+      const command = toCommand(jsonItems(item));
       return refusalOf(command) ?? command;
     });
     if (commands.length === 0) throw new BadRequest("ERR empty pipeline request");
@@ -49,7 +51,7 @@ export function parseRequest(method: string, url: string, body: Buffer): RestReq
       channel: decodePart(channel),
     };
   }
-  const command = path === "/" ? toCommand(jsonArray(body)) : pathCommand(method, path, query, body);
+  const command = path === "/" ? toCommand(bodyItems(body)) : pathCommand(method, path, query, body);
   const refused = refusalOf(command);
   if (refused) throw refused;
   return { kind: "command", command };
@@ -94,26 +96,27 @@ export function splitUrl(url: string): { path: string; query: string } {
   return mark < 0 ? { path: url, query: "" } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 }
 
-function jsonArray(body: Buffer): unknown[] {
+/** The items of a body that is a JSON array, each as it is written. */
+function bodyItems(body: Buffer): string[] {
+  let text: string;
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body));
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+    value = JSON.parse(text);
   } catch {
     throw new BadRequest("ERR failed to parse the request body as JSON");
   }
   if (!Array.isArray(value)) throw new BadRequest("ERR the request body must be a JSON array");
-  return value;
+  return jsonItems(text);
 }
 
-function toCommand(item: unknown): Command {
-  if (!Array.isArray(item)) throw new BadRequest("ERR every command must be a JSON array");
-  const [name, ...args] = item;
-  if (item.length === 0 || name === "") throw new BadRequest("ERR empty command");
-  if (typeof name !== "string") throw new BadRequest("ERR a command must begin with its name, a string");
-  return [name, ...args.map(toArgument)];
+function toCommand([name = '""', ...args]: readonly string[]): Command {
+  if (name === '""') throw new BadRequest("ERR empty command");
+  if (!name.startsWith('"')) throw new BadRequest("ERR a command must begin with its name, a string");
+  return [toArgument(name), ...args.map(toArgument)];
 }
 
-/** As Upstash: what is not a string becomes one, objects and arrays as their JSON. */
-function toArgument(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+/** As Upstash: what is not a string becomes one, numbers with all their digits, objects and arrays as JSON. */
+function toArgument(item: string): string {
+  return item.startsWith('"') ? JSON.parse(item) : item;
 }

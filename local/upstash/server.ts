@@ -7,7 +7,7 @@ import { BodyTooLarge, discardBody, listen, readBody } from "../http.ts";
 import { type Command, type Database, EXECABORT, type Reply, ReplyError } from "../redis/database.ts";
 import { bearerToken, isSameToken } from "../token.ts";
 import { openEvents } from "./events.ts";
-import { type Encoding, type Result, toResult } from "./reply.ts";
+import { type Encoding, errorJson, resultJson } from "./reply.ts";
 import { BadRequest, parseRequest, type RestRequest, splitUrl, TOKEN_PARAMETER } from "./request.ts";
 
 /** The largest request that every plan of Upstash takes. */
@@ -50,7 +50,8 @@ type Stream = Awaited<ReturnType<typeof openEvents>>;
 
 interface Answer {
   readonly status: number;
-  readonly body: Result | Result[];
+  /** JSON. */
+  readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -114,13 +115,13 @@ async function execute(
 ): Promise<Answer | Stream> {
   if (request.kind === "subscription") return openEvents(database, request.command, request.channel);
   if (request.kind === "command") {
-    return { status: 200, body: toResult(await database.run(request.command), encoding) };
+    return { status: 200, body: resultJson(await database.run(request.command), encoding) };
   }
   const results =
     request.kind === "pipeline"
       ? await runPipeline(database, request.commands)
       : await runTransaction(database, request.commands);
-  return { status: 200, body: results.map((outcome) => toResult(outcome, encoding)) };
+  return { status: 200, body: `[${results.map((outcome) => resultJson(outcome, encoding)).join(",")}]` };
 }
 
 /** Commands that are not served take their place in the answer as errors, and the others run. */
@@ -160,7 +161,7 @@ function explain(error: unknown, log: RestServerOptions["log"]): Answer {
 }
 
 function failure(status: number, error: string): Answer {
-  return { status, body: { error } };
+  return { status, body: errorJson(error) };
 }
 
 async function send(
@@ -171,15 +172,14 @@ async function send(
   await discardBody(request);
   // One that is longer than that is on its way still: this connection is of no further use.
   const unread = request.complete ? {} : { connection: "close" };
-  const json = JSON.stringify(body);
   response.writeHead(status, {
     "content-type": "application/json",
-    "content-length": Buffer.byteLength(json),
+    "content-length": Buffer.byteLength(body),
     ...STANDING_HEADERS,
     ...unread,
     ...headers,
   });
-  response.end(request.method === "HEAD" ? undefined : json);
+  response.end(request.method === "HEAD" ? undefined : body);
 }
 
 function isAuthorized(request: IncomingMessage, { token, tokenInQuery = true }: Door): boolean {

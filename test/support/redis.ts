@@ -41,7 +41,7 @@ export async function openFresh(kind: "redis-server" | "embedded"): Promise<Data
 }
 
 /** A reply with its strings decoded, to compare with. */
-export type Text = string | number | null | Text[];
+export type Text = string | number | bigint | null | Text[];
 
 export function text(reply: Reply): Text {
   if (Array.isArray(reply)) return reply.map(text);

@@ -87,7 +87,18 @@ export function zaddArguments(args: readonly string[]): { options: string[]; pai
 
 /** A whole number as Redis reads it, from 64 bits. */
 export function isInteger(text: string): boolean {
-  return /^(0|-?[1-9]\d{0,18})$/.test(text);
+  return /^(0|-?[1-9]\d{0,18})$/.test(text) && fits(BigInt(text));
+}
+
+/** The sum of two whole numbers. @throws ReplyError when 64 bits do not hold it */
+export function sum(number: string, increment: bigint): bigint {
+  const result = BigInt(number) + increment;
+  if (!fits(result)) throw new ReplyError("ERR increment or decrement would overflow");
+  return result;
+}
+
+function fits(number: bigint): boolean {
+  return BigInt.asIntN(64, number) === number;
 }
 
 /** A number as Redis reads it, infinity included. */

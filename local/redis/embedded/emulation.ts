@@ -7,7 +7,7 @@
  * and text decoded from invalid UTF-8 would not come back as it was.
  */
 
-import { type Reply, ReplyError } from "../database.ts";
+import { type Reply, ReplyError, toInteger } from "../database.ts";
 import {
   checkNumbers,
   isInteger,
@@ -15,6 +15,7 @@ import {
   type ScanOptions,
   scanOptions,
   setOptions,
+  sum,
   zaddArguments,
 } from "./arguments.ts";
 import { COMMANDS, checked, type Kind, wrongArguments } from "./commands.ts";
@@ -59,6 +60,15 @@ export class Emulation {
     MSET: (args) => (args.length % 2 === 0 ? undefined : wrongArguments("mset")),
     MGET: (keys) =>
       keys.map((key) => (this.#kind(key) === "string" ? (this.#mock.data.get(key) as string) : null)),
+    INCR: ([key = ""]) => this.#increment(key, 1n),
+    INCRBY: ([key = "", by = ""]) => this.#increment(key, BigInt(by)),
+    DECR: ([key = ""]) => this.#increment(key, -1n),
+    DECRBY: ([key = "", by = ""]) => this.#increment(key, -BigInt(by)),
+    HINCRBY: ([key = "", field = "", by = ""]) => {
+      const after = sum((this.#mock.run("HGET", [key, field]) as string | null) ?? "0", BigInt(by));
+      this.#mock.run("HSET", [key, field, String(after)]);
+      return after;
+    },
     GETRANGE: ([key = "", from, to]) =>
       range((this.#mock.data.get(key) as string) ?? "", Number(from), Number(to)),
     HSET: (args) => (args.length % 2 === 1 ? undefined : wrongArguments("hset")),
@@ -93,6 +103,13 @@ export class Emulation {
       return "OK";
     },
   };
+
+  #increment(key: string, by: bigint): Raw {
+    const after = sum((this.#mock.data.get(key) as string | undefined) ?? "0", by);
+    // As data, which leaves the key its time to live.
+    this.#mock.data.set(key, String(after));
+    return after;
+  }
 
   #set([key = "", value = "", ...options]: string[]): Raw {
     const given = setOptions(options);
@@ -189,5 +206,6 @@ function toReply(value: Raw): Reply {
   if (Array.isArray(value)) return value.map(toReply);
   if (typeof value === "string") return Buffer.from(value, "latin1");
   if (typeof value === "number") return value;
+  if (typeof value === "bigint") return toInteger(value);
   return value === true ? 1 : null;
 }

@@ -21,7 +21,7 @@ export class LuaValues {
   /** Leaves a reply on the stack. */
   push(state: State, reply: Reply): void {
     const { lua } = this.#fengari;
-    if (typeof reply === "number") lua.lua_pushnumber(state, reply);
+    if (typeof reply === "number" || typeof reply === "bigint") lua.lua_pushnumber(state, Number(reply));
     else if (reply === null) lua.lua_pushboolean(state, false);
     else if (Buffer.isBuffer(reply)) lua.lua_pushstring(state, new Uint8Array(reply));
     else {

@@ -1,8 +1,8 @@
 /** ioredis-mock from the inside: its data, and its commands as plain functions. */
 import RedisMock from "ioredis-mock";
 
-/** What a command of the mock returns. */
-export type Raw = string | number | boolean | null | undefined | Raw[];
+/** What a command returns. */
+export type Raw = string | number | bigint | boolean | null | undefined | Raw[];
 /** A value as the mock stores it; a Map is a Sorted Set. */
 export type Stored = string | Set<string> | Map<string, unknown> | string[] | Record<string, string>;
 

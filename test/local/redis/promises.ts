@@ -24,6 +24,13 @@ export function promisesOfADatabase(kind: "redis-server" | "embedded"): void {
     ]);
   });
 
+  it("answers with every digit of an integer", async () => {
+    await database.run(["SET", "n", "9223372036854775806"]);
+    expect(await database.run(["INCR", "n"])).toBe(9223372036854775807n);
+    expect(await database.transaction([["DECRBY", "n", "9"]])).toEqual([9223372036854775798n]);
+    expect(await database.run(["DECRBY", "n", "9223372036854775798"])).toBe(0);
+  });
+
   it("runs a transaction's commands although one of them fails", async () => {
     await database.run(["SET", "text", "x"]);
     const replies = await database.transaction([

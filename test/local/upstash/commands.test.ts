@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { looked, ODD, useUpstash } from "../../support/upstash.ts";
+import { DB_TOKEN } from "../../support/worker.ts";
 
 const { rest, call, post } = useUpstash("embedded");
 
@@ -14,6 +15,29 @@ describe("the REST API", () => {
     const echo = ["EVAL", "return ARGV", 0, 1, 2.5, true, null, { a: [1, "x"] }, [2]];
     const { body } = await post("/", echo);
     expect(body).toEqual({ result: ["1", "2.5", "true", "null", '{"a":[1,"x"]}', "[2]"] });
+  });
+
+  it("keeps every digit of a number, however large or exact", async () => {
+    const numbers = [
+      "9007199254740993",
+      "-9223372036854775808",
+      "3.14159265358979323846",
+      "1e400",
+      "-0",
+      "1.50",
+    ];
+    const { body } = await call("/", { raw: `["EVAL", "return ARGV" , 0 ,${numbers.join(" ,\n")} ]\n` });
+    expect(body).toEqual({ result: numbers });
+    const inObject = '{"id":9007199254740993,"brackets":"[,]}\\"\\\\"}';
+    await call("/pipeline", { raw: `[["SET","object",${inObject}],["SET","n",9223372036854775806]]` });
+    expect((await post("/", ["GET", "object"])).body).toEqual({ result: inObject });
+    expect(await textOf("/", ["INCR", "n"])).toBe('{"result":9223372036854775807}');
+    expect(
+      await textOf("/pipeline", [
+        ["DECRBY", "n", 5],
+        ["INCR", "n"],
+      ]),
+    ).toBe('[{"result":9223372036854775802},{"result":9223372036854775803}]');
   });
 
   it("runs the command of a path, with the body and the query parameters as further arguments", async () => {
@@ -109,3 +133,10 @@ describe("the REST API", () => {
     expect(rest.server.calls - before).toBe(3);
   });
 });
+
+/** The body of an answer as it is sent: JSON.parse would round what is in it. */
+async function textOf(path: string, body: unknown): Promise<string> {
+  const headers = { authorization: `Bearer ${DB_TOKEN}` };
+  const answer = await fetch(rest.server.url + path, { method: "POST", headers, body: JSON.stringify(body) });
+  return answer.text();
+}
