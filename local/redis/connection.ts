@@ -99,7 +99,7 @@ class Connection implements Database {
 
   async pipeline(commands: readonly Command[]): Promise<(Reply | ReplyError)[]> {
     await ready(this.#redis, RECONNECT_WAIT_MS);
-    const outcomes = await Promise.allSettled(commands.map((command) => this.#send(command)));
+    const outcomes = await Promise.allSettled(this.#sendAll(commands));
     return outcomes.map((outcome) => {
       if (outcome.status === "fulfilled") return toReply(outcome.value);
       const refusal = asReplyError(outcome.reason);
@@ -111,7 +111,7 @@ class Connection implements Database {
   async transaction(commands: readonly Command[]): Promise<(Reply | ReplyError)[]> {
     await ready(this.#redis, RECONNECT_WAIT_MS);
     // Sent without a pause, so that nobody else's command on this connection comes in between.
-    const sent = [["MULTI"] as const, ...commands, ["EXEC"] as const].map((command) => this.#send(command));
+    const sent = this.#sendAll([["MULTI"], ...commands, ["EXEC"]]);
     const exec = (await Promise.allSettled(sent)).at(-1);
     if (exec?.status !== "fulfilled") throw asReplyError(exec?.reason) ?? exec?.reason;
     return (exec.value as unknown[]).map((reply) => asReplyError(reply) ?? toReply(reply));
@@ -141,6 +141,17 @@ class Connection implements Database {
 
   async close(): Promise<void> {
     this.#redis.disconnect();
+  }
+
+  /** In one piece: each write of its own would cost the server a read, and ioredis writes each command alone. */
+  #sendAll(commands: readonly Command[]): Promise<unknown>[] {
+    const { stream } = this.#redis;
+    stream.cork();
+    try {
+      return commands.map((command) => this.#send(command));
+    } finally {
+      stream.uncork();
+    }
   }
 
   #send([name, ...args]: Command): Promise<unknown> {

@@ -1,35 +1,65 @@
-/** Subscriptions as server-sent events, in Upstash's form: `data: message,<channel>,<text>`. */
-import type { ServerResponse } from "node:http";
+/** What is heard as server-sent events, in Upstash's form: `data: message,<channel>,<text>`. */
 import type { Database, SubscribeCommand } from "../redis/database.ts";
+import type { Stream } from "./answer.ts";
+import type { Monitor } from "./monitor.ts";
 import { notAvailable } from "./refused.ts";
 import { BadRequest } from "./request.ts";
 
 /**
- * Subscribes; the function it resolves to sends what is heard as the answer, until the client hangs up.
+ * Subscribes; what it resolves to sends what is heard until the client hangs up.
  * @throws BadRequest when the database has no subscriptions
  */
-export async function openEvents(
+export function openSubscription(
   database: Database,
   command: SubscribeCommand,
   channel: string,
-): Promise<(response: ServerResponse, headers: Readonly<Record<string, string>>) => void> {
-  if (!database.subscribe) throw new BadRequest(notAvailable(command.toUpperCase()));
-  // Between here and the first line that is sent something may be heard already.
-  const early: string[] = [];
-  let write = (event: string) => void early.push(event);
+): Promise<Stream> {
   const kind = command === "subscribe" ? "message" : "pmessage";
-  const stop = await database.subscribe(command, channel, (message) => write(toEvent([kind, ...message])));
+  return open([command, oneLine(channel), "1"].join(), async (hear) => {
+    if (!database.subscribe) throw new BadRequest(notAvailable(command.toUpperCase()));
+    return database.subscribe(command, channel, (message) => {
+      const [text = "", ...names] = message.map(String).reverse();
+      hear([kind, ...names.reverse().map(oneLine), readableInOneLine(text)].join());
+    });
+  });
+}
+
+/** What every caller asks for, as it comes in. */
+export function openMonitor(monitor: Monitor): Promise<Stream> {
+  return open('"OK"', async (hear) => monitor.listen(hear));
+}
+
+async function open(
+  first: string,
+  listen: (hear: (data: string) => void) => Promise<() => void>,
+): Promise<Stream> {
+  // Between here and the first line that is sent something may be heard already.
+  const early = [first];
+  let write = (data: string) => void early.push(data);
+  const stop = await listen((data) => write(data));
   return (response, headers) => {
     response.on("close", stop);
     if (response.destroyed) stop();
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache", ...headers });
-    write = (event) => void response.write(event);
-    for (const event of [toEvent([command, channel, "1"]), ...early]) write(event);
+    write = (data) => void response.write(`data: ${data}\n\n`);
+    for (const data of early) write(data);
   };
 }
 
-/** A line break in a message begins another `data:` line, as the standard has it. */
-function toEvent(parts: (string | Buffer)[]): string {
-  const lines = parts.join(",").split("\n");
-  return `${lines.map((line) => `data: ${line}`).join("\n")}\n\n`;
+/**
+ * A text with line breaks goes as JSON, which the SDK reads in any case: it takes each line for an event of
+ * its own, where the standard lets an event have several. In JSON itself a line break is a space.
+ */
+function readableInOneLine(text: string): string {
+  if (oneLine(text) === text) return text;
+  try {
+    JSON.parse(text);
+    return oneLine(text);
+  } catch {
+    return JSON.stringify(text);
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]/g, " ");
 }

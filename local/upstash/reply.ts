@@ -1,27 +1,42 @@
-/** From Redis's replies to the JSON of Upstash's REST API. */
+/** From Redis's replies to the body of an answer. */
 import type { Reply } from "../redis/database.ts";
+import { toResp2 } from "./resp2.ts";
 
-/** `base64` keeps strings that are not valid UTF-8 as they are; the SDK always asks for it. */
-export type Encoding = "plain" | "base64";
+/**
+ * JSON with its strings as they are; JSON with them in base64, which keeps those that are not valid UTF-8 (the
+ * SDK always asks for it); or as Redis sends them.
+ */
+export type Format = "json" | "base64" | "resp2";
 
 const OK = Buffer.from("OK");
 
-/** One command's outcome, `{"result":...}` or `{"error":...}`; an error's text is never encoded. */
-export function resultJson(outcome: Reply | Error, encoding: Encoding): string {
-  if (outcome instanceof Error) return errorJson(outcome.message);
-  // Upstash leaves "OK" as it is even in base64, but only as the whole reply: the SDK decodes it inside an
-  // array.
-  const isOk = Buffer.isBuffer(outcome) && outcome.equals(OK);
-  return `{"result":${toJson(outcome, isOk ? "plain" : encoding)}}`;
+/** One command's outcome, as JSON `{"result":...}` or `{"error":...}`. */
+export function replyBody(outcome: Reply | Error, format: Format): string | Buffer {
+  return format === "resp2" ? toResp2(outcome) : resultJson(outcome, format);
+}
+
+/** The outcomes of several commands. */
+export function listBody(outcomes: readonly (Reply | Error)[], format: Format): string | Buffer {
+  if (format === "resp2") return Buffer.concat(outcomes.map(toResp2));
+  return `[${outcomes.map((outcome) => resultJson(outcome, format)).join(",")}]`;
 }
 
 export function errorJson(error: string): string {
   return JSON.stringify({ error });
 }
 
+/** An error's text is never encoded. */
+function resultJson(outcome: Reply | Error, format: "json" | "base64"): string {
+  if (outcome instanceof Error) return errorJson(outcome.message);
+  // Upstash leaves "OK" as it is even in base64, but only as the whole reply: the SDK decodes it inside an
+  // array.
+  const isOk = Buffer.isBuffer(outcome) && outcome.equals(OK);
+  return `{"result":${toJson(outcome, isOk ? "json" : format)}}`;
+}
+
 /** Not through JSON.stringify as a whole, which cannot write a bigint. */
-function toJson(reply: Reply, encoding: Encoding): string {
-  if (Array.isArray(reply)) return `[${reply.map((item) => toJson(item, encoding)).join(",")}]`;
+function toJson(reply: Reply, format: "json" | "base64"): string {
+  if (Array.isArray(reply)) return `[${reply.map((item) => toJson(item, format)).join(",")}]`;
   if (!Buffer.isBuffer(reply)) return String(reply);
-  return JSON.stringify(reply.toString(encoding === "base64" ? "base64" : "utf8"));
+  return JSON.stringify(reply.toString(format === "base64" ? "base64" : "utf8"));
 }

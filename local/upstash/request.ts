@@ -2,9 +2,12 @@
  * From an HTTP request as Upstash's REST API takes it to Redis commands.
  * https://upstash.com/docs/redis/features/restapi
  */
+import type { IncomingHttpHeaders } from "node:http";
 import type { Command, SubscribeCommand } from "../redis/database.ts";
 import { jsonItems } from "./json-items.ts";
+import { isAllowedToReaders } from "./reads.ts";
 import { refusal } from "./refused.ts";
+import type { Format } from "./reply.ts";
 
 /** The request is not one of the API's forms, or asks for a command that the API does not serve. */
 export class BadRequest extends Error {
@@ -13,6 +16,7 @@ export class BadRequest extends Error {
 
 export type RestRequest =
   | { readonly kind: "command"; readonly command: Command }
+  | { readonly kind: "monitor" }
   | { readonly kind: "subscription"; readonly command: SubscribeCommand; readonly channel: string }
   | { readonly kind: "pipeline" | "transaction"; readonly commands: readonly (Command | BadRequest)[] };
 
@@ -25,41 +29,52 @@ const BATCHES: Readonly<Record<string, "pipeline" | "transaction">> = {
 /** The query parameter that may hold the token instead of a header. */
 export const TOKEN_PARAMETER = "_token";
 
+/** What the token that came with a request allows. */
+export type Access = "all" | "reads";
+
 /**
- * Reads the commands of a request. A command in a batch that the API does not serve stands there as a
- * BadRequest.
+ * Reads the commands of a request. A command in a batch that is not served stands there as a BadRequest.
  * @param url path and query as they were sent
  * @throws BadRequest with a message in the form of a Redis error
  */
-export function parseRequest(method: string, url: string, body: Buffer): RestRequest {
+export function parseRequest(method: string, url: string, body: Buffer, access: Access): RestRequest {
   const { path, query } = splitUrl(url);
   const batch = BATCHES[path];
   if (batch) {
     const commands = bodyItems(body).map((item) => {
       if (!item.startsWith("[")) throw new BadRequest("ERR every command must be a JSON array");
       const command = toCommand(jsonItems(item));
-      return refusalOf(command) ?? command;
+      return refusalOf(command, access) ?? command;
     });
     if (commands.length === 0) throw new BadRequest("ERR empty pipeline request");
     return { kind: batch, commands };
   }
-  const [, subscribe, channel] = /^\/(subscribe|psubscribe)\/(.+)$/i.exec(path) ?? [];
-  if (subscribe && channel) {
-    return {
-      kind: "subscription",
-      command: subscribe.toLowerCase() as SubscribeCommand,
-      channel: decodePart(channel),
-    };
-  }
+  const events = eventsRequest(path);
+  if (events && access === "reads") throw noPermission(path.split("/")[1] ?? "");
+  if (events) return events;
   const command = path === "/" ? toCommand(bodyItems(body)) : pathCommand(method, path, query, body);
-  const refused = refusalOf(command);
+  const refused = refusalOf(command, access);
   if (refused) throw refused;
   return { kind: "command", command };
 }
 
-function refusalOf([name, ...args]: Command): BadRequest | undefined {
+/** What is answered with events: `/monitor`, `/subscribe/<channel>` and `/psubscribe/<pattern>`. */
+function eventsRequest(path: string): RestRequest | undefined {
+  if (/^\/monitor$/i.test(path)) return { kind: "monitor" };
+  const [, name, channel] = /^\/(p?subscribe)\/(.+)$/i.exec(path) ?? [];
+  if (!name || !channel) return undefined;
+  const command = name.toLowerCase() as SubscribeCommand;
+  return { kind: "subscription", command, channel: decodePart(channel) };
+}
+
+function refusalOf([name, ...args]: Command, access: Access): BadRequest | undefined {
   const reason = refusal(name, args);
-  return reason === undefined ? undefined : new BadRequest(reason);
+  if (reason !== undefined) return new BadRequest(reason);
+  return access === "all" || isAllowedToReaders(name) ? undefined : noPermission(name);
+}
+
+function noPermission(name: string): BadRequest {
+  return new BadRequest(`NOPERM this user has no permissions to run the '${name.toLowerCase()}' command`);
 }
 
 /** `/set/key/value?EX=100`, with the value in the body if there is one. */
@@ -119,4 +134,14 @@ function toCommand([name = '""', ...args]: readonly string[]): Command {
 /** As Upstash: what is not a string becomes one, numbers with all their digits, objects and arrays as JSON. */
 function toArgument(item: string): string {
   return item.startsWith('"') ? JSON.parse(item) : item;
+}
+
+/** The form that the headers ask the answer in. @throws BadRequest */
+export function formatOf(headers: IncomingHttpHeaders): Format {
+  const encoding = headers["upstash-encoding"] === "base64" ? "base64" : "json";
+  const format = headers["upstash-response-format"] ?? "json";
+  if (format === "json") return encoding;
+  if (format !== "resp2") throw new BadRequest("ERR the response format must be json or resp2");
+  if (encoding === "base64") throw new BadRequest("ERR the response format resp2 has no base64 encoding");
+  return format;
 }

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { Failure } from "../../../infra/failure.ts";
-import { ReplyError } from "../../../local/redis/database.ts";
+import { type Command, ReplyError } from "../../../local/redis/database.ts";
 import { openDatabase } from "../../../local/redis/open.ts";
 import { ask, describeWithRedis, redisServerPath, testFolder } from "../../support/redis.ts";
 import { BYTES, promisesOfADatabase } from "./promises.ts";
@@ -67,6 +67,18 @@ describeWithRedis("a database over redis-server", () => {
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 60_000 });
     const next = await openDatabase({ directory, log: () => {} });
     await next.close();
+  });
+
+  it("sends a pipeline and a transaction in one piece, which the server reads at once", async () => {
+    const { database } = await openHere();
+    const reads = async () =>
+      Number(/total_reads_processed:(\d+)/.exec(String(await ask(database, "INFO", "stats")))?.[1]);
+    const commands = Array.from({ length: 100 }, (_, i): Command => ["SET", `k${i}`, "v"]);
+    const before = await reads();
+    await database.pipeline(commands);
+    await database.transaction(commands);
+    // The second of the two questions is read too.
+    expect((await reads()) - before).toBe(3);
   });
 
   it("refuses a folder that another server is using", async () => {

@@ -84,6 +84,19 @@ describeWithRedis("the @upstash/redis SDK over redis-server", () => {
     expect(await redis.evalRo("return redis.call('GET', KEYS[1])", ["n"], [])).toBe(1);
   });
 
+  it("gets another sync token with every write, and the same one with every read", async () => {
+    const redis = client({ enableAutoPipelining: false });
+    const tokenAfter = async (work: Promise<unknown>) => work.then(() => redis.readYourWritesSyncToken);
+    const first = await tokenAfter(redis.set("a", 1));
+    const second = await tokenAfter(redis.pipeline().get("a").set("a", 2).exec());
+    const third = await tokenAfter(redis.eval("return redis.call('SET', KEYS[1], 3)", ["a"], []));
+    expect(new Set([first, second, third]).size).toBe(3);
+    expect(await tokenAfter(redis.get("a"))).toBe(third);
+    expect(await tokenAfter(redis.evalRo("return 1", [], []))).toBe(third);
+    const together = Array.from({ length: 5 }, () => tokenAfter(redis.incr("a")));
+    expect(new Set(await Promise.all(together)).size).toBe(5);
+  });
+
   it("runs pipelines, transactions and automatic pipelines", async () => {
     const redis = client();
     expect(await redis.pipeline().set("a", ODD).get("a").incr("n").exec()).toEqual(["OK", ODD, 1]);
@@ -124,6 +137,21 @@ describeWithRedis("the @upstash/redis SDK over redis-server", () => {
       await vi.waitFor(async () => expect(await redis.publish("news:1", "nobody hears")).toBe(0));
     },
   );
+
+  it.each([
+    ["a text", "first, line\nsecond\r\nthird", "first, line\nsecond\r\nthird"],
+    ["JSON", '{\n  "a": [1,\n 2]\n}', { a: [1, 2] }],
+  ])("hears %s with line breaks whole", async (_, published, expected) => {
+    const redis = client();
+    const subscription = redis.subscribe("lines");
+    const heard = new Promise((resolve) => {
+      subscription.on("message", resolve);
+    });
+    await new Promise((resolve) => subscription.on("subscribe", resolve));
+    await redis.publish("lines", published);
+    expect(await heard).toEqual({ channel: "lines", message: expected });
+    await subscription.unsubscribe();
+  });
 
   it("gets an answer of tens of megabytes", async () => {
     const redis = client({ automaticDeserialization: false });
