@@ -10,7 +10,7 @@ import { copyOfProject, type NpmStart, npmStart } from "./support/npm-start.ts";
 const run = promisify(execFile);
 
 /** What begins a line that needs an account or the Pulumi CLI, neither of which can be had here. */
-const NEEDS_MORE = /^(pulumi |export PULUMI_|curl "\$\(pulumi |npm ci$)/;
+const NEEDS_MORE = /^(pulumi |export PULUMI_|(curl |ADMIN_TOKEN=)"\$\(pulumi |npm ci$)/;
 /**
  * `npm ci` is what made this test run, `npm start` is what the others are tried against, and `npm test` is
  * running.
@@ -46,7 +46,12 @@ class Tried {
     this.#folder = folder;
     this.#start = start;
     this.#edge = edge;
-    this.#env = { ...process.env, REDIS_REST_PORT: new URL(rest).port, TOKEN: "my-token" };
+    this.#env = {
+      ...process.env,
+      PORT: new URL(edge).port,
+      REDIS_REST_PORT: new URL(rest).port,
+      TOKEN: "my-token",
+    };
   }
 
   static async start(): Promise<Tried> {

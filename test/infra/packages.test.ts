@@ -50,7 +50,7 @@ it("lets no package run a script when it is installed", async () => {
 });
 
 // What `npm ci --omit=dev` installs: `pulumi up` in CI and the commands on a server need no more.
-it.each(["index.ts", "cli/report/main.ts", "cli/posts/main.ts"])(
+it.each(["index.ts", "cli/report/main.ts", "cli/posts/main.ts", "cli/smoke/main.ts"])(
   "imports in %s, and in all that it imports, nothing but dependencies",
   async (entry) => {
     const { metafile } = await build({

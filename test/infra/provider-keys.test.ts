@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { PROVIDER_KEYS } from "../../infra/settings/provider.ts";
 import { FOLDER, projectFiles } from "../support/files.ts";
 
-/** A key of the provider's namespace: no type of a resource, no module of workerd, none that shall be removed. */
+/** A key of the provider's namespace: no type of a resource, no module of workerd, none that is to go. */
 const KEY = /(?<!config rm |from ["'])\bcloudflare:([a-z]\w*)\b(?!\/)/gi;
 
 // The keys are those of the installed @pulumi/cloudflare: the provider fails every update on another.

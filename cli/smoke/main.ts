@@ -1,0 +1,14 @@
+/** `npm run smoke`: whether a deployed API works, in one table. */
+import { join } from "node:path";
+import { runCommand } from "../command.ts";
+import { runSmoke } from "./run.ts";
+
+await runCommand(async () => {
+  const { table, isWell } = await runSmoke({
+    args: process.argv.slice(2),
+    folder: join(import.meta.dirname, "../.."),
+    env: process.env,
+  });
+  console.log(table);
+  if (!isWell) process.exitCode = 1;
+});

@@ -1,0 +1,84 @@
+/** What anybody can see of an API. The first three say whether it is edge-posts at all. */
+import { PATHS } from "../../worker/paths.ts";
+import { answerTrouble, foreignTrouble, problemOf } from "./advice.ts";
+import { postsOf } from "./posts.ts";
+import { type Step, Trouble } from "./step.ts";
+
+const IS_OURS = ["reaches it", "problem documents", "list"];
+
+const reaches: Step = {
+  name: "reaches it",
+  async look({ api }) {
+    const { status } = await api.ask(`${PATHS.posts}?limit=1`);
+    return String(status);
+  },
+};
+
+/** It comes before the list, which may fail by the database's fault: this answer needs no database. */
+const problems: Step = {
+  name: "problem documents",
+  needs: ["reaches it"],
+  async look({ api }) {
+    const answer = await api.ask(`${PATHS.posts}/no-id`);
+    if (answer.status === 429) throw answerTrouble(answer, "a 400");
+    if (answer.status !== 400 || problemOf(answer) === undefined) throw foreignTrouble(answer);
+    return "400 for an id that is none";
+  },
+};
+
+const list: Step = {
+  name: "list",
+  needs: ["reaches it", "problem documents"],
+  async look({ api }) {
+    const answer = await api.ask(PATHS.posts);
+    const posts = postsOf(answer);
+    if (posts === undefined) throw answerTrouble(answer, "a list of posts");
+    return `${posts.length} on the first page${answer.headers.has("link") ? ", more behind it" : ""}`;
+  },
+};
+
+const HEADERS: readonly [name: string, value: RegExp][] = [
+  ["content-type", /^application\/json\b/],
+  ["x-content-type-options", /^nosniff$/],
+  ["etag", /^(W\/)?".+"$/],
+  ["cache-control", /./],
+];
+
+const headers: Step = {
+  name: "headers",
+  needs: IS_OURS,
+  async look({ api }) {
+    const answer = await api.ask(PATHS.posts);
+    const wrong = HEADERS.find(([name, value]) => !value.test(answer.headers.get(name) ?? ""));
+    if (wrong !== undefined) throw new Trouble(`the header ${wrong[0]} is not as it should be`);
+    return HEADERS.map(([name]) => name).join(", ");
+  },
+};
+
+const serverTiming: Step = {
+  name: "Server-Timing",
+  needs: IS_OURS,
+  async look({ api }) {
+    // A list that nobody asked for before, so that no cache has it.
+    const before = 1 + Math.floor(Math.random() * 1e9);
+    const answer = await api.ask(`${PATHS.posts}?limit=1&before=${before}`, { isAdmin: true });
+    const ms = /\bdb;dur=([\d.]+)/.exec(answer.headers.get("server-timing") ?? "")?.[1];
+    if (ms === undefined) throw new Trouble("no header tells how long the database took");
+    return `the database took ${ms} ms`;
+  },
+};
+
+const analytics: Step = {
+  name: "analytics page",
+  needs: IS_OURS,
+  async look({ api, target }) {
+    const answer = await api.ask(PATHS.analytics, { isAdmin: true, headers: { Accept: "text/html" } });
+    const { status } = answer;
+    if (status === 200 && answer.headers.has("content-security-policy")) return "shown";
+    if (status === 401 && target.token === undefined) return "asks for the admin token";
+    if (problemOf(answer) !== undefined && status !== 404) throw answerTrouble(answer, "the page");
+    return "there is none: analytics is off, or not public and without an adminToken";
+  },
+};
+
+export const READS: readonly Step[] = [reaches, problems, list, headers, serverTiming, analytics];

@@ -1,0 +1,69 @@
+import { readCommandLine, UsageError } from "../../infra/command-line.ts";
+import { Failure } from "../../infra/failure.ts";
+import { portOf } from "../../infra/ports.ts";
+import { bearerToken, pasted } from "../../infra/settings/checks.ts";
+import { readStack } from "../../infra/stack-file.ts";
+
+/** The API that is looked at. */
+export interface Target {
+  /** Without a final slash. */
+  url: string;
+  /** It is `npm start` on this machine. */
+  isLocal: boolean;
+  /** Allows writes, and shows the analytics. */
+  token: string | undefined;
+  /** Whether posts may be made there. */
+  writes: boolean;
+}
+
+const USAGE = "npm run smoke -- https://api.example.com";
+
+/**
+ * The URL of the command line with ADMIN_TOKEN of the environment, without which nothing is written; else
+ * `npm start`, which the dev stack in `folder` describes.
+ * @throws UsageError, or Failure when the token is none
+ */
+export async function readTarget({
+  args,
+  folder,
+  env,
+}: {
+  args: readonly string[];
+  folder: string;
+  env: NodeJS.ProcessEnv;
+}): Promise<Target> {
+  const { positionals } = readCommandLine({ args: [...args], allowPositionals: true, options: {} }, USAGE);
+  if (positionals.length > 1) throw new UsageError(`One URL is enough: ${USAGE}`);
+  const token = checkedToken(env.ADMIN_TOKEN);
+  const [url] = positionals;
+  if (url !== undefined) return { url: originOf(url), isLocal: false, token, writes: token !== undefined };
+
+  const { config } = await readStack(folder);
+  const ofStack = token ?? (config["edge-posts:adminToken"] || undefined);
+  return {
+    url: `http://localhost:${portOf("PORT", env)}`,
+    isLocal: true,
+    token: ofStack,
+    writes: ofStack !== undefined || config["edge-posts:publicWrites"] === "true",
+  };
+}
+
+/** Not one word of the URL in a message: a person may have put a token there. */
+function originOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isHere = url?.hostname === "localhost" || url?.hostname === "127.0.0.1";
+  if (url?.protocol !== "https:" && !(url?.protocol === "http:" && isHere)) {
+    throw new UsageError(`The URL must begin with https:// (http:// on this machine only): ${USAGE}`);
+  }
+  if (!/^\/(posts\/?)?$/.test(url.pathname) || url.search || url.hash || url.username || url.password) {
+    throw new UsageError(`The URL must end with the host, as the stack's output url does: ${USAGE}`);
+  }
+  return url.origin;
+}
+
+function checkedToken(value: string | undefined): string | undefined {
+  const token = value?.trim() || undefined;
+  const wrong = token && (pasted(token) ?? bearerToken(token));
+  if (wrong) throw new Failure(`ADMIN_TOKEN ${wrong}`);
+  return token;
+}
