@@ -3,6 +3,7 @@
  * load.
  */
 import { Miniflare } from "miniflare";
+import { setMiniflareEnvironment } from "../local/edge/miniflare-environment.ts";
 import { workerOptions } from "../local/edge/miniflare-options.ts";
 import type { Script } from "../local/edge/script.ts";
 import { withoutSignalHandlers } from "../local/edge/signal-handlers.ts";
@@ -17,6 +18,7 @@ export interface Workerd {
 export async function startWorkerd(script: Script): Promise<Workerd> {
   const before = new Set(children());
   const direct = { host: "127.0.0.1", port: 0 };
+  setMiniflareEnvironment();
   const miniflare = withoutSignalHandlers(
     () =>
       new Miniflare({

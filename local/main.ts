@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { readCommandLine } from "../infra/command-line.ts";
 import { Failure } from "../infra/failure.ts";
+import { onOrphaned } from "./orphaned.ts";
 import { startLocalStack } from "./stack.ts";
 
 const began = performance.now();
@@ -21,8 +22,11 @@ try {
     await starting.then((stack) => stack.close());
     process.exit(0);
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"]) process.on(signal, stop);
+  // A terminal that was closed takes no more lines, which must not keep us from stopping in good order.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  // Under npm, whose end it cannot always pass on; who starts this file by itself may want it to go on.
+  if (process.env.npm_lifecycle_event) onOrphaned(stop);
 
   const { project, addresses, outputs } = await starting;
   if (!isStopping) {

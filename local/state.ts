@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../infra/failure.ts";
+import { takeLock } from "./lock.ts";
 
 const LOCK = "npm-start.pid";
 
@@ -20,35 +21,15 @@ export function openState(directory: string, { fresh }: { fresh: boolean }): Sta
   // It may have been there before, made by the Pulumi CLI or by hand.
   chmodSync(directory, 0o700);
   const lock = join(directory, LOCK);
-  takeLock(lock);
+  const release = takeLock(lock);
+  if (release === undefined) {
+    const holder = readFileSync(lock, "utf8");
+    throw new Failure(`another npm start runs in this folder (process ${holder}): stop it first`);
+  }
   if (fresh) {
     for (const name of readdirSync(directory)) {
       if (name !== LOCK) rmSync(join(directory, name), { recursive: true, force: true });
     }
   }
-  return { directory, release: () => rmSync(lock, { force: true }) };
-}
-
-function takeLock(lock: string): void {
-  try {
-    writeFileSync(lock, String(process.pid), { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    const holder = Number(readFileSync(lock, "utf8"));
-    if (isRunning(holder))
-      throw new Failure(`another npm start runs in this folder (process ${holder}): stop it first`);
-    // Its holder was killed before it could release it.
-    rmSync(lock);
-    takeLock(lock);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  return { directory, release };
 }

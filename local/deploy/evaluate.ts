@@ -18,6 +18,8 @@ process.once("message", async (stack: Stack) => {
   }
 });
 process.once("unhandledRejection", sendMistake);
+// Whoever asked has ended, and a program may go on for ever.
+process.once("disconnect", () => process.exit());
 
 async function run({ project, stack, config }: Stack): Promise<Program> {
   const resources: Resource[] = [];

@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Miniflare } from "miniflare";
 import { type DeployedHosts, pushHosts } from "./deployed-hosts.ts";
 import { readLogs } from "./logs.ts";
+import { setMiniflareEnvironment } from "./miniflare-environment.ts";
 import type { Upstream } from "./proxy.ts";
 import { type Script, ScriptError } from "./script.ts";
 import { withoutSignalHandlers } from "./signal-handlers.ts";
@@ -22,13 +23,6 @@ const LAST_WORDS_MS = 500;
  * How long a connection to workerd is kept for reuse, in milliseconds: workerd closes an idle one after 5 s.
  */
 const IDLE_MS = 4_000;
-
-/**
- * Cloudflare gives an isolate 128 MB. Without a limit V8 sees no reason to collect what requests leave
- * behind, and workerd grows by gigabytes under load (https://github.com/cloudflare/workerd/issues/6824).
- * Miniflare takes flags of V8 from here alone.
- */
-process.env.MINIFLARE_WORKERD_V8_FLAGS ??= "--max-heap-size=128";
 
 export interface InstanceOptions {
   readonly name: string;
@@ -64,6 +58,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
   };
   let reading: Promise<void> = Promise.resolve();
 
+  setMiniflareEnvironment();
   const miniflare = withoutSignalHandlers(
     () =>
       new Miniflare({

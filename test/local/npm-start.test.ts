@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cp, readFile, rename, stat, symlink, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -39,6 +39,29 @@ describe("npm start", () => {
       await expect(fetch(url)).rejects.toThrow();
     },
   );
+
+  it.each<[what: string, signal: NodeJS.Signals, of: "npm" | "node" | "both"]>([
+    ["its terminal is closed", "SIGHUP", "both"],
+    ["it is killed", "SIGKILL", "node"],
+    ["npm is killed", "SIGKILL", "npm"],
+    ["both are killed", "SIGKILL", "both"],
+  ])("leaves nothing running when %s, and starts again at once", async (_what, signal, of) => {
+    const folder = await copyOfProject();
+    const TMPDIR = await testFolder();
+    const start = npmStart(folder, { env: { TMPDIR } });
+    await start.ready();
+    const processes = start.processes();
+    const [node = 0] = processes;
+    if (of !== "npm") process.kill(node, signal);
+    if (of !== "node") await start.stop(signal);
+    await expect.poll(() => processes.filter(isRunning), { timeout: 60_000 }).toEqual([]);
+    const left = (await readdir(TMPDIR)).filter((name) => !name.startsWith("tsx-"));
+    // Miniflare's own folder cannot be removed by who is killed; it holds nothing of ours.
+    expect(
+      left.filter((name) => of === "npm" || signal !== "SIGKILL" || !name.startsWith("miniflare-")),
+    ).toEqual([]);
+    expect(await create(await npmStart(folder).ready(), "hello")).toBe("post:1");
+  });
 
   it("keeps posts in memory, and says so, where there is no redis-server", async () => {
     const start = npmStart(await copyOfProject(), { env: { PATH: await pathWithoutRedis(), REDIS_URL: "" } });
