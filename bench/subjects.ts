@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { BUILD_OPTIONS, COMPATIBILITY_DATE, MAIN_MODULE } from "../infra/bundle.ts";
-import { metadataOf } from "../local/deploy/check.ts";
+import { metadataOf } from "../local/cloudflare/workers-script.ts";
 import { evaluate } from "../local/deploy/program.ts";
 import type { Binding, Script } from "../local/edge/script.ts";
 import { DB_TOKEN } from "./database.ts";

@@ -1,7 +1,7 @@
 import { Failure } from "../infra/failure.ts";
 import { portOf } from "../infra/ports.ts";
 import { readStack } from "../infra/stack-file.ts";
-import { BASE_PATH } from "./cloudflare/router.ts";
+import { BASE_PATH } from "./cloudflare/paths.ts";
 import { startCloudflareApi } from "./cloudflare/server.ts";
 import { startDeployment } from "./deploy/deploy.ts";
 import { deployLive } from "./deploy/live.ts";

@@ -12,10 +12,10 @@ import { ScriptError } from "../edge/script.ts";
 import { isForeign } from "../foreign.ts";
 import { BodyTooLarge, discardBody, type Listener, listen } from "../http.ts";
 import { bearerToken, isSameToken } from "../token.ts";
-import type { Stage } from "./call.ts";
 import { type Answer, ApiError, failure } from "./envelope.ts";
 import { foreign, invalidScript, noSuchCall, notOurs, tooLarge, unknown, wrongToken } from "./errors.ts";
-import { placeAll } from "./restore.ts";
+import type { Stage } from "./kind.ts";
+import { KINDS } from "./kinds.ts";
 import { callFinder, type FindCall } from "./router.ts";
 import { openStore } from "./store.ts";
 
@@ -78,12 +78,18 @@ export async function startCloudflareApi({
 
   // Names come from outside, and a terminal obeys control characters.
   const say = (line: string) => log(`Cloudflare API: ${line.replaceAll(/[^\P{Cc}\n\t]/gu, "?")}`);
-  const stage: Stage = { edge, store, write, log: say, now, newId };
-  if (!store.isEmpty) await write(() => placeAll(stage));
-  const findCall = callFinder(zoneId);
+  const stage: Stage = { edge, store, kinds: KINDS, zoneId, write, log: say, now, newId };
+  if (!store.isEmpty) {
+    const names: string[] = [];
+    await write(async () => {
+      for (const kind of KINDS) names.push(...(await kind.restore(stage)));
+    });
+    say(`restored what was deployed: ${names.join(", ") || "nothing"}`);
+  }
+  const findCall = callFinder(KINDS);
   const listener = await listen(
     async (request, response) => {
-      const answer = await respond(request, { stage, findCall, token, accountId, zoneId }).catch((error) =>
+      const answer = await respond(request, { stage, findCall, token, accountId }).catch((error) =>
         explain(request, error, say),
       );
       await send(request, response, answer);
@@ -106,11 +112,11 @@ interface Rules {
   readonly findCall: FindCall;
   readonly token: string;
   readonly accountId: string;
-  readonly zoneId: string;
 }
 
 async function respond(request: IncomingMessage, rules: Rules): Promise<Answer> {
-  const { stage, findCall, token, accountId, zoneId } = rules;
+  const { stage, findCall, token, accountId } = rules;
+  const { zoneId } = stage;
   if (isForeign(request)) throw foreign();
   if (!isSameToken(bearerToken(request), token)) throw wrongToken();
   const path = pathOf(request);

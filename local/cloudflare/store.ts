@@ -3,55 +3,31 @@ import { chmodSync, mkdirSync, readFileSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../infra/failure.ts";
-import type { Metadata } from "./metadata.ts";
 
-export interface StoredModule {
-  readonly name: string;
-  /** A MIME type. */
-  readonly type: string;
-  readonly base64: string;
+/** What is deployed: for each kind its resources, by name or by id. */
+export type Deployed = Record<string, Map<string, unknown>>;
+
+/** The resources of one kind. */
+export interface Table<T> {
+  /** As they are. */
+  of(store: Store): ReadonlyMap<string, T>;
+  /** To be changed. */
+  in(next: Deployed): Map<string, T>;
 }
 
-export interface StoredScript {
-  /** 32 hexadecimal digits, for the life of the script. */
-  readonly tag: string;
-  /** A hash of the modules: the same code has the same one, whatever it is bound to. */
-  readonly etag: string;
-  /** Dates as ISO 8601 has them. */
-  readonly created_on: string;
-  readonly modified_on: string;
-  readonly metadata: Metadata;
-  /** The main module first. */
-  readonly modules: readonly StoredModule[];
-  /** Its switch on workers.dev. */
-  readonly subdomain: { readonly enabled: boolean; readonly previews_enabled: boolean };
-}
-
-export interface StoredRoute {
-  readonly pattern: string;
-  /** null: requests go to the origin. */
-  readonly script: string | null;
-}
-
-export interface StoredDomain {
-  readonly hostname: string;
-  readonly service: string;
-  readonly zone_id: string;
-  readonly zone_name: string;
-  readonly cert_id: string;
-}
-
-/** Scripts by name, routes and custom domains by id. */
-export interface Deployed {
-  readonly scripts: Map<string, StoredScript>;
-  readonly routes: Map<string, StoredRoute>;
-  readonly domains: Map<string, StoredDomain>;
+/** @param name in the file, which no other kind has */
+export function tableOf<T>(name: string): Table<T> {
+  const table = (deployed: Deployed) => {
+    const present = deployed[name] ?? new Map();
+    deployed[name] = present;
+    // What the file holds was written by this code, for the same kind.
+    return present as Map<string, T>;
+  };
+  return { of: ({ deployed }) => table(deployed), in: table };
 }
 
 export interface Store {
-  readonly deployed: Readonly<{
-    [K in keyof Deployed]: ReadonlyMap<string, Parameters<Deployed[K]["set"]>[1]>;
-  }>;
+  readonly deployed: Deployed;
   readonly isEmpty: boolean;
   /**
    * Makes a change last, then puts it into effect. When it cannot be written, or its effect fails, nothing
@@ -81,8 +57,7 @@ export function openStore(directory: string): Store {
     },
     async change(apply, effect) {
       const before = deployed;
-      const { scripts, routes, domains } = before;
-      const next = { scripts: new Map(scripts), routes: new Map(routes), domains: new Map(domains) };
+      const next = Object.fromEntries(Object.entries(before).map(([name, table]) => [name, new Map(table)]));
       apply(next);
       await write(path, next);
       deployed = next;
@@ -103,12 +78,12 @@ function read(path: string): Deployed {
     text = readFileSync(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return { scripts: new Map(), routes: new Map(), domains: new Map() };
+    return {};
   }
   try {
-    const { version, scripts, routes, domains } = JSON.parse(text);
-    if (version !== VERSION) throw new Error("another version wrote it");
-    return { scripts: new Map(scripts), routes: new Map(routes), domains: new Map(domains) };
+    const { version, ...tables } = JSON.parse(text) as Record<string, Iterable<[string, unknown]>>;
+    if (Number(version) !== VERSION) throw new Error("another version wrote it");
+    return Object.fromEntries(Object.entries(tables).map(([name, entries]) => [name, new Map(entries)]));
   } catch {
     // Not JSON.parse's reason: it quotes the text, and secrets stand in it.
     throw new Failure(
@@ -118,14 +93,13 @@ function read(path: string): Deployed {
 }
 
 /** Whoever reads the file sees the old state or the new one, also when this process ends in the middle. */
-async function write(path: string, { scripts, routes, domains }: Deployed): Promise<void> {
+async function write(path: string, deployed: Deployed): Promise<void> {
   const temporary = `${path}.new`;
   const file = await open(temporary, "w", 0o600);
   try {
     await file.chmod(0o600);
-    await file.writeFile(
-      JSON.stringify({ version: VERSION, scripts: [...scripts], routes: [...routes], domains: [...domains] }),
-    );
+    const tables = Object.entries(deployed).map(([name, table]) => [name, [...table]]);
+    await file.writeFile(JSON.stringify({ version: VERSION, ...Object.fromEntries(tables) }));
     await file.sync();
   } finally {
     await file.close();

@@ -1,7 +1,7 @@
 /** The upload of a script: a form whose part `metadata` describes the others, its modules. */
 import { invalidScript, unreadable } from "./errors.ts";
 import { checkMetadata, type Metadata } from "./metadata.ts";
-import type { StoredModule } from "./store.ts";
+import type { StoredModule } from "./stored-script.ts";
 
 /** Cloudflare takes 10 MB after compression; this is before it. */
 export const UPLOAD_LIMIT_BYTES = 25 * 1024 * 1024;

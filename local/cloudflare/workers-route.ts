@@ -1,19 +1,35 @@
 /** Routes: patterns of a zone that lead to scripts. */
+import type { Edge } from "../edge/edge.ts";
 import { validatePattern } from "../edge/routing.ts";
-import { type Call, type CallHandler, readJson } from "./call.ts";
 import { success } from "./envelope.ts";
 import { duplicateRoute, invalidPattern, noSuchRoute, routeWithoutScript, unreadable } from "./errors.ts";
-import type { StoredRoute } from "./store.ts";
+import { readJson } from "./json-body.ts";
+import type { Call, CallHandler, Kind } from "./kind.ts";
+import { ZONE } from "./paths.ts";
+import { tableOf } from "./store.ts";
+import { SCRIPTS } from "./stored-script.ts";
+import { scriptsIn } from "./workers-script.ts";
+
+interface StoredRoute {
+  readonly pattern: string;
+  /** null: requests go to the origin. */
+  readonly script: string | null;
+}
+
+/** By id. */
+const ROUTES = tableOf<StoredRoute>("routes");
+const PATH = `${ZONE}/routes`;
+const TYPE = "cloudflare:index/workersRoute:WorkersRoute";
 
 /** GET .../workers/routes */
-export const listRoutes: CallHandler = ({ stage }) =>
-  success([...stage.store.deployed.routes].map(([id, route]) => describe(id, route)));
+const listRoutes: CallHandler = ({ stage }) =>
+  success([...ROUTES.of(stage.store)].map(([id, route]) => describe(id, route)));
 
 /** GET .../workers/routes/:route */
-export const getRoute: CallHandler = (call) => success(describe(call.param("route"), routeOf(call)));
+const getRoute: CallHandler = (call) => success(describe(call.param("route"), routeOf(call)));
 
 /** POST .../workers/routes */
-export const createRoute: CallHandler = async (call) => {
+const createRoute: CallHandler = async (call) => {
   const route = await readRoute(call);
   const { stage } = call;
   return stage.write(async () => {
@@ -25,7 +41,7 @@ export const createRoute: CallHandler = async (call) => {
 };
 
 /** PUT .../workers/routes/:route */
-export const updateRoute: CallHandler = async (call) => {
+const updateRoute: CallHandler = async (call) => {
   const route = await readRoute(call);
   const { stage, param } = call;
   return stage.write(async () => {
@@ -38,12 +54,12 @@ export const updateRoute: CallHandler = async (call) => {
 };
 
 /** DELETE .../workers/routes/:route */
-export const deleteRoute: CallHandler = (call) => {
+const deleteRoute: CallHandler = (call) => {
   const { stage, param } = call;
   const id = param("route");
   return stage.write(async () => {
     const { pattern } = routeOf(call);
-    await stage.store.change((next) => next.routes.delete(id));
+    await stage.store.change((next) => ROUTES.in(next).delete(id));
     await stage.edge.deleteRoute(id);
     stage.log(`removed route ${pattern}`);
     return success({ id });
@@ -51,18 +67,18 @@ export const deleteRoute: CallHandler = (call) => {
 };
 
 /** @throws ApiError when Cloudflare takes no such pattern. */
-export function checkPattern(pattern: string): void {
+function checkPattern(pattern: string): void {
   const reason = validatePattern(pattern);
   if (reason !== undefined) throw invalidPattern(pattern, reason);
 }
 
 /** The same text for patterns that are the same: hosts have no case. */
-export function comparable(pattern: string): string {
+function comparable(pattern: string): string {
   return pattern.replace(/^(https?:\/\/)?[^/]*/i, (start) => start.toLowerCase());
 }
 
 function routeOf({ stage, param }: Call): StoredRoute {
-  const route = stage.store.deployed.routes.get(param("route"));
+  const route = ROUTES.of(stage.store).get(param("route"));
   if (route === undefined) throw noSuchRoute(param("route"));
   return route;
 }
@@ -83,18 +99,60 @@ async function readRoute(call: Call): Promise<StoredRoute> {
 }
 
 async function put({ stage }: Call, id: string, route: StoredRoute): Promise<void> {
-  const { scripts, routes } = stage.store.deployed;
-  if (route.script !== null && !scripts.has(route.script)) throw routeWithoutScript(route.script);
-  const same = [...routes].find(
+  if (route.script !== null && !SCRIPTS.of(stage.store).has(route.script))
+    throw routeWithoutScript(route.script);
+  const same = [...ROUTES.of(stage.store)].find(
     ([other, { pattern }]) => other !== id && comparable(pattern) === comparable(route.pattern),
   );
   if (same !== undefined) throw duplicateRoute(same[1].pattern, same[0], same[1].script);
   await stage.store.change(
-    (next) => next.routes.set(id, route),
+    (next) => ROUTES.in(next).set(id, route),
     async () => {
       // A script that could not be started after a restart gets its routes with its next upload.
-      const canServe = route.script === null || stage.edge.scripts().includes(route.script);
-      if (canServe) await stage.edge.putRoute(id, route);
+      if (canServe(stage.edge, route)) await stage.edge.putRoute(id, route);
     },
   );
 }
+
+function canServe(edge: Edge, { script }: StoredRoute): boolean {
+  return script === null || edge.scripts().includes(script);
+}
+
+export const workersRoute: Kind = {
+  type: TYPE,
+  calls: [
+    ["GET", PATH, listRoutes],
+    ["POST", PATH, createRoute],
+    ["GET", `${PATH}/:route`, getRoute],
+    ["PUT", `${PATH}/:route`, updateRoute],
+    ["DELETE", `${PATH}/:route`, deleteRoute],
+  ],
+  async restore({ edge, store }) {
+    const served = [...ROUTES.of(store)].filter(([, route]) => canServe(edge, route));
+    for (const [id, route] of served) await edge.putRoute(id, route);
+    return served.map(([, { pattern }]) => `route ${pattern}`);
+  },
+  deleteLeadingTo(next, name) {
+    const routes = ROUTES.in(next);
+    const leading = [...routes].filter(([, { script }]) => script === name);
+    for (const [id] of leading) routes.delete(id);
+    return leading.map(([, { pattern }]) => `route ${pattern}`);
+  },
+  check(resource, all) {
+    const { inputs } = resource;
+    const pattern = String(inputs.pattern);
+    checkPattern(pattern);
+    if (!scriptsIn(all).has(inputs.script)) throw routeWithoutScript(String(inputs.script));
+    const same = all.find(
+      (other) =>
+        other.type === TYPE &&
+        other !== resource &&
+        comparable(String(other.inputs.pattern)) === comparable(pattern),
+    );
+    if (same) throw duplicateRoute(pattern, same.name, String(same.inputs.script));
+  },
+  async deploy(edge, id, { inputs }) {
+    await edge.putRoute(id, { pattern: String(inputs.pattern), script: String(inputs.script) });
+    return { name: id, remove: () => edge.deleteRoute(id) };
+  },
+};

@@ -1,11 +1,8 @@
-/** What can be read of one script, and its switch on workers.dev. */
-
+/** What can be read of one script. */
 import { withoutSecret } from "./bindings.ts";
-import { type Call, type CallHandler, readJson } from "./call.ts";
 import { type Answer, success } from "./envelope.ts";
-import { unreadable } from "./errors.ts";
-import type { StoredScript } from "./store.ts";
-import { describe, scriptOf } from "./workers-script.ts";
+import type { CallHandler } from "./kind.ts";
+import { describe, scriptOf } from "./stored-script.ts";
 
 /** GET .../workers/scripts/:script/settings, without the texts of secrets. */
 export const getSettings: CallHandler = (call) => {
@@ -62,37 +59,3 @@ export const getService: CallHandler = (call) => {
     usage_model,
   });
 };
-
-/** GET .../workers/scripts/:script/subdomain */
-export const getSubdomain: CallHandler = (call) => success(scriptOf(call).subdomain);
-
-/** POST .../workers/scripts/:script/subdomain */
-export const setSubdomain: CallHandler = async (call) => {
-  const { enabled, previews_enabled = false } = await readJson(call);
-  if (typeof enabled !== "boolean" || typeof previews_enabled !== "boolean") {
-    throw unreadable("enabled and previews_enabled have to be true or false");
-  }
-  return switchTo(call, { enabled, previews_enabled });
-};
-
-/** DELETE .../workers/scripts/:script/subdomain */
-export const deleteSubdomain: CallHandler = (call) =>
-  switchTo(call, { enabled: false, previews_enabled: false });
-
-function switchTo(call: Call, subdomain: StoredScript["subdomain"]): Promise<Answer> {
-  const { stage, param } = call;
-  const name = param("script");
-  return stage.write(async () => {
-    const script = scriptOf(call);
-    await stage.store.change(
-      (next) => next.scripts.set(name, { ...script, subdomain }),
-      async () => {
-        if (stage.edge.scripts().includes(name)) await stage.edge.setWorkersDev(name, subdomain.enabled);
-      },
-    );
-    if (script.subdomain.enabled !== subdomain.enabled) {
-      stage.log(`switched ${name}.<subdomain>.workers.dev ${subdomain.enabled ? "on" : "off"}`);
-    }
-    return success(subdomain);
-  });
-}

@@ -1,48 +1,25 @@
 /** Scripts: upload, list, delete. */
+import { ScriptError } from "../edge/script.ts";
 import { readBody } from "../http.ts";
-import type { Call, CallHandler } from "./call.ts";
 import { success } from "./envelope.ts";
-import { invalidName, noSuchScript } from "./errors.ts";
-import { etagOf, placeWaysTo, toScript } from "./restore.ts";
-import type { StoredScript } from "./store.ts";
+import { invalidName } from "./errors.ts";
+import type { CallHandler, Kind, Resource } from "./kind.ts";
+import { checkMetadata, type Metadata } from "./metadata.ts";
+import { ACCOUNT, SCRIPT } from "./paths.ts";
+import { describe, etagOf, SCRIPTS, type StoredScript, scriptOf, sizeOf, toScript } from "./stored-script.ts";
 import { parseUpload, UPLOAD_LIMIT_BYTES } from "./upload.ts";
+import { getContent, getService, getSettings } from "./workers-script-parts.ts";
 
 /** The name is also a label of its host on workers.dev; Cloudflare takes an underscore too. */
 const NAME = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /** @throws ApiError when Cloudflare takes no script of this name. */
-export function checkName(name: string): void {
+function checkName(name: string): void {
   if (!NAME.test(name)) throw invalidName(name);
 }
 
-/** @throws ApiError when nothing of this name was uploaded. */
-export function scriptOf({ param, stage }: Call): StoredScript {
-  const script = stage.store.deployed.scripts.get(param("script"));
-  if (script === undefined) throw noSuchScript();
-  return script;
-}
-
-/** What Cloudflare tells of a script, wherever it tells of one. */
-export function describe(name: string, script: StoredScript) {
-  const { etag, created_on, modified_on, metadata } = script;
-  return {
-    id: name,
-    etag,
-    // The edge refuses a script without it, and tells of no other.
-    handlers: ["fetch"],
-    has_assets: false,
-    has_modules: true,
-    logpush: metadata.logpush,
-    usage_model: metadata.usage_model,
-    created_on,
-    modified_on,
-    compatibility_date: metadata.compatibility_date,
-    entry_point: metadata.main_module,
-  };
-}
-
 /** PUT .../workers/scripts/:script */
-export const putScript: CallHandler = async (call) => {
+const putScript: CallHandler = async (call) => {
   const { request, stage, param } = call;
   const { edge, store, log, now, newId } = stage;
   const name = param("script");
@@ -50,7 +27,7 @@ export const putScript: CallHandler = async (call) => {
   const body = await readBody(request, UPLOAD_LIMIT_BYTES);
   const { metadata, modules } = await parseUpload(body, request.headers["content-type"]);
   return stage.write(async () => {
-    const before = store.deployed.scripts.get(name);
+    const before = SCRIPTS.of(store).get(name);
     const isServing = edge.scripts().includes(name);
     const modified_on = now().toISOString();
     const script: StoredScript = {
@@ -64,46 +41,104 @@ export const putScript: CallHandler = async (call) => {
     };
     const started = performance.now();
     await store.change(
-      (next) => next.scripts.set(name, script),
+      (next) => SCRIPTS.in(next).set(name, script),
       () => edge.putScript(name, toScript(metadata, modules)),
     );
     const startup_time_ms = Math.round(performance.now() - started);
-    if (before !== undefined && !isServing) await placeWaysTo(stage, name);
+    // It could not be started after a restart: what leads to it waits since then.
+    if (before !== undefined && !isServing) for (const kind of stage.kinds) await kind.restore(stage);
     log(`${before === undefined ? "put" : "replaced"} script ${name} (${sizeOf(script)})`);
     return success({ ...describe(name, script), startup_time_ms });
   }, name);
 };
 
 /** GET .../workers/scripts */
-export const listScripts: CallHandler = ({ stage }) =>
-  success([...stage.store.deployed.scripts].map(([name, script]) => describe(name, script)));
+const listScripts: CallHandler = ({ stage }) =>
+  success([...SCRIPTS.of(stage.store)].map(([name, script]) => describe(name, script)));
 
 /** DELETE .../workers/scripts/:script takes what leads to it along, as on Cloudflare. */
-export const deleteScript: CallHandler = (call) => {
+const deleteScript: CallHandler = (call) => {
   const { stage, param } = call;
   const name = param("script");
   return stage.write(async () => {
     scriptOf(call);
-    const { routes, domains } = stage.store.deployed;
-    const routeIds = [...routes].filter(([, { script }]) => script === name).map(([id]) => id);
-    const domainIds = [...domains].filter(([, { service }]) => service === name).map(([id]) => id);
+    const ways: string[] = [];
     await stage.store.change((next) => {
-      next.scripts.delete(name);
-      for (const id of routeIds) next.routes.delete(id);
-      for (const id of domainIds) next.domains.delete(id);
+      SCRIPTS.in(next).delete(name);
+      for (const kind of stage.kinds) ways.push(...(kind.deleteLeadingTo?.(next, name) ?? []));
     });
     await stage.edge.deleteScript(name);
-    const ways = [
-      ...routeIds.map((id) => `route ${routes.get(id)?.pattern}`),
-      ...domainIds.map((id) => `custom domain ${domains.get(id)?.hostname}`),
-    ];
     stage.log(`removed script ${name}${ways.length > 0 ? ` with ${ways.join(", ")}` : ""}`);
     return success({ id: null });
   });
 };
 
-function sizeOf({ metadata, modules }: StoredScript): string {
-  const bytes = modules.reduce((sum, { base64 }) => sum + Buffer.byteLength(base64, "base64"), 0);
-  const { length } = metadata.bindings;
-  return `${(bytes / 1000).toFixed(1)} KB, ${length} ${length === 1 ? "binding" : "bindings"}`;
+const TYPE = "cloudflare:index/workersScript:WorkersScript";
+
+/** The names of the scripts among the resources of index.ts. */
+export function scriptsIn(all: readonly Resource[]): ReadonlySet<unknown> {
+  return new Set(all.filter(({ type }) => type === TYPE).map(({ inputs }) => inputs.scriptName));
 }
+
+/** The metadata that the provider sends with a script: its inputs, under the API's names. */
+export function metadataOf(inputs: Resource["inputs"]): Metadata {
+  const { content: _, accountId: __, scriptName: ___, ...metadata } = inputs;
+  return checkMetadata(inApiNames(metadata));
+}
+
+function inApiNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inApiNames);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, each]) => [
+    key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    inApiNames(each),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+export const workersScript: Kind = {
+  type: TYPE,
+  calls: [
+    ["GET", `${ACCOUNT}/scripts`, listScripts],
+    ["PUT", SCRIPT, putScript],
+    ["GET", SCRIPT, getContent],
+    ["DELETE", SCRIPT, deleteScript],
+    ["GET", `${SCRIPT}/content/v2`, getContent],
+    ["GET", `${SCRIPT}/settings`, getSettings],
+    ["GET", `${ACCOUNT}/services/:script`, getService],
+  ],
+  async restore({ edge, store, log }) {
+    for (const [name, { metadata, modules }] of SCRIPTS.of(store)) {
+      if (edge.scripts().includes(name)) continue;
+      try {
+        await edge.putScript(name, toScript(metadata, modules));
+      } catch (error) {
+        if (!(error instanceof ScriptError)) throw error;
+        log(`script ${name}, deployed before, cannot be started: ${error.message}. Upload it again.`);
+      }
+    }
+    return edge
+      .scripts()
+      .filter((name) => SCRIPTS.of(store).has(name))
+      .map((name) => `script ${name}`);
+  },
+  check({ inputs }) {
+    checkName(String(inputs.scriptName));
+    metadataOf(inputs);
+  },
+  async deploy(edge, _id, { inputs }, sourceMap) {
+    const name = String(inputs.scriptName);
+    const { main_module, bindings, compatibility_date, compatibility_flags } = metadataOf(inputs);
+    await edge.putScript(name, {
+      mainModule: main_module,
+      modules: {
+        [main_module]: { type: "application/javascript+module", content: String(inputs.content) },
+      },
+      bindings,
+      compatibilityDate: compatibility_date,
+      compatibilityFlags: compatibility_flags,
+      sourceMap,
+    });
+    return { name, remove: () => edge.deleteScript(name) };
+  },
+};

@@ -1,7 +1,9 @@
+import type { Kind } from "../cloudflare/kind.ts";
+import { KINDS } from "../cloudflare/kinds.ts";
+import { workersScript } from "../cloudflare/workers-script.ts";
 import type { Edge } from "../edge/edge.ts";
-import { checkResources, metadataOf } from "./check.ts";
-import { DOMAIN, ROUTE, SCRIPT, WORKERS_DEV } from "./kinds.ts";
-import type { Program, Resource } from "./program.ts";
+import { checkResources } from "./check.ts";
+import type { Program } from "./program.ts";
 
 /** What `npm start` put on the edge by itself, until somebody else takes over. */
 export interface Deployment {
@@ -25,7 +27,7 @@ export interface Deployment {
 /** Something deployed: what it is, the same for what replaces it, and how to take it away. */
 interface Deployed {
   readonly key: string;
-  readonly take: () => Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /**
@@ -46,7 +48,7 @@ export function startDeployment(edge: Edge, log: (line: string) => void): Deploy
 
   async function remove(keep: ReadonlySet<string>): Promise<void> {
     // Routes before the scripts that they lead to: the reverse of the order they came in.
-    for (const { key, take } of deployed.toReversed()) if (!keep.has(key)) await take();
+    for (const each of deployed.toReversed()) if (!keep.has(each.key)) await each.remove();
   }
 
   return {
@@ -59,24 +61,27 @@ export function startDeployment(edge: Edge, log: (line: string) => void): Deploy
         // Before anything is changed: a script must not be put for the sake of a route that is refused then.
         checkResources(program.resources);
         const next: Deployed[] = [];
-        const unserved: string[] = [];
-        for (const resource of inOrder(program.resources)) {
-          const placed = await put(edge, resource, program.sourceMap);
-          if (placed) {
+        for (const kind of KINDS) {
+          for (const resource of program.resources.filter(({ type }) => type === kind.type)) {
+            const id = `npm-start-${resource.name}`;
+            const { name, remove } = await kind.deploy(edge, id, resource, program.sourceMap);
+            const placed = { key: keyOf(kind, name), remove };
             next.push(placed);
             // At once, so that what a failure further on leaves behind is taken away the next time.
             deployed = [...deployed.filter(({ key }) => key !== placed.key), placed];
-          } else unserved.push(`${resource.type} "${resource.name}" is not served by npm start`);
+          }
         }
         await remove(new Set(next.map(({ key }) => key)));
         deployed = next;
-        return unserved;
+        return program.resources
+          .filter(({ type }) => !KINDS.some((kind) => kind.type === type))
+          .map(({ type, name }) => `${type} "${name}" is not served by npm start`);
       }),
     handOver: (change, script) =>
       inTurn(async () => {
         const result = await change();
         isHandedOver = true;
-        await remove(new Set(script === undefined ? [] : [scriptKey(script)]));
+        await remove(new Set(script === undefined ? [] : [keyOf(workersScript, script)]));
         if (deployed.length > 0)
           log("What npm start deployed by itself made way: from here on pulumi up deploys.");
         deployed = [];
@@ -85,53 +90,4 @@ export function startDeployment(edge: Edge, log: (line: string) => void): Deploy
   };
 }
 
-const scriptKey = (name: string) => `script ${name}`;
-
-/** Scripts first: a route needs the script that it leads to. */
-function inOrder(resources: readonly Resource[]): Resource[] {
-  const isScript = ({ type }: Resource) => type === SCRIPT;
-  return [...resources.filter(isScript), ...resources.filter((each) => !isScript(each))];
-}
-
-/** Puts one resource on the edge; nothing where the edge has no such thing. */
-async function put(
-  edge: Edge,
-  { type, name, inputs }: Resource,
-  sourceMap: string,
-): Promise<Deployed | undefined> {
-  const text = (key: string) => inputs[key] as string;
-  const id = `npm-start-${name}`;
-  switch (type) {
-    case SCRIPT: {
-      const { main_module, bindings, compatibility_date, compatibility_flags } = metadataOf(inputs);
-      await edge.putScript(text("scriptName"), {
-        mainModule: main_module,
-        modules: { [main_module]: { type: "application/javascript+module", content: text("content") } },
-        bindings,
-        compatibilityDate: compatibility_date,
-        compatibilityFlags: compatibility_flags,
-        sourceMap,
-      });
-      return { key: scriptKey(text("scriptName")), take: () => edge.deleteScript(text("scriptName")) };
-    }
-    case ROUTE:
-      await edge.putRoute(id, { pattern: text("pattern"), script: text("script") });
-      return { key: `route ${id}`, take: () => edge.deleteRoute(id) };
-    case DOMAIN:
-      await edge.putDomain(id, { hostname: text("hostname"), script: text("service") });
-      return { key: `domain ${id}`, take: () => edge.deleteDomain(id) };
-    case WORKERS_DEV: {
-      const script = text("scriptName");
-      await edge.setWorkersDev(script, inputs.enabled === true);
-      return {
-        key: `workers.dev ${script}`,
-        take: async () => {
-          // The script may have taken it along.
-          if (edge.scripts().includes(script)) await edge.setWorkersDev(script, false);
-        },
-      };
-    }
-    default:
-      return undefined;
-  }
-}
+const keyOf = ({ type }: Kind, name: string) => `${type} ${name}`;

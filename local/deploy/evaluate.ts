@@ -8,7 +8,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { bundleWorker as BundleWorker } from "../../infra/bundle.ts";
 import { PROVIDER_KEYS, UNKNOWN_TO_PROVIDER } from "../../infra/settings/provider.ts";
 import type { Stack } from "../../infra/stack-file.ts";
-import type { Evaluation, Program, Resource } from "./program.ts";
+import type { Resource } from "../cloudflare/kind.ts";
+import type { Evaluation, Program } from "./program.ts";
 
 process.once("message", async (stack: Stack) => {
   try {

@@ -2,13 +2,7 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 import { Failure } from "../../infra/failure.ts";
 import type { Stack } from "../../infra/stack-file.ts";
-
-/** A resource that the program asks for, secrets in plain. */
-export interface Resource {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-}
+import type { Resource } from "../cloudflare/kind.ts";
 
 /** What index.ts came to. */
 export interface Program {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readStack, type Stack } from "../../infra/stack-file.ts";
-import { evaluate, type Program, type Resource } from "../../local/deploy/program.ts";
+import type { Resource } from "../../local/cloudflare/kind.ts";
+import { evaluate, type Program } from "../../local/deploy/program.ts";
 import { FOLDER } from "../support/files.ts";
 import { HEX, ON_DOMAIN, PROD, run } from "../support/program.ts";
 

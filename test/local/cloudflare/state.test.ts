@@ -80,7 +80,7 @@ it("keeps all that was deployed over a restart, ids and dates included, in a fil
   expect((await stat(api.directory)).mode & 0o777).toBe(0o700);
   expect((await stat(join(api.directory, "state.json"))).mode & 0o777).toBe(0o600);
   expect(await readFile(join(api.directory, "state.json"), "utf8")).toContain(SECRET);
-  expect(api.lines.at(-1)).toMatch(/restored .*posts on example\.com\/posts\*/);
+  expect(api.lines.at(-1)).toMatch(/restored .*script posts, .*route example\.com\/posts\*/);
 });
 
 it("never gives a secret back, in an answer or in a line", async () => {

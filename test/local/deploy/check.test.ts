@@ -1,27 +1,30 @@
 import { expect, it } from "vitest";
 import { Failure } from "../../../infra/failure.ts";
+import type { Resource } from "../../../local/cloudflare/kind.ts";
+import { workersCustomDomain } from "../../../local/cloudflare/workers-custom-domain.ts";
+import { workersRoute } from "../../../local/cloudflare/workers-route.ts";
+import { workersScript } from "../../../local/cloudflare/workers-script.ts";
+import { workersScriptSubdomain } from "../../../local/cloudflare/workers-script-subdomain.ts";
 import { checkResources } from "../../../local/deploy/check.ts";
-import { DOMAIN, ROUTE, SCRIPT, WORKERS_DEV } from "../../../local/deploy/kinds.ts";
-import type { Resource } from "../../../local/deploy/program.ts";
 
 const script = (inputs: Resource["inputs"] = {}): Resource => ({
-  type: SCRIPT,
+  type: workersScript.type,
   name: "worker",
   inputs: { accountId: "a", scriptName: "posts", mainModule: "worker.js", content: "", ...inputs },
 });
 const bound = (binding: Resource["inputs"]) => script({ bindings: [binding] });
 const route = (inputs: Resource["inputs"] = {}): Resource => ({
-  type: ROUTE,
+  type: workersRoute.type,
   name: "posts",
   inputs: { zoneId: "z", pattern: "example.com/posts*", script: "posts", ...inputs },
 });
 const domain = (inputs: Resource["inputs"] = {}): Resource => ({
-  type: DOMAIN,
+  type: workersCustomDomain.type,
   name: "domain",
   inputs: { hostname: "api.example.com", service: "posts", ...inputs },
 });
 const workersDev = (scriptName: string): Resource => ({
-  type: WORKERS_DEV,
+  type: workersScriptSubdomain.type,
   name: "workers.dev",
   inputs: { scriptName, enabled: true },
 });

@@ -1,0 +1,24 @@
+import { readBody } from "../http.ts";
+import { unreadable } from "./errors.ts";
+import type { Call } from "./kind.ts";
+
+/** Everything but a script is a few names. */
+const LIMIT_BYTES = 64 * 1024;
+
+/**
+ * Reads a JSON object.
+ * @throws ApiError when the body is something else, BodyTooLarge when it is too large for what is asked.
+ */
+export async function readJson({ request }: Call): Promise<Record<string, unknown>> {
+  const body = await readBody(request, LIMIT_BYTES);
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString("utf8"));
+  } catch {
+    throw unreadable("the body is no JSON");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw unreadable("the body has to be a JSON object");
+  }
+  return value as Record<string, unknown>;
+}
