@@ -8,6 +8,7 @@ import {
   type SubscribeCommand,
   toInteger,
 } from "./database.ts";
+import { ScriptWatch, type ScriptWatchOptions } from "./script-watch.ts";
 
 /** How long a command waits for a lost connection to come back before it is refused, in milliseconds. */
 const RECONNECT_WAIT_MS = 2_000;
@@ -42,6 +43,8 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
   /** Called whenever a connection is ready for commands, the first time included. */
   readonly onReady?: () => void;
+  /** What becomes of scripts that do not end; absent: they go on. */
+  readonly scripts?: ScriptWatchOptions;
   /** Makes the Database's description of the server's name and version. */
   readonly describe: (server: string) => string;
 }
@@ -51,7 +54,7 @@ export interface ConnectOptions {
  * @throws Error with the reason of the last attempt when no connection could be made in time.
  */
 export async function connect(options: ConnectOptions): Promise<Database> {
-  const { target, patienceMs, starting, signal, onReady, describe } = options;
+  const { target, patienceMs, starting, signal, onReady, scripts, describe } = options;
   let everReady = false;
   const redis = new Redis(target, {
     ...OPTIONS,
@@ -70,7 +73,11 @@ export async function connect(options: ConnectOptions): Promise<Database> {
   try {
     await ready(redis, patienceMs);
     everReady = true;
-    return new Connection(redis, describe(await serverName(redis)), await knowsEvalRo(redis));
+    return new Connection(redis, {
+      description: describe(await serverName(redis)),
+      evalRo: await knowsEvalRo(redis),
+      watch: scripts && new ScriptWatch(redis, scripts),
+    });
   } catch (error) {
     redis.disconnect();
     throw lastError ?? error;
@@ -81,11 +88,16 @@ class Connection implements Database {
   readonly description: string;
   readonly #redis: Redis;
   readonly #evalRo: boolean;
+  readonly #watch: ScriptWatch | undefined;
 
-  constructor(redis: Redis, description: string, evalRo: boolean) {
+  constructor(
+    redis: Redis,
+    { description, evalRo, watch }: { description: string; evalRo: boolean; watch: ScriptWatch | undefined },
+  ) {
     this.#redis = redis;
     this.description = description;
     this.#evalRo = evalRo;
+    this.#watch = watch;
   }
 
   async run(command: Command): Promise<Reply> {
@@ -160,7 +172,8 @@ class Connection implements Database {
     const known = name.toUpperCase();
     const served = known.startsWith("EVAL") && !this.#evalRo ? known.replace(/_RO$/, "") : known;
     // As one array: a spread of a hundred thousand arguments would overflow the stack.
-    return this.#redis.callBuffer(served, args);
+    const call = () => this.#redis.callBuffer(served, args);
+    return this.#watch?.send(served, call) ?? call();
   }
 }
 

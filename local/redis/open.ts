@@ -4,6 +4,7 @@ import { Failure } from "../../infra/failure.ts";
 import { connect } from "./connection.ts";
 import type { Database } from "./database.ts";
 import { openEmbedded } from "./embedded/index.ts";
+import { SCRIPT_LIMIT_MS } from "./script-watch.ts";
 import { findRedisServer, startRedisServer } from "./server.ts";
 
 /** How long a Redis elsewhere may take to answer, in milliseconds. */
@@ -20,6 +21,8 @@ export interface OpenOptions {
   /** Where to look for redis-server and valkey-server: the PATH of the process if absent. */
   readonly path?: string | undefined;
   readonly log: (line: string) => void;
+  /** How long a script may run, in milliseconds; 5,000 if absent. */
+  readonly scriptLimitMs?: number;
 }
 
 /**
@@ -27,15 +30,16 @@ export interface OpenOptions {
  * embedded one.
  * @throws Failure when the Redis cannot be reached or started.
  */
-export async function openDatabase({ url, directory, path, log }: OpenOptions): Promise<Database> {
-  if (url) return openRemote(url);
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  const { url, path, log, scriptLimitMs = SCRIPT_LIMIT_MS } = options;
+  if (url) return openRemote(url, scriptLimitMs);
   const binary = findRedisServer(path);
-  if (binary) return openOwn(binary, join(directory, "redis"), log);
+  if (binary) return openOwn(binary, { ...options, scriptLimitMs });
   log("No REDIS_URL and no redis-server or valkey-server on PATH: posts live until the process ends.");
-  return openEmbedded();
+  return openEmbedded(scriptLimitMs);
 }
 
-async function openRemote(url: string): Promise<Database> {
+async function openRemote(url: string, limitMs: number): Promise<Database> {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !["redis:", "rediss:"].includes(parsed.protocol) || parsed.hostname === "") {
     throw new Failure("REDIS_URL is not a Redis URL such as redis://localhost:6379");
@@ -43,14 +47,24 @@ async function openRemote(url: string): Promise<Database> {
   const where = `${parsed.hostname}:${parsed.port || 6379}`;
   try {
     const describe = (server: string) => `${server} at ${where} (REDIS_URL)`;
-    return await connect({ target: url, patienceMs: REMOTE_PATIENCE_MS, starting: false, describe });
+    return await connect({
+      target: url,
+      patienceMs: REMOTE_PATIENCE_MS,
+      starting: false,
+      scripts: { limitMs },
+      describe,
+    });
   } catch (error) {
     throw new Failure(`cannot use the Redis of REDIS_URL at ${where}: ${(error as Error).message}`);
   }
 }
 
-async function openOwn(binary: string, folder: string, log: (line: string) => void): Promise<Database> {
-  const server = await startRedisServer({ binary, folder, log });
+async function openOwn(
+  binary: string,
+  { directory, log, scriptLimitMs: limitMs }: OpenOptions & { readonly scriptLimitMs: number },
+): Promise<Database> {
+  const folder = join(directory, "redis");
+  const server = await startRedisServer({ binary, folder, log, scriptLimitMs: limitMs });
   const ended = new AbortController();
   const gaveUp = server.gaveUp.then((failure) => {
     ended.abort();
@@ -65,6 +79,7 @@ async function openOwn(binary: string, folder: string, log: (line: string) => vo
       starting: true,
       signal: ended.signal,
       onReady: server.answered,
+      scripts: { limitMs, restart: server.restart },
       describe,
     });
     connected.catch(() => {});

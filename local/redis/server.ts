@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../../infra/failure.ts";
 import { onPath } from "../on-path.ts";
+import { SCRIPT_LIMIT_MS } from "./script-watch.ts";
 
 const BINARIES = ["redis-server", "valkey-server"];
 
@@ -38,6 +39,8 @@ export interface ServerOptions {
   /** Where the data is kept; made when it does not exist. */
   readonly folder: string;
   readonly log: (line: string) => void;
+  /** After how long a script can be killed, in milliseconds; 5,000 if absent. */
+  readonly scriptLimitMs?: number;
 }
 
 export interface RedisServer {
@@ -50,6 +53,8 @@ export interface RedisServer {
   readonly gaveUp: Promise<Failure>;
   /** To be called when it answers: it can be started, so however soon it is killed it is started again. */
   answered(): void;
+  /** Kills the server and starts it again on what it has answered so far. */
+  restart(reason: string): void;
   /** Ends the server once everything is in its append-only file. */
   close(): Promise<void>;
 }
@@ -63,7 +68,8 @@ export function findRedisServer(path?: string): string | undefined {
  * Starts a server and keeps it running: one that ends by itself is started again on the same data.
  * @throws Failure when another server is using the data.
  */
-export async function startRedisServer({ binary, folder, log }: ServerOptions): Promise<RedisServer> {
+export async function startRedisServer(options: ServerOptions): Promise<RedisServer> {
+  const { binary, folder, log } = options;
   await mkdir(folder, { recursive: true });
   const marker = join(folder, "socket");
   await waitForPredecessor(marker, folder);
@@ -75,11 +81,12 @@ export async function startRedisServer({ binary, folder, log }: ServerOptions): 
   const { promise: gaveUp, resolve: giveUp } = withResolver<Failure>();
   let closing = false;
   let quickEnds = 0;
+  let restartReason: string | undefined;
   let child = start();
 
   function start(): ChildProcess {
     const startTime = Date.now();
-    const started = spawnServer(binary, folder, socketFolder, socket);
+    const started = spawnServer(options, socketFolder, socket);
     const output = lastLines(started);
     started.once("error", (error) => end(error.message));
     started.once("exit", (code, signal) => {
@@ -94,7 +101,8 @@ export async function startRedisServer({ binary, folder, log }: ServerOptions): 
         if (quickEnds === QUICK_ENDS_LIMIT) giveUp(failure);
         return;
       }
-      log(`${binary} ended by itself (${reason}): starting it again`);
+      log(`${binary} ${restartReason ?? `ended by itself (${reason})`}: starting it again`);
+      restartReason = undefined;
       child = start();
     }
     return started;
@@ -106,6 +114,10 @@ export async function startRedisServer({ binary, folder, log }: ServerOptions): 
     answered: () => {
       quickEnds = 0;
     },
+    restart(reason) {
+      restartReason = reason;
+      child.kill("SIGKILL");
+    },
     async close() {
       closing = true;
       await stop(child);
@@ -115,7 +127,11 @@ export async function startRedisServer({ binary, folder, log }: ServerOptions): 
   };
 }
 
-function spawnServer(binary: string, folder: string, socketFolder: string, socket: string): ChildProcess {
+function spawnServer(
+  { binary, folder, scriptLimitMs = SCRIPT_LIMIT_MS }: ServerOptions,
+  socketFolder: string,
+  socket: string,
+): ChildProcess {
   const options = {
     port: "0",
     unixsocket: socket,
@@ -126,6 +142,7 @@ function spawnServer(binary: string, folder: string, socketFolder: string, socke
     // was answered.
     appendfsync: "always",
     save: "",
+    "lua-time-limit": String(scriptLimitMs),
     loglevel: "warning",
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);

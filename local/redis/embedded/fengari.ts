@@ -9,6 +9,7 @@ export type LuaFunction = (state: State) => number;
 export interface Fengari {
   readonly to_luastring: (text: string) => Uint8Array;
   readonly lauxlib: {
+    luaL_error(state: State, format: Uint8Array): number;
     luaL_newstate(): State;
     luaL_requiref(state: State, name: Uint8Array, open: LuaFunction, global: number): void;
     luaL_loadbuffer(state: State, code: Uint8Array, size: number, name: Uint8Array): number;
@@ -16,6 +17,7 @@ export interface Fengari {
   };
   readonly lualib: Record<"luaopen_base" | "luaopen_table" | "luaopen_string" | "luaopen_math", LuaFunction>;
   readonly lua: {
+    readonly LUA_MASKCOUNT: number;
     readonly LUA_TBOOLEAN: number;
     readonly LUA_TNUMBER: number;
     readonly LUA_TSTRING: number;
@@ -34,6 +36,7 @@ export interface Fengari {
     lua_rawgeti(state: State, index: number, item: number): number;
     lua_rawseti(state: State, index: number, item: number): void;
     lua_setfield(state: State, index: number, name: Uint8Array): void;
+    lua_sethook(state: State, hook: (state: State) => void, mask: number, count: number): void;
     lua_setglobal(state: State, name: Uint8Array): void;
     lua_toboolean(state: State, index: number): boolean;
     lua_tonumber(state: State, index: number): number;

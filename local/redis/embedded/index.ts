@@ -7,11 +7,14 @@ import { COMMANDS, checked, SCRIPT_COMMANDS } from "./commands.ts";
 import type { Emulation } from "./emulation.ts";
 import type { Lua } from "./lua.ts";
 
-/** Opens an empty database that no other shares. */
-export async function openEmbedded(): Promise<Database> {
+/**
+ * Opens an empty database that no other shares.
+ * @param scriptLimitMs how long a script may run, in milliseconds: for that while nothing else in this process does
+ */
+export async function openEmbedded(scriptLimitMs: number): Promise<Database> {
   // Loaded only where they are needed, and Lua first: the way it prints numbers is settled when it loads.
   const { loadLua } = await import("./lua.ts");
-  const lua = loadLua();
+  const lua = loadLua(scriptLimitMs);
   const { Emulation } = await import("./emulation.ts");
   return new Embedded(new Emulation(), lua);
 }

@@ -8,6 +8,7 @@
  */
 import { createHash } from "node:crypto";
 import { type Reply, ReplyError } from "../database.ts";
+import { endedScript } from "../script-watch.ts";
 import { type Fengari, loadFengari, type State } from "./fengari.ts";
 import { LuaValues } from "./lua-values.ts";
 
@@ -63,17 +64,24 @@ const STATUS_COMMANDS = new Set([
   "PFMERGE",
 ]);
 
+/** After how many instructions each a script's time is looked at. */
+const INSTRUCTIONS = 100_000;
+
 /** Loads the Lua machine. */
-export function loadLua(): Lua {
-  return new Lua(loadFengari());
+export function loadLua(limitMs: number): Lua {
+  return new Lua(loadFengari(), limitMs);
 }
 
 export class Lua {
   readonly #fengari: Fengari;
   readonly #values: LuaValues;
 
-  constructor(fengari: Fengari) {
+  readonly #limitMs: number;
+
+  /** @param limitMs how long a script may run, in milliseconds */
+  constructor(fengari: Fengari, limitMs: number) {
     this.#fengari = fengari;
+    this.#limitMs = limitMs;
     this.#values = new LuaValues(fengari);
   }
 
@@ -91,6 +99,7 @@ export class Lua {
       if (lauxlib.luaL_loadbuffer(state, code, code.length, this.#values.bytes("@user_script")) !== 0) {
         throw new ReplyError(`ERR Error compiling script (new function): ${this.#values.errorText(state)}`);
       }
+      this.#limit(state);
       if (lua.lua_pcall(state, 0, 1, 0) !== 0) {
         throw this.#values.errorField(state, -1) ?? new ReplyError(`ERR ${this.#values.errorText(state)}`);
       }
@@ -100,6 +109,18 @@ export class Lua {
     } finally {
       lua.lua_close(state);
     }
+  }
+
+  /** Ends the script when its time is over; from then on at each instruction, so that no pcall goes on. */
+  #limit(state: State): void {
+    const { lua, lauxlib } = this.#fengari;
+    const end = performance.now() + this.#limitMs;
+    const check = (running: State) => {
+      if (performance.now() < end) return;
+      lua.lua_sethook(running, check, lua.LUA_MASKCOUNT, 1);
+      lauxlib.luaL_error(running, this.#values.bytes(endedScript(this.#limitMs)));
+    };
+    lua.lua_sethook(state, check, lua.LUA_MASKCOUNT, INSTRUCTIONS);
   }
 
   #newState(call: Call): State {

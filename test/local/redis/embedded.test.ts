@@ -1,4 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { ReplyError } from "../../../local/redis/database.ts";
+import { openEmbedded } from "../../../local/redis/embedded/index.ts";
 import { openDatabase } from "../../../local/redis/open.ts";
 import { openFresh, testFolder } from "../../support/redis.ts";
 import { promisesOfADatabase } from "./promises.ts";
@@ -26,6 +28,20 @@ describe("the embedded database", () => {
     onTestFinished(() => database.close());
     await database.run(["SET", "a", "1", "PX", "20"]);
     await vi.waitFor(async () => expect(await database.run(["EXISTS", "a"])).toBe(0));
+  });
+
+  it.each([
+    ["at its end", "redis.call('SET', KEYS[1], ARGV[1]) while true do end"],
+    [
+      "although it catches errors",
+      "local function f() while true do pcall(f) end end while true do pcall(f) end",
+    ],
+  ])("ends a script that runs for too long, %s, with an error that says so", async (_, script) => {
+    const database = await openEmbedded(100);
+    const endless = database.run(["EVAL", script, "1", "a", "1"]);
+    await expect(endless).rejects.toThrow(/^ERR the script ran for more than 0\.1 s and was ended$/);
+    await expect(endless).rejects.toBeInstanceOf(ReplyError);
+    expect(await database.run(["PING"])).toEqual(Buffer.from("PONG"));
   });
 
   it("counts distinct elements exactly, over several keys", async () => {

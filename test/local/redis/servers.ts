@@ -11,10 +11,10 @@ import { startRedisServer } from "../../../local/redis/server.ts";
 import { ask, redisServerPath, testFolder } from "../../support/redis.ts";
 
 /** A database over redis-server, from `path` if that is given. */
-export async function openHere(path?: string) {
+export async function openHere(path?: string, scriptLimitMs?: number) {
   const directory = await testFolder();
   const log = vi.fn<(line: string) => void>();
-  const database = await openDatabase({ directory, path, log });
+  const database = await openDatabase({ directory, path, log, ...(scriptLimitMs && { scriptLimitMs }) });
   onTestFinished(() => database.close());
   return { database, directory, log };
 }
@@ -29,9 +29,13 @@ export async function wrapped(script: string): Promise<string> {
 }
 
 /** A redis-server that is reached through a TCP port, which it cannot pick for itself. */
-export async function overTcp() {
-  const folder = await testFolder();
-  const server = await startRedisServer({ binary: redisServerPath() ?? "", folder, log: () => {} });
+export async function overTcp(scriptLimitMs?: number) {
+  const server = await startRedisServer({
+    binary: redisServerPath() ?? "",
+    folder: await testFolder(),
+    log: () => {},
+    ...(scriptLimitMs && { scriptLimitMs }),
+  });
   onTestFinished(() => server.close());
   const database = await connect({
     target: server.socket,

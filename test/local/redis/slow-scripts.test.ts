@@ -1,0 +1,75 @@
+import { expect, it, onTestFinished, vi } from "vitest";
+import { ReplyError } from "../../../local/redis/database.ts";
+import { openDatabase } from "../../../local/redis/open.ts";
+import { ask, describeWithRedis } from "../../support/redis.ts";
+import { openHere, overTcp } from "./servers.ts";
+
+const LIMIT_MS = 100;
+const ENDLESS = ["EVAL", "while true do end", "0"] as const;
+const ENDLESS_WRITER = ["EVAL", "redis.call('SET', 'a', 'half done') while true do end", "0"] as const;
+
+describeWithRedis("a script that does not end, over a redis-server of our own", () => {
+  it("is ended with an error that says so, and the others are answered", async () => {
+    const { database, log } = await openHere(undefined, LIMIT_MS);
+    const endless = database.run(ENDLESS);
+    const others = Promise.all([ask(database, "SET", "a", "1"), ask(database, "GET", "a")]);
+    await expect(endless).rejects.toThrow(
+      new ReplyError("ERR the script ran for more than 0.1 s and was ended"),
+    );
+    expect(await others).toEqual(["OK", "1"]);
+    expect(log).not.toHaveBeenCalled();
+  });
+
+  it("is ended in a transaction, a pipeline and a function too", async () => {
+    const { database } = await openHere(undefined, LIMIT_MS);
+    const ended = expect.objectContaining({ message: expect.stringMatching(/killed by user|was ended/) });
+    expect(await database.transaction([["SET", "a", "1"], ENDLESS, ["GET", "a"]])).toContainEqual(ended);
+    expect(await database.pipeline([ENDLESS, ["PING"]])).toEqual([ended, Buffer.from("PONG")]);
+    const library = "#!lua name=l\nredis.register_function('f', function() while true do end end)";
+    await ask(database, "FUNCTION", "LOAD", library);
+    await expect(database.run(["FCALL", "f", "0"])).rejects.toThrow(/was ended$/);
+  });
+
+  it("is ended by a restart once it has written, and nothing that was answered is lost", async () => {
+    const { database, log } = await openHere(undefined, LIMIT_MS);
+    await database.run(["SET", "a", "answered"]);
+    const endless = database.run(ENDLESS_WRITER);
+    await expect(endless).rejects.toThrow(
+      /^ERR the script ran for more than 0\.1 s and was ended by a restart: /,
+    );
+    await expect(endless).rejects.toBeInstanceOf(ReplyError);
+    await vi.waitFor(async () => expect(await ask(database, "GET", "a")).toBe("answered"), {
+      timeout: 60_000,
+    });
+    expect(log.mock.calls.flat()).toEqual([
+      expect.stringMatching(/running a script that had written .* again$/),
+    ]);
+  });
+
+  it("leaves a slow one that ends in time alone", async () => {
+    const { database } = await openHere(undefined, 60_000);
+    expect(await ask(database, "EVAL", "for i = 1, 1e7 do end return 1", "0")).toBe(1);
+  });
+});
+
+describeWithRedis("a script that does not end, over a redis-server of others", () => {
+  it("has everybody told that Redis is busy, until its owner ends it", async () => {
+    const { url, database: owner } = await overTcp(LIMIT_MS);
+    const database = await openDatabase({
+      url,
+      directory: "/nonexistent",
+      log: () => {},
+      scriptLimitMs: LIMIT_MS,
+    });
+    onTestFinished(() => database.close());
+    const endless = database.run(ENDLESS);
+    const waiting = database.run(["GET", "a"]);
+    for (const told of [endless, waiting]) {
+      await expect(told).rejects.toThrow(/^BUSY Redis is busy running a script/);
+      await expect(told).rejects.toBeInstanceOf(ReplyError);
+    }
+    await expect(database.transaction([["PING"]])).rejects.toThrow(/^BUSY /);
+    await owner.run(["SCRIPT", "KILL"]);
+    await vi.waitFor(async () => expect(await ask(database, "PING")).toBe("PONG"));
+  });
+});
