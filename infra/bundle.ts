@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type OutputFile } from "esbuild";
 
 /** The one module that is uploaded, and the file name that stack traces and source maps give it. */
 export const MAIN_MODULE = "worker.js";
@@ -19,6 +19,15 @@ export const BUILD_OPTIONS = {
   logLevel: "silent",
 } as const satisfies BuildOptions;
 
+/** The bundle of the Worker in particular. */
+export const WORKER_BUILD = {
+  ...BUILD_OPTIONS,
+  absWorkingDir: join(import.meta.dirname, ".."),
+  entryPoints: ["worker/index.ts"],
+  outfile: MAIN_MODULE,
+  sourcemap: "external",
+} as const satisfies BuildOptions;
+
 export interface Bundle {
   /** The minified ES module. */
   code: string;
@@ -30,18 +39,12 @@ let bundled: Promise<Bundle> | undefined;
 
 /** Bundles `worker/index.ts`, once in a process. Fails with esbuild's own message, which names file and line. */
 export function bundleWorker(): Promise<Bundle> {
-  bundled ??= bundle();
+  bundled ??= build(WORKER_BUILD).then(bundleOf);
   return bundled;
 }
 
-async function bundle(): Promise<Bundle> {
-  const result = await build({
-    ...BUILD_OPTIONS,
-    absWorkingDir: join(import.meta.dirname, ".."),
-    entryPoints: ["worker/index.ts"],
-    outfile: MAIN_MODULE,
-    sourcemap: "external",
-  });
-  const file = (suffix: string) => result.outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
+/** What a build by {@link WORKER_BUILD} gave. */
+export function bundleOf({ outputFiles }: { outputFiles: readonly OutputFile[] }): Bundle {
+  const file = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
   return { code: file(".js"), sourceMap: file(".map") };
 }

@@ -1,7 +1,10 @@
+import type { Bundle } from "../../infra/bundle.ts";
 import { Failure } from "../../infra/failure.ts";
 import { readStack } from "../../infra/stack-file.ts";
+import { openBundler, programFiles } from "./bundler.ts";
 import type { Deployment } from "./deploy.ts";
-import { evaluate } from "./program.ts";
+import { evaluate, type Program } from "./program.ts";
+import { Sources } from "./sources.ts";
 import { watchSources } from "./watch.ts";
 
 export interface LiveOptions {
@@ -22,47 +25,111 @@ export interface Live {
    * here.
    */
   outputs: Record<string, unknown>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /**
- * Deploys index.ts, and again whenever it or the Worker changes. After the first time a mistake is printed,
- * and the last good Worker goes on serving. Once the deployment is handed over, a change is only told of.
+ * Deploys index.ts, and again whenever it or the Worker changes. After the first time a mistake is printed, and
+ * the last good Worker goes on serving. Once the deployment is handed over, a change is only told of.
  * @throws Failure when the first deployment fails.
  */
 export async function deployLive({ folder, deployment, port, running, log }: LiveOptions): Promise<Live> {
   const stopped = new AbortController();
+  const sources = new Sources();
+  const bundler = await openBundler(folder);
+  /** What index.ts came to; undefined while it has to be evaluated, again or at all. */
+  let program: Program | undefined;
+  /** What the Worker was bundled to, where the program uploads just that. */
+  let uploaded: Bundle | undefined;
+  let hasFailed = false;
 
-  async function deploy() {
-    const stack = await readStack(folder);
-    Object.assign(stack.config, running);
-    const program = await evaluate({ folder, stack, env: { PORT: String(port) }, signal: stopped.signal });
-    for (const line of await deployment.apply(program)) log(line);
-    return program.outputs;
+  async function bundle(): Promise<Bundle> {
+    const { files, ...bundle } = await bundler.bundle();
+    sources.worker = files;
+    return bundle;
   }
 
-  async function redeploy() {
+  async function evaluateProgram(): Promise<Program> {
+    program = undefined;
+    const stack = await readStack(folder);
+    Object.assign(stack.config, running);
+    const [evaluated, bundled, files] = await Promise.all([
+      evaluate({ folder, stack, env: { PORT: String(port) }, signal: stopped.signal }),
+      // What is wrong with either, the program's own error tells.
+      bundle().catch(() => undefined),
+      programFiles(folder).catch(() => sources.program),
+    ]);
+    sources.program = files;
+    uploaded = evaluated.resources.some(({ inputs }) => inputs.content === bundled?.code)
+      ? bundled
+      : undefined;
+    program = evaluated;
+    return evaluated;
+  }
+
+  /** The program as it would be evaluated now: only the Worker's code is another. */
+  async function replaceBundle(before: Program, old: Bundle): Promise<Program> {
+    uploaded = await bundle();
+    program = withCode(before, old.code, uploaded);
+    return program;
+  }
+
+  async function deploy(isWorkerAlone: boolean): Promise<Program> {
+    const next =
+      isWorkerAlone && program && uploaded ? await replaceBundle(program, uploaded) : await evaluateProgram();
+    for (const line of await deployment.apply(next)) log(line);
+    return next;
+  }
+
+  async function redeploy(paths: readonly string[]): Promise<void> {
     const started = performance.now();
     try {
-      if (!deployment.isHandedOver) await deploy();
+      if (!deployment.isHandedOver) await deploy(paths.every((path) => sources.partOf(path) === "worker"));
+      hasFailed = false;
       // It may have been handed over in the meantime.
       if (deployment.isHandedOver)
         log("Changed. What runs here came from pulumi up: run it again to deploy this.");
       else log(`Deployed again in ${Math.round(performance.now() - started)} ms.`);
     } catch (error) {
       if (stopped.signal.aborted) return;
+      hasFailed = true;
       const reason = error instanceof Failure ? error.message : ((error as Error).stack ?? error);
       log(`Not deployed, the last good Worker goes on serving:\n${reason}`);
     }
+    watch.follow(sources.roots);
   }
 
-  const outputs = deployment.isHandedOver ? {} : await deploy();
-  const unwatch = watchSources(folder, redeploy);
-  return {
-    outputs,
-    stop() {
-      unwatch();
-      stopped.abort();
+  // Before anything is read, so that no save is missed in between.
+  const watch = watchSources({
+    folder,
+    roots: sources.roots,
+    // What is missing where a deployment failed may be any file.
+    matters: (path) => hasFailed || sources.partOf(path) !== undefined,
+    changed: async (paths) => {
+      await first;
+      await redeploy(paths);
     },
+    log,
+  });
+  const stop = async () => {
+    watch.stop();
+    stopped.abort();
+    await bundler.close();
   };
+  const first = deployment.isHandedOver ? undefined : deploy(false);
+  try {
+    const outputs = (await first)?.outputs ?? {};
+    watch.follow(sources.roots);
+    return { outputs, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function withCode(program: Program, old: string, { code, sourceMap }: Bundle): Program {
+  const resources = program.resources.map((each) =>
+    each.inputs.content === old ? { ...each, inputs: { ...each.inputs, content: code } } : each,
+  );
+  return { ...program, resources, sourceMap };
 }

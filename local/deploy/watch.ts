@@ -1,51 +1,122 @@
-import { type FSWatcher, watch } from "node:fs";
-import { join } from "node:path";
-
 /**
- * Editors write a file in several steps, and a checkout writes many: wait until it has been quiet for this
- * long.
+ * Hears of every save. What the system tells of a folder is taken as a hint alone: it names a file that was
+ * replaced once and then no more, or the swap file of an editor. What the files are then decides.
  */
-const QUIET_MS = 80;
+import { type FSWatcher, watch as watchFolder } from "node:fs";
+import { join, posix } from "node:path";
+import { changesBetween, readSources, type SourceFiles } from "./source-files.ts";
 
-/** The folders of the program, watched with all below them. */
-const FOLDERS = ["infra", "worker"];
+/** Editors write a file in several steps, and a checkout many files: wait until it was quiet for so long. */
+const QUIET_MS = 50;
 
-/**
- * Calls `changed` after the program or the Worker changed: the TypeScript and Pulumi files at the top of
- * `folder`, and its folders. Calls never overlap; changes during one lead to one more. Returns how to stop.
- */
-export function watchSources(folder: string, changed: () => Promise<void>): () => void {
-  let timer: NodeJS.Timeout | undefined;
+/** How often to look where the system has no watch left to give, in milliseconds. */
+const POLL_MS = 1_000;
+
+export interface WatchOptions {
+  /** The project's folder, whose own files count. */
+  readonly folder: string;
+  /** The folders in it that count with all below them. */
+  readonly roots: Iterable<string>;
+  /** Whether a file that is in one of them matters. */
+  readonly matters: (path: string) => boolean;
+  /**
+   * Is told the paths that changed, relative to the folder. Calls never overlap; changes during one lead to one
+   * more.
+   */
+  readonly changed: (paths: readonly string[]) => Promise<void>;
+  readonly log: (line: string) => void;
+}
+
+export interface SourceWatch {
+  /** Takes other roots. What is in one that is new has not changed by that. */
+  follow(roots: Iterable<string>): void;
+  stop(): void;
+}
+
+/** Watches the project's sources. */
+export function watchSources(options: WatchOptions): SourceWatch {
+  const { folder, matters, changed, log } = options;
+  let roots = options.roots;
+  const watchers = new Map<string, FSWatcher>();
+  const pending = new Set<string>();
   let running = Promise.resolve();
-  const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      running = running.then(changed);
-    }, QUIET_MS);
-  };
+  let timer: NodeJS.Timeout | undefined;
+  let poll: NodeJS.Timeout | undefined;
+  let files = read();
 
-  const below = new Map<string, FSWatcher>();
-  const watchBelow = (name: string) => {
-    below.get(name)?.close();
-    below.delete(name);
+  function read(): SourceFiles {
+    const entered = new Set<string>();
+    const found = readSources({ folder, roots }, (path) => {
+      entered.add(path);
+      if (!watchers.has(path)) watch(path);
+    });
+    for (const path of watchers.keys()) if (!entered.has(path)) unwatch(path);
+    return found;
+  }
+
+  function watch(path: string): void {
+    const hint = (_event: string, name: string | null) => {
+      // A watch follows the folder that it began with, not the name: what took its place is watched anew.
+      if (name !== null) unwatchBelow(posix.join(path, name));
+      soon();
+    };
     try {
-      // An error means that the folder went away: when it comes back, the top tells.
-      below.set(name, watch(join(folder, name), { recursive: true }, soon).on("error", soon));
-    } catch {
-      // It is gone, or on its way from one place to another.
+      watchers.set(path, watchFolder(join(folder, path), hint).on("error", pollInstead));
+    } catch (error) {
+      pollInstead(error as NodeJS.ErrnoException);
     }
-  };
-  FOLDERS.forEach(watchBelow);
+  }
 
-  const top = watch(folder, (_event, file) => {
-    if (file === null) return;
-    // A watcher follows the folder it began with, not the name: one that took its place has to be watched
-    // anew.
-    if (FOLDERS.includes(file)) watchBelow(file);
-    if (FOLDERS.includes(file) || /^(Pulumi\..*yaml|.*\.ts)$/.test(file)) soon();
-  });
-  return () => {
+  function unwatch(path: string): void {
+    watchers.get(path)?.close();
+    watchers.delete(path);
+  }
+
+  function unwatchBelow(path: string): void {
+    for (const each of watchers.keys()) if (each === path || each.startsWith(`${path}/`)) unwatch(each);
+  }
+
+  /** A folder may be gone again by the time it is to be watched; anything else leaves a gap. */
+  function pollInstead({ code }: NodeJS.ErrnoException): void {
+    if (code === "ENOENT" || poll) return;
+    poll = setInterval(look, POLL_MS);
+    const limit =
+      code === "ENOSPC" ? "fs.inotify.max_user_watches" : "ulimit -n or fs.inotify.max_user_instances";
+    log(
+      `The system watches no more files (${code}: raise ${limit}), so changes are looked for every second.`,
+    );
+  }
+
+  function soon(): void {
     clearTimeout(timer);
-    for (const watcher of [top, ...below.values()]) watcher.close();
+    timer = setTimeout(look, QUIET_MS);
+  }
+
+  function look(): void {
+    const before = files;
+    files = read();
+    const changes = changesBetween(before, files).filter(matters);
+    if (changes.length === 0) return;
+    // At once, whatever is still under way.
+    log(`${changes[0]}${changes.length > 1 ? ` and ${changes.length - 1} more` : ""} changed.`);
+    for (const path of changes) pending.add(path);
+    running = running.then(async () => {
+      const paths = [...pending];
+      pending.clear();
+      if (paths.length > 0) await changed(paths);
+    });
+  }
+
+  return {
+    follow(next) {
+      look();
+      roots = next;
+      files = read();
+    },
+    stop() {
+      clearTimeout(timer);
+      clearInterval(poll);
+      for (const path of watchers.keys()) unwatch(path);
+    },
   };
 }

@@ -166,7 +166,7 @@ describe("npm start while it runs", () => {
     const file = join(folder, "worker/posts/routes.ts");
     const source = await readFile(file, "utf8");
     const broken = source.replace(
-      /async function list\(.*\n/,
+      /function list\(.*\n/,
       (head) => `${head}  console.log("it lists");\n  throw new Error("it breaks");\n`,
     );
     await writeFile(file, broken);

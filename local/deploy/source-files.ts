@@ -1,0 +1,65 @@
+/** Which files of the project are sources, and how one state of them differs from another. */
+import { type Dirent, readdirSync, statSync } from "node:fs";
+import { join, posix } from "node:path";
+
+/**
+ * The name of a file that somebody wrote. What editors and tools put beside it is none: `.x.ts.swp`, `x.ts~`,
+ * `#x.ts#`, `4913`, `x.ts___jb_tmp___`, `x.ts.tmp.1234`, `sedAb12Cd`, `x.ts.orig`.
+ */
+const SOURCE = /^[^.#][^~]*\.(?!(?:tmp|bak|orig|rej|swp|log)$)[a-z]+$/i;
+
+/** By its path from the project's folder, with `/`: what tells a file from what it was before a save. */
+export type SourceFiles = ReadonlyMap<string, string>;
+
+export interface SourcePlaces {
+  /** The project's folder. Of the files right in it all count, of the folders those in `roots`. */
+  readonly folder: string;
+  readonly roots: Iterable<string>;
+}
+
+/**
+ * Reads which source files there are.
+ * @param enter is called with each folder before it is read, so that a watch that it begins misses nothing
+ */
+export function readSources(
+  { folder, roots }: SourcePlaces,
+  enter: (path: string) => void = () => {},
+): SourceFiles {
+  const files = new Map<string, string>();
+  const read = (path: string, isDeep: boolean) => {
+    enter(path);
+    for (const entry of entriesOf(join(folder, path))) {
+      const inside = posix.join(path, entry.name);
+      if (entry.isDirectory()) {
+        if (isDeep && !entry.name.startsWith(".") && entry.name !== "node_modules") read(inside, true);
+      } else if (SOURCE.test(entry.name)) {
+        const state = stateOf(join(folder, inside));
+        if (state !== undefined) files.set(inside, state);
+      }
+    }
+  };
+  read("", false);
+  for (const root of roots) read(root, true);
+  return files;
+}
+
+/** The paths that were added, removed, or written in between. */
+export function changesBetween(before: SourceFiles, after: SourceFiles): string[] {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => before.get(path) !== after.get(path));
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // It is gone, or on its way from one place to another.
+    return [];
+  }
+}
+
+/** A file that was replaced has another inode, whatever the time that it carries. */
+function stateOf(file: string): string | undefined {
+  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stat && `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
+}
