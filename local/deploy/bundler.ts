@@ -1,12 +1,12 @@
 /** What esbuild knows of the project: the Worker as one module, and which files are imported. */
-import { build, context } from "esbuild";
+import { build, context, type Metafile } from "esbuild";
 import { type Bundle, bundleOf, WORKER_BUILD } from "../../infra/bundle.ts";
 import { Failure } from "../../infra/failure.ts";
 
 /** Bundles the Worker again and again; of what did not change esbuild keeps what it made. */
 export interface Bundler {
   /**
-   * Resolves with the bundle, and the files that it is made of: paths from the project's folder.
+   * Resolves with the bundle, and the project's files that it is made of: paths from the project's folder.
    * @throws Failure with esbuild's message, which names file and line
    */
   bundle(): Promise<Bundle & { files: ReadonlySet<string> }>;
@@ -21,7 +21,7 @@ export async function openBundler(folder: string): Promise<Bundler> {
       const result = await worker.rebuild().catch((error: Error) => {
         throw new Failure(error.message);
       });
-      return { ...bundleOf(result), files: new Set(Object.keys(result.metafile.inputs)) };
+      return { ...bundleOf(result), files: filesOf(result.metafile) };
     },
     close: () => worker.dispose(),
   };
@@ -45,5 +45,10 @@ export async function programFiles(folder: string): Promise<ReadonlySet<string>>
     packages: "external",
     logLevel: "silent",
   });
-  return new Set(Object.keys(metafile.inputs));
+  return filesOf(metafile);
+}
+
+/** The project's own: what is a package's, or lies outside, nobody saves. */
+function filesOf({ inputs }: Metafile): ReadonlySet<string> {
+  return new Set(Object.keys(inputs).filter((path) => !/^\.\.\/|(?:^|\/)node_modules\//.test(path)));
 }

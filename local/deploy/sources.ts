@@ -15,9 +15,7 @@ export class Sources {
   /** The folders in the project's that hold a part of either. */
   get roots(): ReadonlySet<string> {
     const imported = [...this.program, ...this.worker].filter((path) => path.includes("/"));
-    const roots = new Set([PROGRAM, WORKER, ...imported.map((path) => path.slice(0, path.indexOf("/")))]);
-    roots.delete("node_modules");
-    return roots;
+    return new Set([PROGRAM, WORKER, ...imported.map((path) => path.slice(0, path.indexOf("/")))]);
   }
 
   /** What has to be made anew when this file changes; of what is not imported yet nobody knows better. */

@@ -1,0 +1,127 @@
+/** Live deployment of a copy of the project; the edge is a stand-in that keeps what it was told to serve. */
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { deployLive } from "../../../local/deploy/live.ts";
+import type { Program } from "../../../local/deploy/program.ts";
+import { copyOfProject } from "../../support/npm-start.ts";
+
+const WORKER = "worker/http/problem.ts";
+
+const contentOf = (program: Program | undefined) =>
+  program?.resources.find(({ type }) => type.endsWith(":WorkersScript"))?.inputs.content;
+
+/** The copy with its files edited, deployed for the first time. */
+async function startLive(edits: Record<string, (source: string) => string> = {}) {
+  const folder = await copyOfProject();
+  const edit = async (path: string, change: (source: string) => string) => {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(`${file}.tmp`, change(await readFile(file, "utf8").catch(() => "")));
+    await rename(`${file}.tmp`, file);
+  };
+  for (const [path, change] of Object.entries(edits)) await edit(path, change);
+  const programs: Program[] = [];
+  const lines: string[] = [];
+  const live = await deployLive({
+    folder,
+    deployment: {
+      isHandedOver: false,
+      apply: async (program) => {
+        programs.push(program);
+        return [];
+      },
+      handOver: (change) => change(),
+    },
+    port: 8787,
+    running: {},
+    log: (line) => lines.push(line),
+  });
+  onTestFinished(live.stop);
+  const [first] = programs.splice(0);
+  /** What was told about a change, and the program if it was deployed. */
+  const deployed = async () => {
+    await expect.poll(() => lines.join("\n"), { timeout: 60_000 }).toMatch(/eployed/);
+    const [program] = programs.splice(0);
+    return { told: lines.splice(0), program };
+  };
+  const evaluations = async () => (await readFile(join(folder, "evaluations"), "utf8")).length;
+  return { edit, deployed, evaluations, first };
+}
+
+/** A program that keeps account of how often it was evaluated. */
+const counting = (source: string) =>
+  `${source}\nawait import("node:fs").then(({ appendFileSync }) => appendFileSync("evaluations", "x"));\n`;
+const says = (text: string) => (source: string) => `${source}\nconsole.log(${JSON.stringify(text)});\n`;
+
+it("bundles a changed Worker with the bindings of before, and does not evaluate index.ts again", async () => {
+  const { edit, deployed, evaluations, first } = await startLive({ "index.ts": counting });
+  await edit(WORKER, says("changed"));
+  const { program, told } = await deployed();
+  expect(contentOf(program)).toContain('"changed"');
+  expect(program?.sourceMap).toContain("changed");
+  const withoutCode = (each: Program | undefined) =>
+    JSON.stringify(each?.resources).replace(/"content":"(\\.|[^"])*"/, "");
+  expect(withoutCode(program)).toBe(withoutCode(first));
+  expect(told[0]).toBe(`${WORKER} changed.`);
+  expect(await evaluations()).toBe(1);
+});
+
+it.each(["index.ts", "infra/bindings.ts"])("evaluates index.ts again when %s changes", async (path) => {
+  const { edit, deployed, evaluations } = await startLive({ "index.ts": counting });
+  await edit(path, (source) => `${source}\n// changed\n`);
+  await deployed();
+  expect(await evaluations()).toBe(2);
+});
+
+it("evaluates index.ts again for a changed Worker when it uploads something else than the bundle", async () => {
+  const custom = (source: string) =>
+    counting(source.replace("(await bundleWorker()).code", '"/* mine */" + (await bundleWorker()).code'));
+  const { edit, deployed, evaluations } = await startLive({ "index.ts": custom });
+  await edit(WORKER, says("changed"));
+  const { program } = await deployed();
+  expect(contentOf(program)).toMatch(/^\/\* mine \*\/[\s\S]*"changed"/);
+  expect(await evaluations()).toBe(2);
+});
+
+it("hears of what index.ts or the Worker imports from elsewhere, and of nothing else", async () => {
+  const { edit, deployed, evaluations } = await startLive({
+    "more/program.ts": () => "export {};",
+    "more/worker.ts": says("first"),
+    "index.ts": (source) => counting(`import "./more/program.ts";\n${source}`),
+    [WORKER]: (source) => `import "../../more/worker.ts";\n${source}`,
+  });
+  await edit("README.md", (source) => `${source}\n`);
+  await edit("docs/openapi.yaml", (source) => `${source}\n`);
+  await edit("more/worker.ts", says("second"));
+  const { program, told } = await deployed();
+  expect(told[0]).toBe("more/worker.ts changed.");
+  expect(contentOf(program)).toContain('"second"');
+  expect(await evaluations()).toBe(1);
+  await edit("more/program.ts", says("third"));
+  await deployed();
+  expect(await evaluations()).toBe(2);
+});
+
+it("names the place of a mistake in the Worker, and deploys once it is mended", async () => {
+  const { edit, deployed, evaluations } = await startLive({ "index.ts": counting });
+  let whole = "";
+  await edit(WORKER, (source) => {
+    whole = source;
+    return `${source}\nconst broken = ;`;
+  });
+  const { program, told } = await deployed();
+  expect(told.join("\n")).toMatch(/Not deployed.*\n[\s\S]*worker\/http\/problem\.ts:\d+:\d+/);
+  expect(program).toBeUndefined();
+  await edit(WORKER, () => `${whole}\nconsole.log("mended");`);
+  expect(contentOf((await deployed()).program)).toContain('"mended"');
+  expect(await evaluations()).toBe(1);
+});
+
+it("evaluates index.ts again after it failed, whichever file mends it", async () => {
+  const { edit, deployed } = await startLive();
+  await edit("index.ts", (source) => `import "./missing.ts";\n${source}`);
+  expect((await deployed()).told.join("\n")).toMatch(/Not deployed.*\n.*missing\.ts/);
+  await edit("missing.ts", () => "export {};");
+  expect((await deployed()).program).toBeDefined();
+});
