@@ -1,7 +1,7 @@
 /** `npm start`: the whole stack on this machine. */
 import { join } from "node:path";
 import { readCommandLine } from "../infra/command-line.ts";
-import { Failure } from "../infra/failure.ts";
+import { asFailure } from "../infra/system-error.ts";
 import { onOrphaned } from "./orphaned.ts";
 import { startLocalStack } from "./stack.ts";
 
@@ -37,7 +37,7 @@ try {
     console.log(`Ready in ${seconds} s. Ctrl-C stops everything.`);
   }
 } catch (error) {
-  const isTold = error instanceof Failure;
-  console.error(isTold ? error.message : error);
-  process.exit(isTold ? error.exitCode : 1);
+  const told = asFailure(error);
+  console.error(told?.message ?? error);
+  process.exit(told?.exitCode ?? 1);
 }

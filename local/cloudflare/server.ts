@@ -7,6 +7,7 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { asFailure } from "../../infra/system-error.ts";
 import type { Edge } from "../edge/edge.ts";
 import { ScriptError } from "../edge/script.ts";
 import { isForeign } from "../foreign.ts";
@@ -139,7 +140,8 @@ function explain(request: IncomingMessage, error: unknown, say: (line: string) =
   if (refusal === undefined) {
     // A client that went away takes no answer; anything else is a mistake of ours.
     if (!request.destroyed || request.complete) {
-      say(`${request.method} ${pathOf(request)} failed: ${error instanceof Error ? error.stack : error}`);
+      const reason = asFailure(error)?.message ?? (error instanceof Error ? error.stack : error);
+      say(`${request.method} ${pathOf(request)} failed: ${reason}`);
     }
     return failure(unknown());
   }

@@ -1,6 +1,6 @@
 import type { Bundle } from "../../infra/bundle.ts";
-import { Failure } from "../../infra/failure.ts";
 import { readStack } from "../../infra/stack-file.ts";
+import { asFailure } from "../../infra/system-error.ts";
 import { openBundler, programFiles } from "./bundler.ts";
 import type { Deployment } from "./deploy.ts";
 import { evaluate, type Program } from "./program.ts";
@@ -93,7 +93,7 @@ export async function deployLive({ folder, deployment, port, running, log }: Liv
     } catch (error) {
       if (stopped.signal.aborted) return;
       hasFailed = true;
-      const reason = error instanceof Failure ? error.message : ((error as Error).stack ?? error);
+      const reason = asFailure(error)?.message ?? (error as Error).stack ?? error;
       log(`Not deployed, the last good Worker goes on serving:\n${reason}`);
     }
     watch.follow(sources.roots);

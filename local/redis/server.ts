@@ -4,15 +4,16 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createConnection, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../../infra/failure.ts";
 import { onPath } from "../on-path.ts";
 import { SCRIPT_LIMIT_MS } from "./script-watch.ts";
+import { makeSocketFolder } from "./socket-folder.ts";
 
+const SOCKET = "redis.sock";
 const BINARIES = ["redis-server", "valkey-server"];
 
 /** An end within this time after the start counts as a quick one, unless it answered, in milliseconds. */
@@ -73,9 +74,8 @@ export async function startRedisServer(options: ServerOptions): Promise<RedisSer
   await mkdir(folder, { recursive: true });
   const marker = join(folder, "socket");
   await waitForPredecessor(marker, folder);
-  // A socket's path may have 108 characters at most, which a project deep in the tree would exceed.
-  const socketFolder = await mkdtemp(join(tmpdir(), "edge-posts-"));
-  const socket = join(socketFolder, "redis.sock");
+  const socketFolder = await makeSocketFolder(SOCKET, folder);
+  const socket = join(socketFolder, SOCKET);
   await writeFile(marker, socket);
 
   const { promise: gaveUp, resolve: giveUp } = withResolver<Failure>();
@@ -147,7 +147,8 @@ function spawnServer(
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   const child = spawn("/bin/sh", ["-c", WATCHED_START, binary, ...args], {
-    env: { ...process.env, SOCKET_FOLDER: socketFolder },
+    // Redis from 7.2 on does not start under a locale that is not installed, and needs none but for SORT ALPHA.
+    env: { ...process.env, SOCKET_FOLDER: socketFolder, LC_ALL: "C" },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     // In a process group of its own, so that Ctrl-C in the terminal ends us first, and we then end it in good
     // order.

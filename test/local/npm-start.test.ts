@@ -252,6 +252,12 @@ describe("npm start ends with one line of error, and nothing is left running,", 
     expect(await refused(folder)).toMatch(/another npm start runs in this folder \(process \d+\)/);
   });
 
+  it("when a file is where .local belongs", async () => {
+    const folder = await copyOfProject();
+    await writeFile(join(folder, ".local"), "");
+    expect(await refused(folder)).toMatch(/^the system refuses mkdir \S+\.local \(EEXIST\): a file is where/);
+  });
+
   it("when it is given an option that it does not know", async () => {
     expect(await refused(await copyOfProject(), { args: ["--frsh"], code: 2 })).toContain("--frsh");
   });

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, it, onTestFinished, vi } from "vitest";
@@ -25,6 +26,32 @@ describeWithRedis("a database over redis-server", () => {
     const after = await open();
     onTestFinished(() => after.close());
     expect(await after.run(["GET", "a"])).toEqual(BYTES);
+  });
+
+  it.each([
+    ["is too long for a socket", (folder: string) => join(folder, "x".repeat(120))],
+    ["does not exist", (folder: string) => join(folder, "gone")],
+    ["is a file", () => "/dev/null"],
+  ])("starts where the folder of temporary files %s", async (_, tmpdir) => {
+    const directory = await testFolder();
+    const folder = tmpdir(directory);
+    if (folder.endsWith("x")) await mkdir(folder);
+    vi.stubEnv("TMPDIR", folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const database = await openDatabase({ directory, log: () => {} });
+    onTestFinished(() => database.close());
+    expect(await ask(database, "PING")).toBe("PONG");
+  });
+
+  it("starts where LANG names a locale that is not installed (a script plays Redis 7.2, which needs one)", async () => {
+    const complaint = "echo 'Failed to configure LOCALE for invalid locale name.' >&2; exit 1";
+    const real = redisServerPath();
+    const path = await wrapped(`[ "\${LC_ALL:-$LANG}" = C ] || { ${complaint}; }; exec ${real} "$@"`);
+    vi.stubEnv("LANG", "xx_XX.UTF-8");
+    vi.stubEnv("LC_ALL", "xx_XX.UTF-8");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { database } = await openHere(path);
+    expect(await ask(database, "PING")).toBe("PONG");
   });
 
   it("goes on with the same data when the server is killed", async () => {

@@ -1,0 +1,31 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Failure } from "../../infra/failure.ts";
+
+/** The longest path that a socket may have, in bytes: 107 on Linux (unix(7)), 103 on macOS (its sys/un.h). */
+const LONGEST_BYTES = 103;
+
+/**
+ * Makes a folder whose path leaves room for a socket: in that of temporary files, else in /tmp, else in `fallback`.
+ * @param socket the name of the socket
+ * @throws Failure where none of them will do
+ */
+export async function makeSocketFolder(socket: string, fallback: string): Promise<string> {
+  const reasons: string[] = [];
+  for (const parent of [...new Set([tmpdir(), "/tmp", fallback])]) {
+    const prefix = join(parent, "edge-posts-");
+    if (Buffer.byteLength(join(`${prefix}XXXXXX`, socket)) > LONGEST_BYTES)
+      reasons.push(`${parent}: too long`);
+    else {
+      try {
+        return await mkdtemp(prefix);
+      } catch (error) {
+        reasons.push((error as Error).message);
+      }
+    }
+  }
+  throw new Failure(
+    `no folder for the socket of Redis (${reasons.join("; ")}): set TMPDIR to one with a short path`,
+  );
+}
