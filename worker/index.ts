@@ -19,8 +19,7 @@ export default {
     const caller = new Caller(request, env);
     const c: Context = { request, url, env, execution, path: route.path, params, caller, waits: new Waits() };
     const response = await problems(c, () => route.handle(c));
-    const recording = record(c, response.status, arrived);
-    if (recording) execution.waitUntil(recording);
+    execution.waitUntil(record(c, response.status, arrived));
     return response;
   },
 };

@@ -6,7 +6,7 @@ export class Caller {
   /** The Authorization header as it came. */
   readonly authorization: string | null;
   readonly #adminToken: string | undefined;
-  #isAdmin?: boolean;
+  #isAdmin?: Promise<boolean>;
 
   constructor({ headers }: Request, { ADMIN_TOKEN }: Env) {
     this.authorization = headers.get("Authorization");
@@ -14,18 +14,18 @@ export class Caller {
   }
 
   /** Whether it holds the admin token, after Bearer or as the password of Basic: compared once, however often it is asked. */
-  isAdmin(): boolean {
+  isAdmin(): Promise<boolean> {
     this.#isAdmin ??= this.#holds(bearerToken(this.authorization) ?? basicPassword(this.authorization));
     return this.#isAdmin;
   }
 
   /** Whether it holds the admin token after Bearer, which no browser sends by itself. */
-  isAdminByBearer(): boolean {
-    return bearerToken(this.authorization) !== undefined && this.isAdmin();
+  async isAdminByBearer(): Promise<boolean> {
+    return bearerToken(this.authorization) !== undefined && (await this.isAdmin());
   }
 
-  #holds(token: string | undefined): boolean {
-    return token !== undefined && Boolean(this.#adminToken) && isSameToken(token, this.#adminToken ?? "");
+  async #holds(token: string | undefined): Promise<boolean> {
+    return token !== undefined && this.#adminToken ? isSameToken(token, this.#adminToken) : false;
   }
 }
 

@@ -28,17 +28,14 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Rec
  * Records a request, where analytics are on, unless it is for their own page, in whatever way its path is
  * written. What it returns is to be handed to waitUntil: it never fails. `arrived` is in milliseconds.
  */
-export function record(c: Context, status: number, arrived: number): Promise<void> | undefined {
+export async function record(c: Context, status: number, arrived: number): Promise<void> {
   const { request, env } = c;
-  if (!env.ANALYTICS_DAYS || c.path === PATHS.analytics) return undefined;
+  if (!env.ANALYTICS_DAYS || c.path === PATHS.analytics) return;
   try {
     recorder ??= newRecorder(env);
-    return recorder
-      .record(visitOf(request, status, arrived, c.caller.isAdmin()))
-      ?.catch((error) => complain(error, request));
+    await recorder.record(visitOf(request, status, arrived, await c.caller.isAdmin()));
   } catch (error) {
     complain(error, request);
-    return undefined;
   }
 }
 
