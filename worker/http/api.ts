@@ -1,18 +1,10 @@
 import { writeAccess } from "./access.ts";
 import { renewing } from "./cache.ts";
-import { conditionalRead } from "./conditional.ts";
+import { conditional } from "./conditional.ts";
 import { cors } from "./cors.ts";
 import { type Layer, problems } from "./layer.ts";
 import { rateLimit } from "./rate-limit.ts";
 import { timing } from "./timing.ts";
 
 /** What stands around every handler of the API, outermost first. */
-export const api: readonly Layer[] = [
-  timing,
-  cors,
-  problems,
-  rateLimit,
-  writeAccess,
-  renewing,
-  conditionalRead,
-];
+export const api: readonly Layer[] = [timing, cors, problems, rateLimit, writeAccess, renewing, conditional];

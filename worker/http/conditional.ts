@@ -1,3 +1,4 @@
+/** Preconditions as RFC 9110, 13.1 and 13.2 have them. Nothing here has a date, so those that name one mean nothing. */
 import type { Context } from "./context.ts";
 import type { Layer } from "./layer.ts";
 import { isRead } from "./method.ts";
@@ -14,16 +15,39 @@ const TAG = /(?:W\/)?("[^"]*")/g;
  * compresses an answer (https://developers.cloudflare.com/cache/reference/etag-headers/), and a caller can
  * only send back what it was given.
  */
-export function etagMatches(header: string, etag: string): boolean {
-  return header.trim() === "*" || [...header.matchAll(TAG)].some(([, tag]) => tag === etag);
+function etagMatches(header: string, etag: string): boolean {
+  return isStar(header) || [...header.matchAll(TAG)].some(([, tag]) => tag === etag);
 }
 
-/** Answers a read with a 304 when the caller has what it asks for. */
-export const conditionalRead: Layer = async ({ request }, next) => {
+const isStar = (header: string) => header.trim() === "*";
+
+/** The preconditions of a request, as tests of the entity tag that is there. */
+function preconditions({ headers }: Request) {
+  const [ifMatch, ifNoneMatch] = [headers.get("If-Match"), headers.get("If-None-Match")];
+  return {
+    /** They ask no more than that something is there. */
+    none: ifNoneMatch === null && (ifMatch === null || isStar(ifMatch)),
+    isMatch: (etag: string) => ifMatch === null || etagMatches(ifMatch, etag),
+    isNoneMatch: (etag: string) => ifNoneMatch === null || !etagMatches(ifNoneMatch, etag),
+  };
+}
+
+/**
+ * Answers a read with a 304 when the caller has what it asks for, and refuses one whose If-Match names something
+ * else. A POST makes something new, of which nobody knows a tag yet: with more than `If-Match: *` it is refused.
+ */
+export const conditional: Layer = async ({ request }, next) => {
+  const { none, isMatch, isNoneMatch } = preconditions(request);
+  if (request.method === "POST" && !none)
+    throw new Problem(
+      412,
+      "A POST takes no precondition: an Idempotency-Key makes sure that it is done once.",
+    );
   const response = await next();
-  const ifNoneMatch = request.headers.get("If-None-Match");
-  if (!isRead(request.method) || response.status !== 200 || ifNoneMatch === null) return response;
-  if (!etagMatches(ifNoneMatch, response.headers.get("ETag") ?? "")) return response;
+  if (none || !isRead(request.method) || response.status !== 200) return response;
+  const etag = response.headers.get("ETag") ?? "";
+  if (!isMatch(etag)) throw new Problem(412, "What is here is not what If-Match names. Read it without.");
+  if (isNoneMatch(etag)) return response;
   const headers = new Headers(response.headers);
   headers.delete("Content-Type");
   return new Response(null, { status: 304, headers });
@@ -44,19 +68,22 @@ export interface Change<T> {
   readonly make: (expected?: T) => Promise<Outcome>;
 }
 
-/** Makes a change, where there is an If-Match only to what it names. @throws Problem a 404 or a 412 */
+/**
+ * Makes a change under the preconditions of the request; where they ask for a tag, only of what was found to have
+ * it. @throws Problem a 404 or a 412
+ */
 export async function change<T>({ request }: Context, { name, read, show, make }: Change<T>): Promise<void> {
   const missing = () => new Problem(404, `There is no ${name}.`);
-  const changed = () => new Problem(412, `${name} is not what If-Match names. Read it again.`);
-  const header = request.headers.get("If-Match")?.trim();
-  // A star asks only that something is there, as every change does.
-  const ifMatch = header === "*" ? undefined : header;
-  const expected = ifMatch === undefined ? undefined : await read();
+  const failed = () =>
+    new Problem(412, `${name} is not what If-Match or If-None-Match asks for. Read it again.`);
+  const { none, isMatch, isNoneMatch } = preconditions(request);
+  const expected = none ? undefined : await read();
   if (expected === null) throw missing();
-  if (ifMatch !== undefined && expected !== undefined) {
-    if (!etagMatches(ifMatch, await etagOf(JSON.stringify(show(expected))))) throw changed();
+  if (expected !== undefined) {
+    const etag = await etagOf(JSON.stringify(show(expected)));
+    if (!isMatch(etag) || !isNoneMatch(etag)) throw failed();
   }
   const outcome = await make(expected);
   if (outcome === "missing") throw missing();
-  if (outcome === "changed") throw changed();
+  if (outcome === "changed") throw failed();
 }
