@@ -1,20 +1,46 @@
 import { answer, JSON_TYPE, TEXT } from "./answer.ts";
 import type { Context } from "./context.ts";
-import { mediaType } from "./media-type.ts";
+import { parseMediaType } from "./media-type.ts";
 
-/** Whether the caller asked for JSON, by what it sends or by what it accepts. */
-function wantsJson({ request: { headers } }: Context): boolean {
-  const isJson = (type: string | null) => mediaType(type) === JSON_TYPE;
-  return isJson(headers.get("Content-Type")) || (headers.get("Accept")?.split(",").some(isJson) ?? false);
+const PLAIN = "text/plain";
+
+/**
+ * The type that an Accept header prefers among those that can be had; the first where it does not say, or takes
+ * none of them (RFC 9110, 12.5.1). Where two are wanted alike, the one that is named more exactly comes first, then
+ * the one that is named first.
+ *
+ * @example preferred("text/html, application/json;q=0.9", ["text/plain", "application/json"]) // application/json
+ */
+export function preferred(accept: string | null, types: readonly [string, ...string[]]): string {
+  const ranges = (accept || "*/*").split(",").map((each) => parseMediaType(each));
+  const named = ranges.map((range) => range?.type);
+  const wanted = types.map((type) => {
+    const names = [type, type.replace(/\/.*/, "/*"), "*/*"];
+    // The most exact range that it falls under is the one that counts.
+    const exactness = names.findIndex((name) => named.includes(name));
+    const place = named.indexOf(names[exactness]);
+    return { type, quality: exactness < 0 ? 0 : qualityOf(ranges[place]?.parameters), exactness, place };
+  });
+  const [best] = wanted
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality || a.exactness - b.exactness || a.place - b.place);
+  return best?.type ?? types[0];
 }
 
-/** The answer to a write: the bare id, or all of it as JSON for a caller that speaks JSON. */
+function qualityOf(parameters: readonly (readonly [string, string])[] = []): number {
+  const quality = Number(parameters.find(([name]) => name === "q")?.[1] ?? 1);
+  return Number.isNaN(quality) ? 1 : quality;
+}
+
+/** The answer to a write: the bare id, or all of it as JSON for a caller that sends JSON or would rather have it. */
 export function written(
-  c: Context,
+  { request: { headers } }: Context,
   value: { id: string },
   status: 200 | 201,
-  headers: Record<string, string> = {},
+  more: Record<string, string> = {},
 ): Response {
-  if (!wantsJson(c)) return answer(value.id, status, TEXT, headers);
-  return answer(JSON.stringify(value), status, JSON_TYPE, headers);
+  const sendsJson = parseMediaType(headers.get("Content-Type") ?? "")?.type === JSON_TYPE;
+  const type = preferred(headers.get("Accept"), sendsJson ? [JSON_TYPE, PLAIN] : [PLAIN, JSON_TYPE]);
+  if (type === PLAIN) return answer(value.id, status, TEXT, more);
+  return answer(JSON.stringify(value), status, JSON_TYPE, more);
 }

@@ -1,32 +1,52 @@
 import { decodeUtf8 } from "../utf8.ts";
 import { JSON_TYPE } from "./answer.ts";
-import { mediaType } from "./media-type.ts";
+import { parseMediaType } from "./media-type.ts";
 import { Problem } from "./problem.ts";
 
 /** What a body says: a value in JSON, or a text as it is. */
 export type Body = { readonly json: unknown } | { readonly text: string };
 
+export interface BodyOptions {
+  readonly maxBytes: number;
+  /** Takes texts and forms too, byte for byte; else JSON alone. */
+  readonly takesText: boolean;
+}
+
+/** What `curl -d` says that it sends, whatever it is. */
+const FORM = "application/x-www-form-urlencoded";
+
 /**
- * The body, read as its Content-Type says.
+ * The body, read as its Content-Type says, never guessed at.
  * @throws Problem a 400, 413 or 415 that tells what is wrong with it
  */
-export async function readBody(request: Request, maxBytes: number): Promise<Body> {
-  const type = mediaType(request.headers.get("Content-Type"));
-  if (type.startsWith("multipart/")) {
-    throw new Problem(415, "A multipart body is not taken. Send the text itself, or JSON.");
-  }
-  if (request.headers.get("Content-Encoding"))
-    throw new Problem(415, "An encoded body is not taken. Send it as it is.");
+export async function readBody(request: Request, { maxBytes, takesText }: BodyOptions): Promise<Body> {
+  const form = formOf(request.headers, takesText);
   const bytes = await bodyBytes(request, maxBytes);
   if (bytes.byteLength === 0) throw new Problem(400, "There is no body.");
   const text = decodeUtf8(bytes);
   if (text === undefined) throw new Problem(400, "The body is not valid UTF-8.");
-  return type === JSON_TYPE ? { json: parsed(text) } : { text };
+  return form === "text" ? { text } : { json: parsed(text) };
+}
+
+/** How the headers say that the body is to be read. Throws a 415 with what is taken when it is not to be read here. */
+function formOf(headers: Headers, takesText: boolean): "json" | "text" {
+  const codings = (headers.get("Content-Encoding") || "identity").toLowerCase().split(",");
+  if (codings.some((coding) => coding.trim() !== "identity")) {
+    const detail = "This Content-Encoding is not taken. Send the body as it is.";
+    throw new Problem(415, detail, { "Accept-Encoding": "identity" });
+  }
+  const { type, parameters } = parseMediaType(headers.get("Content-Type") || FORM) ?? {};
+  const isUtf8 = parameters?.every(([name, value]) => name !== "charset" || /^utf-?8$/i.test(value));
+  if (isUtf8 && type === JSON_TYPE) return "json";
+  if (isUtf8 && takesText && (type === FORM || /^text\/(?!json$|.*\+json$)/.test(type ?? ""))) return "text";
+  const taken = takesText ? `${JSON_TYPE}, ${FORM}, text/*` : JSON_TYPE;
+  throw new Problem(415, `This Content-Type is not taken. Send ${taken}, in UTF-8.`, { Accept: taken });
 }
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // A reader may pass over a byte order mark: https://www.rfc-editor.org/rfc/rfc8259#section-8.1
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     throw new Problem(400, "The body is not valid JSON.");
   }

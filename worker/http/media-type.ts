@@ -1,4 +1,22 @@
-/** The media type of a header value, without its parameters. */
-export function mediaType(value: string | null): string {
-  return (value ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+/** A media type as a header says it: `text/plain; charset=utf-8`. */
+export interface MediaType {
+  /** Such as `text/plain`, in small letters. */
+  readonly type: string;
+  /** In their order, names in small letters, values without quotes. */
+  readonly parameters: readonly (readonly [name: string, value: string])[];
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1; whitespace stands in one place each, so no input is slow. */
+const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
+const PARAMETER = `(${TOKEN})=(?:(${TOKEN})|"([^"\\\\]*)")`;
+const MEDIA_TYPE = new RegExp(`^[ \\t]*(${TOKEN}/${TOKEN})[ \\t]*((?:;[ \\t]*(?:${PARAMETER}[ \\t]*)?)*)$`);
+
+/** Undefined when it is none, as two of them in a list are not. */
+export function parseMediaType(value: string): MediaType | undefined {
+  const [, type, rest = ""] = MEDIA_TYPE.exec(value) ?? [];
+  if (type === undefined) return undefined;
+  const parameters = [...rest.matchAll(new RegExp(PARAMETER, "g"))].map(
+    ([, name = "", token, quoted = ""]) => [name.toLowerCase(), token ?? quoted] as const,
+  );
+  return { type: type.toLowerCase(), parameters };
 }

@@ -52,7 +52,7 @@ describe("a body", () => {
     [
       "in multipart",
       415,
-      /multipart/,
+      /Content-Type/,
       {
         body: (() => {
           const form = new FormData();
@@ -61,7 +61,7 @@ describe("a body", () => {
         })(),
       },
     ],
-    ["that is compressed", 415, /encoded/, { body: "x", headers: { "Content-Encoding": "gzip" } }],
+    ["that is compressed", 415, /Content-Encoding/, { body: "x", headers: { "Content-Encoding": "gzip" } }],
   ];
   it.each(cases)("%s is refused with a %i and changes nothing", async (_what, status, detail, init) => {
     const before = await stored();

@@ -1,3 +1,4 @@
+import { preferred } from "../../http/accept.ts";
 import { analyticsAccess } from "../../http/access.ts";
 import { answer, JSON_TYPE } from "../../http/answer.ts";
 import type { Context } from "../../http/context.ts";
@@ -52,7 +53,8 @@ function periodQuery(c: Context, today: string): Period {
 
 function wantsJson(c: Context): boolean {
   const format = c.url.searchParams.get("format");
-  if (format === null) return /\bapplication\/json\b/i.test(c.request.headers.get("Accept") ?? "");
+  if (format === null)
+    return preferred(c.request.headers.get("Accept"), ["text/html", JSON_TYPE]) === JSON_TYPE;
   if (format !== "json" && format !== "html") throw new Problem(400, "format has to be json or html.");
   return format === "json";
 }

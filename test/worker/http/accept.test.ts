@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { preferred } from "../../../worker/http/accept.ts";
+import { testSite } from "../../support/analytics.ts";
+
+const TEXT = "text/plain";
+const JSON_TYPE = "application/json";
+const CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8";
+
+describe("of text and JSON, an Accept", () => {
+  it.each([
+    [null, TEXT],
+    ["", TEXT],
+    ["*/*", TEXT],
+    [CHROME, TEXT],
+    ["application/json", JSON_TYPE],
+    ["Application/JSON ; charset=utf-8", JSON_TYPE],
+    ["application/*", JSON_TYPE],
+    ["text/html, application/json;q=0.9", JSON_TYPE],
+    ["application/json, text/plain, */*", JSON_TYPE],
+    ["text/plain, application/json", TEXT],
+    ["text/plain;q=0.5, application/json;q=0.6", JSON_TYPE],
+    ["*/*, application/json", JSON_TYPE],
+    ["application/json;q=0.5, */*", TEXT],
+    ["application/json;q=0, text/plain", TEXT],
+    ["application/json;q=0, */*", TEXT],
+    ["text/plain;q=0, */*;q=0.1", JSON_TYPE],
+    ["text/*;q=0, application/*", JSON_TYPE],
+    ["application/json-seq", TEXT],
+    ["application/problem+json", TEXT],
+    ["image/png", TEXT],
+    ["text/plain;q=0, application/json;q=0", TEXT],
+    [",;,", TEXT],
+    ["application/json;q=x", JSON_TYPE],
+  ])("of %o prefers %s", (accept, type) => {
+    expect(preferred(accept, [TEXT, JSON_TYPE])).toBe(type);
+  });
+});
+
+describe("every route goes by the same", () => {
+  it("in what a write answers, and at the analytics", async () => {
+    const worker = await testSite();
+    const typeOf = async (path: string, init: RequestInit) =>
+      (await worker.call(path, init)).headers.get("content-type")?.split(";")[0];
+    const posted = (Accept: string, more: Record<string, string> = {}) =>
+      typeOf("/posts", { method: "POST", body: '{"text":"hi"}', headers: { Accept, ...more } });
+    const sent = { "Content-Type": JSON_TYPE };
+    expect(await posted("application/json;q=0, text/plain")).toBe(TEXT);
+    expect(await posted("application/json")).toBe(JSON_TYPE);
+    expect(await posted("*/*", sent)).toBe(JSON_TYPE);
+    expect(await posted("text/plain", sent)).toBe(TEXT);
+
+    const shown = (Accept: string, query = "") => typeOf(`/analytics${query}`, { headers: { Accept } });
+    expect(await shown(`${CHROME},application/json;q=0.5`)).toBe("text/html");
+    expect(await shown("application/json-seq")).toBe("text/html");
+    expect(await shown("application/json;q=0, text/html")).toBe("text/html");
+    expect(await shown("application/json")).toBe(JSON_TYPE);
+    expect(await shown("application/json, text/html;q=0.9")).toBe(JSON_TYPE);
+    expect(await shown("text/html", "?format=json")).toBe(JSON_TYPE);
+  });
+});
