@@ -15,6 +15,9 @@ import { Problem } from "./problem.ts";
  */
 const NAME = "edge-posts";
 
+/** Where the generation is kept. */
+const GENERATION = "/generation";
+
 /**
  * Seconds that a generation is kept. One that is lost sooner costs a few reads from the database, no more.
  */
@@ -70,12 +73,12 @@ export const renewing: Layer = async (c, next) => {
 /** Where an answer is kept, and the one that is there. */
 async function placeOf(c: Context, key: string) {
   const cache = await caches.open(NAME);
-  const url = urlOf(c, `${await generationOf(c, cache)}${key}`);
+  const url = urlOf(c, `/${await generationOf(c, cache)}${key}`);
   return { cache, url, hit: await cache.match(url) };
 }
 
 async function generationOf(c: Context, cache: Cache): Promise<string> {
-  const kept = await cache.match(urlOf(c, "generation"));
+  const kept = await cache.match(urlOf(c, GENERATION));
   return kept ? kept.text() : renew(c);
 }
 
@@ -85,7 +88,7 @@ async function renew(c: Context): Promise<string> {
   const headers = { "Cache-Control": `max-age=${GENERATION_SECONDS}` };
   try {
     const cache = await caches.open(NAME);
-    await cache.put(urlOf(c, "generation"), new Response(generation, { headers }));
+    await cache.put(urlOf(c, GENERATION), new Response(generation, { headers }));
   } catch (error) {
     // The change is made: that answers may be CACHE_SECONDS old is no reason to call it failed.
     notKept(c, error);
@@ -93,8 +96,11 @@ async function renew(c: Context): Promise<string> {
   return generation;
 }
 
-/** Under the zone's own host: a name that is not makes the Cache API look it up. */
-const urlOf = (c: Context, path: string) => `${c.url.origin}/${path}`;
+/**
+ * Under the zone's own host: a name that is not makes the Cache API look it up. The scheme and the port of a request
+ * make no difference, for a write at one is seen at all.
+ */
+const urlOf = (c: Context, path: string) => `https://${c.url.hostname}${path}`;
 
 function headersOf(response: Response, seconds: number): Headers {
   const headers = new Headers(response.headers);

@@ -6,11 +6,18 @@ export async function etagOf(body: string): Promise<string> {
   return `"${await digest(body)}"`;
 }
 
-/** The answer to a read: a value as JSON, with its entity tag. */
+/**
+ * The answer to a read: a value as JSON, with its entity tag. The tag covers the Link too, which a caller goes on
+ * using after a 304.
+ */
 export async function representation(
   value: unknown,
   headers: Record<string, string> = {},
 ): Promise<Response> {
   const body = JSON.stringify(value);
-  return answer(body, 200, JSON_TYPE, { "Cache-Control": "no-cache", ETag: await etagOf(body), ...headers });
+  return answer(body, 200, JSON_TYPE, {
+    "Cache-Control": "no-cache",
+    ETag: await etagOf(body + (headers.Link ?? "")),
+    ...headers,
+  });
 }

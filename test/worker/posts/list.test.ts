@@ -25,6 +25,17 @@ describe("GET /posts", () => {
     expect(last.headers.get("link")).toBeNull();
   });
 
+  it("has another tag where only the Link is another, so that no 304 keeps one that leads nowhere", async () => {
+    await createPosts(worker, ["a", "b"]);
+    const page = (headers = {}) => worker.call("/posts?limit=1", { headers });
+    const { headers } = await page();
+    expect(headers.get("link")).not.toBeNull();
+    await worker.call("/posts/1", { method: "DELETE" });
+    const known = { "If-None-Match": headers.get("etag") ?? "" };
+    const again = await page(known);
+    expect([again.status, again.headers.get("link")]).toEqual([200, null]);
+  });
+
   it("visits exactly the posts that are left when two thirds were deleted at random", async () => {
     const ids = await createPosts(
       worker,

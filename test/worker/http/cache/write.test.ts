@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { useCache } from "../../../support/cache.ts";
+import { type Ask, ask as send } from "../../../support/edge.ts";
 import { callsOf } from "../../../support/worker.ts";
 
 const { worker, get, keep } = useCache();
@@ -27,6 +28,15 @@ describe("a write where cacheSeconds is set", () => {
     await worker.call("/posts/1", { method: "DELETE" });
     expect((await get("/posts/1")).status).toBe(404);
     expect(await texts()).toEqual([[second], [second]]);
+  });
+
+  it("is seen at once at the same host under another port", async () => {
+    const { port } = worker.edge;
+    const at = (host: string, more: Partial<Ask> = {}) => send({ port, path: "/posts/1", host, ...more });
+    await keep("/posts/1");
+    const put = await at("localhost:8443", { method: "PUT", body: "changed" });
+    expect(put.status).toBe(200);
+    expect((await at(`localhost:${port}`)).text).toBe('{"id":"post:1","text":"changed"}');
   });
 
   it("that changes nothing leaves what is kept", async () => {
