@@ -1,4 +1,4 @@
-import { RedisError, type RedisFailure } from "./error.ts";
+import { classified, RedisError, type RedisFailure } from "./error.ts";
 
 /** A Redis command: its name, then its arguments. */
 export type Command = readonly [name: string, ...args: (string | number)[]];
@@ -31,6 +31,8 @@ export interface RedisOptions {
 export interface CallOptions {
   /** Running it twice does no more than running it once: it is tried again even where it may have run. */
   idempotent: boolean;
+  /** It may hold the database up for seconds: while one may be running still it is not sent again. */
+  heavy?: boolean;
 }
 export interface Reply<Result = unknown> {
   result: Result;
@@ -43,11 +45,6 @@ const TRY_MS = 3_000;
 const REQUEST_MS = 10_000;
 /** Longest pause before the second try; it doubles for the third. */
 const PAUSE_MS = 100;
-
-/**
- * https://upstash.com/docs/redis/troubleshooting: requests, bandwidth and size each have a limit of the plan.
- */
-const QUOTA = /^ERR (max .*limit exceeded|DB capacity quota exceeded)|^OOM /i;
 
 const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep" | "waited">> = {
   fetch: (url, init) => fetch(url, init),
@@ -101,7 +98,7 @@ export class Redis {
     }
   }
 
-  async #tries(path: string, body: string, { idempotent }: CallOptions): Promise<Reply> {
+  async #tries(path: string, body: string, { idempotent, heavy = false }: CallOptions): Promise<Reply> {
     const { now, random, sleep } = this.#options;
     const deadline = this.#deadline ?? 0;
     let retried = false;
@@ -109,7 +106,7 @@ export class Redis {
       try {
         return { result: await this.#try(path, body), retried };
       } catch (error) {
-        const harmless = error instanceof RedisError && (idempotent || !error.mayHaveRun);
+        const harmless = error instanceof RedisError && ((idempotent && !heavy) || !error.mayHaveRun);
         const pause = PAUSE_MS * 2 ** (attempt - 1) * random();
         if (!harmless || !error.transient || attempt === TRIES || now() + pause >= deadline) throw error;
         retried ||= error.mayHaveRun;
@@ -152,13 +149,13 @@ export class Redis {
 
   #resultOf(answer: unknown, status = 200): unknown {
     const { result, error } = (answer ?? {}) as { result?: unknown; error?: unknown };
-    if (typeof error === "string" && QUOTA.test(error)) throw this.#error("quota", "over its quota");
+    const said = typeof error === "string" ? classified(error) : undefined;
+    if (said?.failure === "quota") throw this.#error("quota", "over its quota");
     if (status === 429) throw this.#error("busy", "too many requests", { transient: true });
     if (status >= 500)
       throw this.#error("unreachable", `status ${status}`, { transient: true, mayHaveRun: true });
     if (status === 401 || status === 403) throw this.#error("refused", `status ${status}`);
-    // Only the code, such as WRONGTYPE: what follows it may quote an argument.
-    if (typeof error === "string") throw this.#error("command", /^[A-Z]{2,}/.exec(error)?.[0] ?? "an error");
+    if (said) throw this.#error(said.failure, said.code, { transient: said.failure === "busy" });
     if (status !== 200 || result === undefined) throw this.nonsense(`status ${status}, no result`);
     return result;
   }

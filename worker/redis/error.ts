@@ -1,20 +1,56 @@
 import { type Meaning, UpstreamError } from "../http/upstream-error.ts";
 
 /** What became of a call to the database. */
-export type RedisFailure = "unreachable" | "refused" | "nonsense" | "command" | "busy" | "quota" | "timeout";
+export type RedisFailure =
+  | "unreachable"
+  | "refused"
+  | "unsupported"
+  | "nonsense"
+  | "command"
+  | "busy"
+  | "quota"
+  | "timeout";
 
 const MEANINGS: Readonly<Record<RedisFailure, Meaning>> = {
   unreachable: { status: 502, detail: "The database cannot be reached.", open: true },
   refused: {
     status: 502,
-    detail: "The database refused this Worker. Its operator has to check DB_URL and DB_TOKEN.",
+    detail:
+      "The database refused this Worker. Its operator must check DB_URL, DB_TOKEN and what that may do.",
   },
+  unsupported: { status: 502, detail: "The database lacks a command that this API needs." },
   nonsense: { status: 502, detail: "The database gave an answer that makes no sense.", open: true },
   command: { status: 502, detail: "The database could not do this: its data is not what this API wrote." },
   busy: { status: 503, detail: "The database is busy. Try again in a second.", retryAfter: 1 },
   quota: { status: 503, detail: "The database is over its quota. Try again later.", retryAfter: 60 },
   timeout: { status: 504, detail: "The database did not answer in time.", open: true },
 };
+
+/** Redis 6 puts the error of a command in a script behind the script's place, and all put it behind a refused EXEC. */
+const BEFORE_CODE = /^(EXECABORT Transaction discarded because of: |ERR Error running script .*?:\d+: )-?/;
+
+/**
+ * What the database's own errors come to, by their beginning: what follows it may quote an argument.
+ * https://redis.io/docs/latest/develop/reference/errors/all/, https://upstash.com/docs/redis/troubleshooting:
+ * requests, bandwidth and size each have a limit of the plan. What cannot be queued in a transaction (EXECABORT) is
+ * a command that the token may not use. None of these ran.
+ */
+const FAILURES: readonly [beginning: RegExp, failure: RedisFailure][] = [
+  [
+    /^ERR max concurrent |^(BUSY|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF)\b/,
+    "busy",
+  ],
+  [/^ERR (max .* exceeded|DB capacity quota exceeded)|^OOM\b/, "quota"],
+  [/^(NOPERM|NOAUTH|WRONGPASS|EXECABORT)\b|^ERR (ACL failure in|The user executing the) script/, "refused"],
+  [/^ERR (unknown (redis )?command|command is not available)/i, "unsupported"],
+];
+
+/** What an error's text comes to, and its code, such as WRONGTYPE, which may be shown. */
+export function classified(error: string): { failure: RedisFailure; code: string } {
+  const own = error.replace(BEFORE_CODE, "");
+  const failure = FAILURES.find(([beginning]) => beginning.test(own))?.[1] ?? "command";
+  return { failure, code: /^[A-Z]{2,}/.exec(own)?.[0] ?? "an error" };
+}
 
 /** A call that failed. The message names the host and the failure, never a token, an argument or a stored value. */
 export class RedisError extends UpstreamError {

@@ -164,6 +164,18 @@ describe("a failed call", () => {
     expect(slept).toEqual([50, 100]);
   });
 
+  it("is not sent again while the first may be running still, where it is heavy", async () => {
+    const { redis, sent } = client([breaks, says({ result: 1 })]);
+    expect((await failure(redis.run(["EVAL", "x", 0], { ...SAFE, heavy: true }))).failure).toBe(
+      "unreachable",
+    );
+    expect(sent).toHaveLength(1);
+    const turnedAway = client([says("", 429), says({ result: 1 })]);
+    expect(await turnedAway.redis.run(["EVAL", "x", 0], { ...SAFE, heavy: true })).toMatchObject({
+      result: 1,
+    });
+  });
+
   it("is followed by one that succeeds, which tells that the first may have run", async () => {
     const broken = client([breaks, says({ result: 1 })]);
     expect(await broken.redis.run(["DEL", "x"], SAFE)).toEqual({ result: 1, retried: true });

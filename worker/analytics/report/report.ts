@@ -46,7 +46,7 @@ export async function readReport(redis: Redis, period: Period): Promise<Comparis
     const slice = (all: string[]) => all.slice(first, first + DAYS_A_CALL);
     const hourly = days.length === 1 ? 1 : 0;
     const args = [slice(days).length, hourly, ...slice(days), ...slice(daysBefore)] as const;
-    const { result } = await redis.run(["EVAL", READ, 0, ...args], { idempotent: true });
+    const { result } = await redis.run(["EVAL", READ, 0, ...args], { idempotent: true, heavy: true });
     if (!isReply(result)) throw redis.nonsense("no report");
     result[0] = shifted(result[0], first);
     slices.push(result);

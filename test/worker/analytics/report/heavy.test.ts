@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { daysOf } from "../../../../worker/analytics/report/period.ts";
+import { readReport } from "../../../../worker/analytics/report/report.ts";
+import { Redis } from "../../../../worker/redis/client.ts";
+
+it("a report whose answer is lost is not asked for again while the first may be running still", async () => {
+  let calls = 0;
+  const fetch = async () => {
+    calls += 1;
+    throw new TypeError("Network connection lost.");
+  };
+  const redis = new Redis({ url: "http://db.example", token: "canary", fetch, sleep: async () => {} });
+  const period = { from: "2025-10-21", to: "2026-11-24" };
+  expect(daysOf(period)).toHaveLength(400);
+  await expect(readReport(redis, period)).rejects.toMatchObject({ failure: "unreachable" });
+  expect(calls).toBe(1);
+});
