@@ -73,8 +73,17 @@ export const restUrl: Check = (value) => {
     : "must end with the host: no path, query, user or password";
 };
 
-/** An origin as browsers send it. */
-export const origin: Check = (value) =>
-  value === "*" || (URL.canParse(value) && new URL(value).origin === value)
+/**
+ * An origin as browsers send it, those of apps and extensions (`tauri://localhost`) too; a star in the place of its first
+ * label stands for all subdomains.
+ */
+export const origin: Check = (value) => {
+  const example = value.replace("://*.", "://any.");
+  // Of other schemes than the web's URL knows no origin: they are their own.
+  const isOrigin = /^https?:/.test(example)
+    ? URL.canParse(example) && new URL(example).origin === example
+    : /^[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+(:\d+)?$/.test(example);
+  return value === "*" || (isOrigin && !example.includes("*"))
     ? undefined
-    : "must be origins such as https://example.com, separated by commas, or *";
+    : "must be origins such as https://example.com or https://*.example.com, separated by commas, or *";
+};

@@ -120,6 +120,19 @@ describe("the settings", () => {
     expect((await read(config)).corsOrigins).toEqual(["https://a.example", "http://localhost:3000"]);
   });
 
+  it("take origins of apps and extensions, and a star for subdomains", async () => {
+    const origins = [
+      ...[
+        "tauri://localhost",
+        "capacitor://localhost",
+        "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+      ],
+      ...["https://*.example.com", "http://*.localhost:3000"],
+    ];
+    const config = { ...GOOD, "edge-posts:corsOrigins": origins.join(",") };
+    expect((await read(config)).corsOrigins).toEqual(origins);
+  });
+
   it("lead to a route, or with customDomain to a custom domain, when a domain is set", async () => {
     expect((await read(ON_DOMAIN)).place).toEqual({ kind: "route", domain: "example.com", zoneId: HEX });
     expect((await read({ ...ON_DOMAIN, "edge-posts:customDomain": "true" })).place.kind).toBe(
@@ -276,7 +289,23 @@ describe("a mistake", () => {
     ["edge-posts:readsPerMinute", ["x"]],
     [
       "edge-posts:corsOrigins",
-      ["example.com", "https://example.com/", "https://a.example,,https://b.example"],
+      [
+        ...[
+          "example.com",
+          "https://example.com/",
+          "https://a.example,,https://b.example",
+          "null",
+          "tauri://",
+        ],
+        ...[
+          "https://*",
+          "https://a.*.example.com",
+          "https://*example.com",
+          "https://*.*.com",
+          "*://a.example",
+        ],
+        ...["https://*.example.com/", "https://EXAMPLE.com", "https://a.example:443"],
+      ],
     ],
     ["edge-posts:customDomain", ["maybe"]],
     ["edge-posts:cacheSeconds", ["-1", "1m"]],

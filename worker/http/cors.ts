@@ -1,7 +1,11 @@
 import type { Layer } from "./layer.ts";
 
 const METHODS = "GET,HEAD,POST,PUT,DELETE";
-const REQUEST_HEADERS = "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match";
+/**
+ * Ours by name, for browsers that do not know the star, and every other: what traces a page's calls (traceparent, baggage,
+ * sentry-trace) adds headers of its own, and would break them. No header but Authorization says who somebody is.
+ */
+const REQUEST_HEADERS = "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,*";
 const EXPOSED_HEADERS = "Link,Location,ETag,Retry-After";
 const PREFLIGHT_SECONDS = "86400";
 
@@ -30,7 +34,15 @@ function allowedOrigin(origin: string | null, list: string): string | undefined 
   if (origin === null) return undefined;
   const origins = list.split(",");
   if (origins.includes("*")) return "*";
-  return origins.includes(origin) ? origin : undefined;
+  return origins.some((each) => isSameOrigin(origin, each)) ? origin : undefined;
+}
+
+/** @param listed an origin, or one with a star for the names of all subdomains: `https://*.example.com` */
+function isSameOrigin(origin: string, listed: string): boolean {
+  const [before = "", after] = listed.split("*");
+  if (after === undefined) return origin === listed;
+  const name = origin.slice(before.length, -after.length);
+  return origin === before + name + after && /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(name);
 }
 
 const preflight = (origin: string) => ({
