@@ -2,8 +2,6 @@ import { digest } from "../digest.ts";
 import type { Context } from "./context.ts";
 import { Problem } from "./problem.ts";
 
-const KEY = /^[\x21-\x7e]{1,255}$/;
-
 /** A request that is done once however often it is sent: the caller's key, and what tells its content from others. */
 export interface Once {
   key: string;
@@ -16,11 +14,24 @@ export interface Once {
  * @throws Problem a 400 when the key is malformed
  */
 export async function onceOf({ request }: Context, content: unknown): Promise<Once | undefined> {
-  const key = request.headers.get("Idempotency-Key");
-  if (key === null) return undefined;
-  if (!KEY.test(key))
-    throw new Problem(400, "An Idempotency-Key has to be 1 to 255 visible ASCII characters.");
+  const header = request.headers.get("Idempotency-Key");
+  if (header === null) return undefined;
+  const key = keyIn(header);
+  if (key === undefined || key.length > 255) {
+    const detail = 'An Idempotency-Key has to be 1 to 255 visible ASCII characters, such as "order-17".';
+    throw new Problem(400, detail);
+  }
   return { key, fingerprint: await digest(JSON.stringify(content)) };
+}
+
+/**
+ * The key in the header: a string of RFC 8941, 3.3.3, as draft-ietf-httpapi-idempotency-key-header has it, or the same
+ * key as many clients send it, without quotes.
+ */
+function keyIn(header: string): string | undefined {
+  const [, quoted] = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])+)"$/.exec(header) ?? [];
+  if (quoted !== undefined) return quoted.replaceAll(/\\(.)/g, "$1");
+  return /^[\x21\x23-\x7e]+$/.test(header) ? header : undefined;
 }
 
 /** Another content came under the same key. */

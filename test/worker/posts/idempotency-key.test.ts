@@ -18,6 +18,31 @@ describe("Idempotency-Key", () => {
     expect(seconds).toBeLessThanOrEqual(86_400);
   });
 
+  it("is one key as the draft writes it, in quotes, and without them", async () => {
+    const under = async (key: string) => {
+      const sent = { method: "POST", body: "hello", headers: { "Idempotency-Key": key } };
+      const response = await worker.call("/posts", sent);
+      return response.ok ? response.text() : response.status;
+    };
+    expect(await under("abc")).toBe("post:1");
+    expect(await under('"abc"')).toBe("post:1");
+    expect(await under('"a b"')).toBe("post:2");
+    expect(await under('"a\\"b\\\\"')).toBe("post:3");
+    expect(await ask(worker.database, "EXISTS", 'posts:request:a"b\\')).toBe(1);
+    for (const malformed of [
+      '"',
+      '"abc',
+      'abc"',
+      '"a"b"',
+      '"a\\b"',
+      '""',
+      '"abc"; a=1',
+      '"abc", "abc"',
+      "a b",
+    ])
+      expect([malformed, await under(malformed)]).toEqual([malformed, 400]);
+  });
+
   it("makes one post of 20 requests at once", async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, async () => (await post("hello")).text()));
     expect(new Set(ids)).toEqual(new Set(["post:1"]));
