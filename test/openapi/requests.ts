@@ -1,6 +1,11 @@
-/** A request for every answer that is described. None depends on another. */
-import { document, OTHER_METHOD } from "./document.ts";
-import { ADMIN_TOKEN, ORIGIN, type Setting, USED_KEY } from "./workers.ts";
+/** A request for every answer that is described. */
+import type { Route } from "../../worker/http/router.ts";
+import { analytics } from "./analytics.ts";
+import { derivedRows, pathRows } from "./derived.ts";
+import { describedAnswers } from "./document.ts";
+import { posts } from "./posts.ts";
+import type { Row } from "./resource.ts";
+import { ORIGIN, type Setting } from "./workers.ts";
 
 export interface Request {
   on: Setting;
@@ -14,121 +19,52 @@ export interface Request {
   status: number;
 }
 
-type Row = [
-  on: Setting,
-  methods: string,
-  url: string,
-  status: number,
-  sent?: { headers?: Record<string, string>; body?: string },
-];
+export const RESOURCES = [posts, analytics];
 
-const { parameters, schemas } = document.components;
-const MOST_POSTS = Number(parameters.Limit?.schema.maximum);
-const LONGEST_TEXT = Number(schemas.Text?.maxLength);
+// As strings, for here the compiler does not know what a Worker has in the place of Node.
+const { ROUTES } = (await import("../../worker/routes.ts" as string)) as { ROUTES: readonly Route[] };
+const { findRoute } = await import("../../worker/http/router.ts");
 
-const READ = "GET HEAD";
-const text = { body: "hello" };
-const json = { body: '{"text":"hello"}', headers: { "Content-Type": "application/json" } };
-const tooLarge = { body: "x".repeat(LONGEST_TEXT + 1) };
-const multipart = { ...text, headers: { "Content-Type": "multipart/form-data" } };
-const ifNew = { headers: { "If-None-Match": "*" } };
-const ifStale = { ...text, headers: { "If-Match": '"another"' } };
-const wrongToken = { headers: { Authorization: "Bearer wrong" } };
-const preflight = { headers: { "Access-Control-Request-Method": "PUT" } };
-const authorized = { headers: { Authorization: `Bearer ${ADMIN_TOKEN}` } };
-const withPassword = { headers: { Authorization: `Basic ${btoa(`anybody:${ADMIN_TOKEN}`)}` } };
+const named = (path: string) => path.replaceAll(/:(\w+)/g, "{$1}");
 
-const failures = [502, 503, 504].flatMap((status): Row[] => [
-  ["failing", READ, `/posts?limit=${status}`, status],
-  ["failing", READ, `/posts/${status}`, status],
-  ["failing", "POST", "/posts", status, { body: String(status) }],
-  ["failing", "PUT", `/posts/${status}`, status, text],
-  ["failing", "DELETE", `/posts/${status}`, status],
-  ["failing", READ, `/analytics?day=2${status}-01-01`, status],
-]);
+/** The paths of the Worker, as the document names them. */
+export const PATHS = ROUTES.map(({ path }) => named(path));
 
-const ROWS: Row[] = [
-  ["open", READ, "/posts?limit=1", 200],
-  ["open", READ, `/posts?limit=${MOST_POSTS}`, 200],
-  ["open", READ, `/posts?limit=${MOST_POSTS + 1}`, 400],
-  ["open", READ, "/posts?limit=1", 304, ifNew],
-  ["admin", READ, "/posts?limit=1", 200],
-  ["admin", READ, "/posts?limit=1", 200, authorized],
-  ["admin", READ, "/posts?limit=1", 304, ifNew],
-  ["limited", READ, "/posts", 429],
+/** The path that a URL leads to, as the document names it. */
+const pathOf = (url: string) =>
+  named(findRoute(ROUTES, url.replace(/\?.*/, ""))?.route.path ?? `nothing at ${url}`);
 
-  ["open", "POST", "/posts", 201, { body: "x".repeat(LONGEST_TEXT) }],
-  ["open", "POST", "/posts", 201, json],
-  ["open", "POST", "/posts", 201, { ...text, headers: { "Idempotency-Key": "~".repeat(255) } }],
-  ["open", "POST", "/posts", 400, { ...text, headers: { "Idempotency-Key": "~".repeat(256) } }],
-  ["open", "POST", "/posts", 400],
-  ["admin", "POST", "/posts", 401, text],
-  ["closed", "POST", "/posts", 403, text],
-  ["open", "POST", "/posts", 413, tooLarge],
-  ["open", "POST", "/posts", 415, multipart],
-  ["open", "POST", "/posts", 422, { ...text, headers: { "Idempotency-Key": USED_KEY } }],
-  ["limited", "POST", "/posts", 429, text],
+/**
+ * Whether pages of other origins may call: no other path is called from one, for a browser, or the edge in its place,
+ * would ask first.
+ */
+const takesPages = (path: string) =>
+  describedAnswers.get(`OPTIONS ${path} 204`)?.headers?.["Access-Control-Allow-Origin"] !== undefined;
 
-  ["open", READ, "/posts/1", 200],
-  ["open", READ, "/posts/1", 304, ifNew],
-  ["open", READ, "/posts/post:01", 400],
-  ["open", READ, "/posts/99", 404],
-  ["admin", READ, "/posts/1", 200],
-  ["admin", READ, "/posts/1", 304, ifNew],
-  ["limited", READ, "/posts/1", 429],
-
-  ["open", "PUT", "/posts/2", 200, text],
-  ["open", "PUT", "/posts/2", 200, json],
-  ["open", "PUT", "/posts/x", 400, text],
-  ["admin", "PUT", "/posts/2", 401, { ...text, ...wrongToken }],
-  ["closed", "PUT", "/posts/2", 403, text],
-  ["open", "PUT", "/posts/99", 404, text],
-  ["open", "PUT", "/posts/2", 412, ifStale],
-  ["open", "PUT", "/posts/2", 413, tooLarge],
-  ["open", "PUT", "/posts/2", 415, multipart],
-  ["limited", "PUT", "/posts/2", 429, text],
-
-  ["open", "DELETE", "/posts/3", 200],
-  ["open", "DELETE", "/posts/4", 200, { headers: { Accept: "application/json" } }],
-  ["open", "DELETE", "/posts/x", 400],
-  ["admin", "DELETE", "/posts/1", 401, wrongToken],
-  ["closed", "DELETE", "/posts/1", 403],
-  ["open", "DELETE", "/posts/99", 404],
-  ["open", "DELETE", "/posts/1", 412, ifStale],
-  ["limited", "DELETE", "/posts/1", 429],
-
-  ["open", READ, "/analytics", 200],
-  ["open", READ, "/analytics?format=json&from=2026-11-01&to=2026-11-23", 200],
-  ["admin", READ, "/analytics?format=json", 200, authorized],
-  ["admin", READ, "/analytics", 200, withPassword],
-  ["open", READ, "/analytics?day=2026-02-30", 400],
-  ["limited", READ, "/analytics", 429],
-
-  ["open", "OPTIONS", "/posts", 204],
-  ["open", "OPTIONS", "/posts", 204, preflight],
-  ["open", "OPTIONS", "/posts/1", 204],
-  ["open", "OPTIONS", "/posts/1", 204, preflight],
-  ["open", "OPTIONS", "/analytics", 204],
-  ["admin", `${READ} OPTIONS`, "/analytics", 401],
-  ["admin", `${READ} OPTIONS`, "/analytics", 401, wrongToken],
-  ["closed", `${READ} OPTIONS`, "/analytics", 404],
-
-  ["open", OTHER_METHOD, "/posts", 405],
-  ["open", OTHER_METHOD, "/posts/1", 405],
-  ["open", OTHER_METHOD, "/analytics", 405],
-
-  ...failures,
-];
-
-export const REQUESTS: Request[] = ROWS.flatMap(([on, methods, url, status, { headers, body = null } = {}]) =>
+const toRequests = ([on, methods, url, status, sent]: Row): Request[] =>
   methods.split(" ").map((method) => ({
     on,
     method,
-    path: url.replace(/\?.*/, "").replace(/^\/posts\/.*/, "/posts/{id}"),
+    path: pathOf(url),
     url,
-    // No page of another origin may call the analytics: a browser, or the edge in its place, would ask first.
-    headers: { ...(url.startsWith("/posts") && { Origin: ORIGIN }), ...headers },
-    body: method === "DELETE" ? null : body,
+    headers: { ...(takesPages(pathOf(url)) && { Origin: ORIGIN }), ...sent?.headers },
+    body: sent?.body ?? null,
     status,
-  })),
-);
+  }));
+
+const rows = RESOURCES.flatMap((resource) => resource.rows);
+const derived = new Map<string, Row[]>();
+for (const [on, methods, url, status, sent] of rows) {
+  if (on !== "open" || status >= 300) continue;
+  const path = pathOf(url);
+  if (!derived.has(path)) derived.set(path, pathRows(path, url));
+  for (const method of methods.split(" ")) {
+    const key = `${method} ${path}`;
+    if (!derived.has(key)) derived.set(key, derivedRows(method, path, url, sent));
+  }
+}
+
+/** None of them changes anything but where all are limited. */
+export const DERIVED: readonly Request[] = [...derived.values()].flat().flatMap(toRequests);
+export const WRITTEN: readonly Request[] = rows.flatMap(toRequests);
+export const REQUESTS: readonly Request[] = [...DERIVED, ...WRITTEN];

@@ -1,6 +1,7 @@
 /** The Worker in the settings that it takes to get every answer. */
 import { vi } from "vitest";
 import type { Binding } from "../../local/edge/script.ts";
+import type { Command } from "../../local/redis/database.ts";
 import { startSite } from "../support/analytics.ts";
 import { limiter, plainText, secretText } from "../support/bindings.ts";
 import { type Fault, startFaultyDatabase } from "../support/faulty-database.ts";
@@ -8,8 +9,7 @@ import type { TestWorker } from "../support/worker.ts";
 
 export const ADMIN_TOKEN = "canary-admin-token-0a9e";
 export const ORIGIN = "https://app.example.com";
-/** An Idempotency-Key that made a post from a body that nobody sends again. */
-export const USED_KEY = "used";
+export const authorized = { headers: { Authorization: `Bearer ${ADMIN_TOKEN}` } };
 
 const RECORDED = [plainText("ANALYTICS_DAYS", "90"), plainText("CORS_ORIGINS", ORIGIN)];
 const PUBLIC = [...RECORDED, plainText("PUBLIC_WRITES", "true"), plainText("PUBLIC_ANALYTICS", "true")];
@@ -22,13 +22,13 @@ const BINDINGS = {
   closed: RECORDED,
   /** Lets one read and one write a minute through. */
   limited: [...PUBLIC, limiter("READ_LIMITER", 1), limiter("WRITE_LIMITER", 1)],
-  /** Its database does to a call what {@link FAULTS} has for a number in it. */
+  /** Its database does to all calls what {@link FAULTS} has for the status that is asked for. */
   failing: PUBLIC,
 } satisfies Record<string, Binding[]>;
 
 export type Setting = keyof typeof BINDINGS;
 
-const FAULTS: Record<string, Fault> = {
+const FAULTS: Readonly<Record<number, Fault>> = {
   502: "answers 401",
   503: "is over its quota, on a 400",
   504: "hangs",
@@ -36,28 +36,34 @@ const FAULTS: Record<string, Fault> = {
 
 export interface Workers {
   of: Record<Setting, TestWorker>;
+  /** Lets the database of `failing` fail so that the answer has this status. */
+  failWith(status: number): void;
   close(): Promise<void>;
 }
 
-/** Starts them all; posts 1 to 4 are in each database. */
-export async function startWorkers(): Promise<Workers> {
+/** Starts them all, each with its own database. @param fill what is in it */
+export async function startWorkers(fill: readonly Command[], kept: readonly string[]): Promise<Workers> {
   let failing: TestWorker | undefined;
+  let fault: Fault | undefined;
   const faulty = await startFaultyDatabase(
     () => failing?.rest.url ?? "",
-    ({ body }) => FAULTS[/50[234]/.exec(body)?.[0] ?? ""],
+    () => fault,
   );
   const started = await Promise.all(
     Object.entries(BINDINGS).map(async ([name, bindings]) => {
       const worker = await startSite({ bindings, ...(name === "failing" && { dbUrl: faulty.url }) });
-      await fill(worker);
+      for (const command of fill) await worker.database.run(command);
       return [name, worker] as const;
     }),
   );
   const of = Object.fromEntries(started) as Record<Setting, TestWorker>;
   failing = of.failing;
-  await fillCache(of.admin);
+  await fillCache(of.admin, kept);
   return {
     of,
+    failWith(status) {
+      fault = FAULTS[status];
+    },
     async close() {
       await Promise.all(started.map(([, worker]) => worker.close()));
       await faulty.close();
@@ -65,16 +71,7 @@ export async function startWorkers(): Promise<Workers> {
   };
 }
 
-async function fill({ database }: TestWorker): Promise<void> {
-  await database.run(["SET", "post:id", "4"]);
-  await database.run(["SADD", "posts:0", "1", "2", "3", "4"]);
-  await database.run(["MSET", "post:1", "one", "post:2", "two", "post:3", "three", "post:4", "four"]);
-  await database.run(["SET", `posts:request:${USED_KEY}`, "1 another"]);
-}
-
 /** An answer is kept after it was given. */
-async function fillCache({ call }: TestWorker): Promise<void> {
-  for (const path of ["/posts?limit=1", "/posts/1"]) {
-    await vi.waitUntil(async () => (await call(path)).headers.has("age"));
-  }
+async function fillCache({ call }: TestWorker, urls: readonly string[]): Promise<void> {
+  for (const url of urls) await vi.waitUntil(async () => (await call(url)).headers.has("age"));
 }

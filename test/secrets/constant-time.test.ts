@@ -21,10 +21,9 @@ afterEach(() => {
 });
 
 const callerWith = (token: string) =>
-  new Caller(
-    new Request("http://a.example", { headers: { Authorization: `Bearer ${token}` } }),
-    { ADMIN_TOKEN } as Env,
-  );
+  new Caller(new Request("http://a.example", { headers: { Authorization: `Bearer ${token}` } }), {
+    ADMIN_TOKEN,
+  } as Env);
 const digestOf = (text: string) => createHash("sha256").update(text).digest("hex");
 
 it.each([
