@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Database } from "../local/redis/database.ts";
+import type { Database } from "#kv-at-hand/redis/database.ts";
 
 /** The same database further away: each call, whatever is in it, takes `ms` longer. */
 export function delayed(database: Database, ms: number): Database {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpus, release, totalmem, type } from "node:os";
-import { findRedisServer } from "../local/redis/server.ts";
+import { findRedisServer } from "#kv-at-hand/redis/server.ts";
 import { versionOf } from "./subjects.ts";
 
 /** The machine and the versions, on lines of Markdown. */

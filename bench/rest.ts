@@ -2,8 +2,8 @@
  * The child process of database.ts: Upstash's REST API in front of the Redis at a socket, once near and once
  * far away.
  */
-import { connect } from "../local/redis/connection.ts";
-import { startRestServer } from "../local/upstash/server.ts";
+import { connect } from "#kv-at-hand/redis/connection.ts";
+import { startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { delayed } from "./delay.ts";
 
 /** What the parent gets to know. */

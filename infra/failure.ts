@@ -1,10 +1,2 @@
-/**
- * An error that a person can fix: a port in use, a database out of reach. Its message is complete in itself and
- * says what to do, so a command prints it without a stack and exits with `exitCode`. Every such error extends
- * this class.
- */
-export class Failure extends Error {
-  override readonly name: string = "Failure";
-  /** Of the process that ends with it. */
-  readonly exitCode: 1 | 2 = 1;
-}
+/** Shared with the tool that is a package of its own, so that whoever prints errors knows one class of them. */
+export { Failure } from "../packages/kv-at-hand/src/failure.ts";

@@ -1,3 +1,5 @@
+import { openDatabase } from "#kv-at-hand/redis/open.ts";
+import { startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { Failure } from "../infra/failure.ts";
 import { portOf } from "../infra/ports.ts";
 import { readStack } from "../infra/stack-file.ts";
@@ -7,9 +9,7 @@ import { startDeployment } from "./deploy/deploy.ts";
 import { deployLive } from "./deploy/live.ts";
 import { startEdge } from "./edge/edge.ts";
 import { originPage } from "./edge/site.ts";
-import { openDatabase } from "./redis/open.ts";
 import { openState } from "./state.ts";
-import { startRestServer } from "./upstash/server.ts";
 
 /** The database's token in Pulumi.dev.yaml as it is published: everybody knows it. */
 export const PUBLISHED_TOKEN = "edge-posts-dev-database-token";

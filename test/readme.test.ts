@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { onPath } from "../local/on-path.ts";
+import { onPath } from "#kv-at-hand/on-path.ts";
 import { describeWith } from "./support/needs.ts";
 import { copyOfProject, type NpmStart, npmStart } from "./support/npm-start.ts";
 

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     // Long, because a slow machine is no failure: no test asserts a time.
     testTimeout: 240_000,
     hookTimeout: 120_000,

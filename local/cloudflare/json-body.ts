@@ -1,4 +1,4 @@
-import { readBody } from "../http.ts";
+import { readBody } from "#kv-at-hand/http.ts";
 import { unreadable } from "./errors.ts";
 import type { Call } from "./kind.ts";
 

@@ -7,12 +7,12 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { isForeign } from "#kv-at-hand/foreign.ts";
+import { BodyTooLarge, discardBody, type Listener, listen } from "#kv-at-hand/http.ts";
+import { bearerToken, isSameToken } from "#kv-at-hand/token.ts";
 import { asFailure } from "../../infra/system-error.ts";
 import type { Edge } from "../edge/edge.ts";
 import { ScriptError } from "../edge/script.ts";
-import { isForeign } from "../foreign.ts";
-import { BodyTooLarge, discardBody, type Listener, listen } from "../http.ts";
-import { bearerToken, isSameToken } from "../token.ts";
 import { type Answer, ApiError, failure } from "./envelope.ts";
 import { foreign, invalidScript, noSuchCall, notOurs, tooLarge, unknown, wrongToken } from "./errors.ts";
 import type { Stage } from "./kind.ts";

@@ -1,6 +1,7 @@
 /** Scripts: upload, list, delete. */
+
+import { readBody } from "#kv-at-hand/http.ts";
 import { ScriptError } from "../edge/script.ts";
-import { readBody } from "../http.ts";
 import { success } from "./envelope.ts";
 import { invalidName } from "./errors.ts";
 import type { CallHandler, Kind, Resource } from "./kind.ts";

@@ -1,6 +1,7 @@
 /** Cloudflare's edge on this machine: scripts that run in workerd, and the routes that lead to them. */
+
+import { type Handler, listen } from "#kv-at-hand/http.ts";
 import { Failure } from "../../infra/failure.ts";
-import { type Handler, listen } from "../http.ts";
 import type { DeployedHosts } from "./deployed-hosts.ts";
 import { frontHandler } from "./front.ts";
 import { HotSwap } from "./hot-swap.ts";

@@ -1,7 +1,7 @@
 /** The edge's public door: finds the script for a request and hands it on. */
 import type { IncomingMessage } from "node:http";
-import { isThisMachine } from "../foreign.ts";
-import { type Handler, refuse } from "../http.ts";
+import { isThisMachine } from "#kv-at-hand/foreign.ts";
+import { type Handler, refuse } from "#kv-at-hand/http.ts";
 import { CF_HEADER, cfHeader, newRay } from "./cf.ts";
 import { mayBeServed } from "./page-writes.ts";
 import { proxy, type Upstream } from "./proxy.ts";

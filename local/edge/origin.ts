@@ -2,7 +2,7 @@
  * The stand-in for a site's origin: what answers where no script does, and what a script's fetch to its own
  * host reaches.
  */
-import { type Handler, type Listener, listen } from "../http.ts";
+import { type Handler, type Listener, listen } from "#kv-at-hand/http.ts";
 
 /**
  * Serves the origin on a free port of 127.0.0.1, for workerd; the front hands requests to the handler itself.

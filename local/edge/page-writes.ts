@@ -1,6 +1,6 @@
 /** Which web pages may write here: on this machine anybody may write, and any page can reach this machine. */
 import { type IncomingMessage, request as send } from "node:http";
-import { askingSite } from "../foreign.ts";
+import { askingSite } from "#kv-at-hand/foreign.ts";
 import { originForm, type Upstream } from "./proxy.ts";
 
 /** What changes nothing, so that any page may ask for it: it cannot read the answer unless CORS lets it. */

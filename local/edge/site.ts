@@ -1,4 +1,4 @@
-import type { Handler } from "../http.ts";
+import type { Handler } from "#kv-at-hand/http.ts";
 
 /**
  * The stand-in for a site's origin: a page at `/` that tells what is running and how to call it. It stands

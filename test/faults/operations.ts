@@ -1,7 +1,7 @@
 /**
  * The operations of the API, each on a post of its own, so that all cases can run at once and be told apart.
  */
-import type { Database } from "../../local/redis/database.ts";
+import type { Database } from "#kv-at-hand/redis/database.ts";
 import { BUCKET } from "../../worker/posts/scripts.ts";
 import { ask } from "../support/redis.ts";
 

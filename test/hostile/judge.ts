@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Database } from "../../local/redis/database.ts";
+import type { Database } from "#kv-at-hand/redis/database.ts";
 import { ask } from "../support/redis.ts";
 import type { HostileRequest } from "./generate.ts";
 import type { Answer } from "./send.ts";

@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import { readBody } from "../../local/http.ts";
+import { readBody } from "#kv-at-hand/http.ts";
 import type { HostileRequest } from "./generate.ts";
 
 export interface Answer {

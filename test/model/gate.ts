@@ -1,4 +1,4 @@
-import type { Command, Database, Reply, ReplyError } from "../../local/redis/database.ts";
+import type { Command, Database, Reply, ReplyError } from "#kv-at-hand/redis/database.ts";
 
 /** A database that decides whose call comes next. */
 export interface GatedDatabase extends Database {

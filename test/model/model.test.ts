@@ -1,7 +1,7 @@
 /** Drives the Worker in workerd over HTTP. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
+import { type RestServer, startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { BUCKET } from "../../worker/posts/scripts.ts";
 import { describeWithRedis, openFresh } from "../support/redis.ts";
 import { DB_TOKEN, startWorker, type TestWorker } from "../support/worker.ts";

@@ -1,5 +1,5 @@
 /** What the requests of a resource look like, for openapi.test.ts to make. */
-import type { Command } from "../../local/redis/database.ts";
+import type { Command } from "#kv-at-hand/redis/database.ts";
 import type { Setting } from "./workers.ts";
 
 /** One request and the status that it comes to; of several methods, separated by spaces, one each. */

@@ -1,7 +1,7 @@
 /** The Worker in the settings that it takes to get every answer. */
 import { vi } from "vitest";
+import type { Command } from "#kv-at-hand/redis/database.ts";
 import type { Binding } from "../../local/edge/script.ts";
-import type { Command } from "../../local/redis/database.ts";
 import { startSite } from "../support/analytics.ts";
 import { limiter, plainText, secretText } from "../support/bindings.ts";
 import { type Fault, startFaultyDatabase } from "../support/faulty-database.ts";

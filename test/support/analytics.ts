@@ -1,7 +1,7 @@
 /** The Worker with its recorder on, in front of a whole site. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import type { Handler } from "../../local/http.ts";
+import type { Handler } from "#kv-at-hand/http.ts";
 import type { Report } from "../../worker/analytics/report/report.ts";
 import { startWorker, type TestWorker, type WorkerOptions } from "./worker.ts";
 

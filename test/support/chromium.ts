@@ -1,6 +1,6 @@
 /** Tests that need a browser. */
 import { type Browser, chromium } from "playwright-core";
-import { onPath } from "../../local/on-path.ts";
+import { onPath } from "#kv-at-hand/on-path.ts";
 import { describeWith } from "./needs.ts";
 
 /** The Chromium or Chrome on PATH. */

@@ -3,10 +3,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Listener } from "#kv-at-hand/http.ts";
 import { COMPATIBILITY_DATE } from "../../infra/bundle.ts";
 import { type CloudflareApiOptions, startCloudflareApi } from "../../local/cloudflare/server.ts";
 import { type Edge, startEdge } from "../../local/edge/edge.ts";
-import type { Listener } from "../../local/http.ts";
 import { ask } from "./edge.ts";
 
 export const ACCOUNT = "0123456789abcdef0123456789abcdef";

@@ -3,10 +3,10 @@
 import { execFileSync } from "node:child_process";
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
 import { beforeAll } from "vitest";
+import { type Handler, readBody } from "#kv-at-hand/http.ts";
 import { COMPATIBILITY_DATE } from "../../infra/bundle.ts";
 import { type Edge, startEdge } from "../../local/edge/edge.ts";
 import type { Binding, Script } from "../../local/edge/script.ts";
-import { type Handler, readBody } from "../../local/http.ts";
 
 /** A script of one module. */
 export function scriptOf(source: string, bindings: readonly Binding[] = []): Script {

@@ -3,7 +3,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Listener, listen, readBody } from "../../local/http.ts";
+import { type Listener, listen, readBody } from "#kv-at-hand/http.ts";
 
 /** One call that reached the proxy. */
 export interface Call {

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Command, Database, Reply } from "../../local/redis/database.ts";
-import { openDatabase } from "../../local/redis/open.ts";
-import { findRedisServer } from "../../local/redis/server.ts";
+import type { Command, Database, Reply } from "#kv-at-hand/redis/database.ts";
+import { openDatabase } from "#kv-at-hand/redis/open.ts";
+import { findRedisServer } from "#kv-at-hand/redis/server.ts";
 import { describeWith } from "./needs.ts";
 
 /** The redis-server or valkey-server on PATH. */

@@ -1,7 +1,7 @@
 /** Upstash's REST API in front of a database of its own. */
 import { beforeAll } from "vitest";
-import type { Database } from "../../local/redis/database.ts";
-import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
+import type { Database } from "#kv-at-hand/redis/database.ts";
+import { type RestServer, startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { Redis } from "../../worker/redis/client.ts";
 import { openFresh } from "./redis.ts";
 import { DB_TOKEN } from "./worker.ts";

@@ -1,11 +1,11 @@
 /** The Worker in workerd, as index.ts bundles it, in front of the REST server and a database of its own. */
 import { beforeAll, beforeEach, onTestFinished } from "vitest";
+import type { Handler } from "#kv-at-hand/http.ts";
+import type { Database } from "#kv-at-hand/redis/database.ts";
+import { type RestServer, startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { bundleWorker, COMPATIBILITY_DATE, MAIN_MODULE } from "../../infra/bundle.ts";
 import { type Edge, startEdge } from "../../local/edge/edge.ts";
 import type { Binding } from "../../local/edge/script.ts";
-import type { Handler } from "../../local/http.ts";
-import type { Database } from "../../local/redis/database.ts";
-import { type RestServer, startRestServer } from "../../local/upstash/server.ts";
 import { plainText, secretText } from "./bindings.ts";
 import { openFresh, redisServerPath } from "./redis.ts";
 

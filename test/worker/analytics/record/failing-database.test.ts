@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Listener, listen, readBody } from "../../../../local/http.ts";
+import { type Listener, listen, readBody } from "#kv-at-hand/http.ts";
 import { DEV, startSite } from "../../../support/analytics.ts";
 
 describe("a failing database", () => {

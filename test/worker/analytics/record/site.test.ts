@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readBody } from "../../../../local/http.ts";
+import { readBody } from "#kv-at-hand/http.ts";
 import { ADMIN_TOKEN, BROWSER, DEV, reportOnce, testSite } from "../../../support/analytics.ts";
 import { ask as send } from "../../../support/edge.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { Failure } from "../../../infra/failure.ts";
-import { connect } from "../../../local/redis/connection.ts";
-import { openDatabase } from "../../../local/redis/open.ts";
-import { testFolder } from "../../support/redis.ts";
+import { testFolder } from "../../../../test/support/redis.ts";
+import { Failure } from "../../src/failure.ts";
+import { connect } from "../../src/redis/connection.ts";
+import { openDatabase } from "../../src/redis/open.ts";
 import { listenHere, wrapped } from "./servers.ts";
 
 describe("opening a database", () => {

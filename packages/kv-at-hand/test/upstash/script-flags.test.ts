@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { describeWithRedis } from "../../support/redis.ts";
-import { useUpstash } from "../../support/upstash.ts";
+import { describeWithRedis } from "../../../../test/support/redis.ts";
+import { useUpstash } from "../../../../test/support/upstash.ts";
 
 const FLAGGED = "#!lua flags=allow-key-locking\nreturn redis.call('INCR', KEYS[1])";
 

@@ -1,6 +1,6 @@
 /** Which Redis the local stack talks to. */
 import { join, relative } from "node:path";
-import { Failure } from "../../infra/failure.ts";
+import { Failure } from "../failure.ts";
 import { connect } from "./connection.ts";
 import type { Database } from "./database.ts";
 import { openEmbedded } from "./embedded/index.ts";

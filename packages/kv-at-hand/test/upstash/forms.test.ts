@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startRestServer } from "../../../local/upstash/server.ts";
-import { call as callAt, useUpstash } from "../../support/upstash.ts";
-import { DB_TOKEN } from "../../support/worker.ts";
+import { call as callAt, useUpstash } from "../../../../test/support/upstash.ts";
+import { DB_TOKEN } from "../../../../test/support/worker.ts";
+import { startRestServer } from "../../src/upstash/server.ts";
 
 const { rest, post } = useUpstash("embedded");
 const authorization = `Bearer ${DB_TOKEN}`;

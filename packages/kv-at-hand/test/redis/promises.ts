@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { type Database, ReplyError } from "../../../local/redis/database.ts";
-import { ask, openFresh, text } from "../../support/redis.ts";
+import { ask, openFresh, text } from "../../../../test/support/redis.ts";
+import { type Database, ReplyError } from "../../src/redis/database.ts";
 
 /** Bytes that are no valid UTF-8. */
 export const BYTES = Buffer.from([0, 255, 254, 10, 13, 0xf0, 0x9f]);

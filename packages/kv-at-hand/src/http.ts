@@ -10,7 +10,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Failure } from "../infra/failure.ts";
+import { Failure } from "./failure.ts";
 
 const ADDRESS = "127.0.0.1";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { ReplyError } from "../../../local/redis/database.ts";
-import { openEmbedded } from "../../../local/redis/embedded/index.ts";
-import { openDatabase } from "../../../local/redis/open.ts";
-import { openFresh, testFolder } from "../../support/redis.ts";
+import { openFresh, testFolder } from "../../../../test/support/redis.ts";
+import { ReplyError } from "../../src/redis/database.ts";
+import { openEmbedded } from "../../src/redis/embedded/index.ts";
+import { openDatabase } from "../../src/redis/open.ts";
 import { promisesOfADatabase } from "./promises.ts";
 
 describe("the embedded database", () => {

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startRestServer } from "../../../local/upstash/server.ts";
-import { ask } from "../../support/edge.ts";
-import { useUpstash } from "../../support/upstash.ts";
-import { DB_TOKEN } from "../../support/worker.ts";
+import { ask } from "../../../../test/support/edge.ts";
+import { useUpstash } from "../../../../test/support/upstash.ts";
+import { DB_TOKEN } from "../../../../test/support/worker.ts";
+import { startRestServer } from "../../src/upstash/server.ts";
 
 const { rest, call, post } = useUpstash("embedded");
 

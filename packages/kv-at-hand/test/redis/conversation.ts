@@ -1,4 +1,4 @@
-import type { Command } from "../../../local/redis/database.ts";
+import type { Command } from "../../src/redis/database.ts";
 
 /** Commands to run one after another; what they say of a key depends on those before. */
 export const CONVERSATION: Command[] = `

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { Failure } from "../../../infra/failure.ts";
-import { type Command, ReplyError } from "../../../local/redis/database.ts";
-import { openDatabase } from "../../../local/redis/open.ts";
-import { ask, describeWithRedis, redisServerPath, testFolder } from "../../support/redis.ts";
+import { ask, describeWithRedis, redisServerPath, testFolder } from "../../../../test/support/redis.ts";
+import { Failure } from "../../src/failure.ts";
+import { type Command, ReplyError } from "../../src/redis/database.ts";
+import { openDatabase } from "../../src/redis/open.ts";
 import { BYTES, promisesOfADatabase } from "./promises.ts";
 import { isAlive, openHere, overTcp, serverPid, wrapped } from "./servers.ts";
 
@@ -80,7 +80,7 @@ describeWithRedis("a database over redis-server", () => {
   it("takes the server with it when its process is killed", async () => {
     const directory = await testFolder();
     const script = `
-      const { openDatabase } = await import(${JSON.stringify(resolve("local/redis/open.ts"))});
+      const { openDatabase } = await import(${JSON.stringify(join(import.meta.dirname, "../../src/redis/open.ts"))});
       const database = await openDatabase({ directory: ${JSON.stringify(directory)}, log: console.log });
       const info = await database.run(["INFO", "server"]);
       console.log(/process_id:(\\d+)/.exec(info.toString())[1]);`;

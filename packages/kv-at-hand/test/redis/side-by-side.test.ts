@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Command, Database, Reply } from "../../../local/redis/database.ts";
-import { describeWithRedis, openFresh, text } from "../../support/redis.ts";
+import { describeWithRedis, openFresh, text } from "../../../../test/support/redis.ts";
+import type { Command, Database, Reply } from "../../src/redis/database.ts";
 import { CONVERSATION, SCRIPTS } from "./conversation.ts";
 
 describeWithRedis("the embedded database, side by side with redis-server", () => {

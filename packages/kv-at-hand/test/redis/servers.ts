@@ -4,11 +4,11 @@ import { chmod, writeFile } from "node:fs/promises";
 import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
-import { connect } from "../../../local/redis/connection.ts";
-import type { Database } from "../../../local/redis/database.ts";
-import { openDatabase } from "../../../local/redis/open.ts";
-import { startRedisServer } from "../../../local/redis/server.ts";
-import { ask, redisServerPath, testFolder } from "../../support/redis.ts";
+import { ask, redisServerPath, testFolder } from "../../../../test/support/redis.ts";
+import { connect } from "../../src/redis/connection.ts";
+import type { Database } from "../../src/redis/database.ts";
+import { openDatabase } from "../../src/redis/open.ts";
+import { startRedisServer } from "../../src/redis/server.ts";
 
 /** A database over redis-server, from `path` if that is given. */
 export async function openHere(path?: string, scriptLimitMs?: number) {

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createConnection } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { Failure } from "../../../infra/failure.ts";
-import { startRestServer } from "../../../local/upstash/server.ts";
-import { call, useUpstash } from "../../support/upstash.ts";
-import { DB_TOKEN } from "../../support/worker.ts";
+import { call, useUpstash } from "../../../../test/support/upstash.ts";
+import { DB_TOKEN } from "../../../../test/support/worker.ts";
+import { Failure } from "../../src/failure.ts";
+import { startRestServer } from "../../src/upstash/server.ts";
 
 const { rest, post } = useUpstash("embedded");
 

@@ -1,8 +1,8 @@
 import { Redis } from "@upstash/redis";
 import { expect, it, vi } from "vitest";
-import { describeWithRedis } from "../../support/redis.ts";
-import { looked, ODD, useUpstash } from "../../support/upstash.ts";
-import { DB_TOKEN } from "../../support/worker.ts";
+import { describeWithRedis } from "../../../../test/support/redis.ts";
+import { looked, ODD, useUpstash } from "../../../../test/support/upstash.ts";
+import { DB_TOKEN } from "../../../../test/support/worker.ts";
 
 describeWithRedis("the @upstash/redis SDK over redis-server", () => {
   const { rest, post } = useUpstash("redis-server");

@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Failure } from "../../infra/failure.ts";
+import { Failure } from "../failure.ts";
 
 /** The longest path that a socket may have, in bytes: 107 on Linux (unix(7)), 103 on macOS (its sys/un.h). */
 const LONGEST_BYTES = 103;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { looked, ODD, useUpstash } from "../../support/upstash.ts";
-import { DB_TOKEN } from "../../support/worker.ts";
+import { looked, ODD, useUpstash } from "../../../../test/support/upstash.ts";
+import { DB_TOKEN } from "../../../../test/support/worker.ts";
 
 const { rest, call, post } = useUpstash("embedded");
 

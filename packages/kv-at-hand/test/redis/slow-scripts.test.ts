@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { ReplyError } from "../../../local/redis/database.ts";
-import { openDatabase } from "../../../local/redis/open.ts";
-import { ask, describeWithRedis } from "../../support/redis.ts";
+import { ask, describeWithRedis } from "../../../../test/support/redis.ts";
+import { ReplyError } from "../../src/redis/database.ts";
+import { openDatabase } from "../../src/redis/open.ts";
 import { openHere, overTcp } from "./servers.ts";
 
 const LIMIT_MS = 100;

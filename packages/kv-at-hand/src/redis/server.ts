@@ -8,7 +8,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createConnection, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { Failure } from "../../infra/failure.ts";
+import { Failure } from "../failure.ts";
 import { onPath } from "../on-path.ts";
 import { SCRIPT_LIMIT_MS } from "./script-watch.ts";
 import { makeSocketFolder } from "./socket-folder.ts";
