@@ -95,7 +95,7 @@ export async function startCloudflareApi({
       );
       await send(request, response, answer);
     },
-    { port, variable: "CLOUDFLARE_API_PORT" },
+    { port, variable: "CLOUDFLARE_API_PORT", log: say },
   );
   return {
     url: listener.url,

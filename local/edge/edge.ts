@@ -68,13 +68,14 @@ export async function startEdge({ port: wanted, origin = noOrigin, log }: EdgeOp
   const front = await listen(
     frontHandler({
       origin,
+      log,
       lease: (url, exchange) => {
         const name = scriptFor(url, table());
         if (name === null) return exchange(null);
         return slots.get(name)?.lease(exchange) ?? exchange(undefined);
       },
     }),
-    { port: wanted, variable: "PORT" },
+    { port: wanted, variable: "PORT", log },
   );
   const originListener = await startOrigin(origin);
   const { port } = front;

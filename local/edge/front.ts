@@ -21,10 +21,12 @@ export interface FrontOptions {
     exchange: (upstream: Upstream | null | undefined) => Promise<void>,
   ) => Promise<void>;
   readonly origin: Handler;
+  /** Takes a line for what a client is refused though it asked rightly. */
+  readonly log: (line: string) => void;
 }
 
 /** A handler that serves requests by their URL. 127.0.0.1 and [::1] are localhost to it. */
-export function frontHandler({ lease, origin }: FrontOptions): Handler {
+export function frontHandler({ lease, origin, log }: FrontOptions): Handler {
   return async (request, response) => {
     const target = targetOf(request);
     if (target === undefined) return refuse(request, response, 400, "Malformed Host or URL.");
@@ -32,7 +34,8 @@ export function frontHandler({ lease, origin }: FrontOptions): Handler {
       if (upstream === null) return origin(request, response);
       if (upstream === undefined) return refuse(request, response, 502, "The Worker is gone.");
       const headers = ["host", target.host, ...edgeHeaders(request)];
-      if (await mayBeServed(request, upstream, headers)) await proxy(request, response, upstream, headers);
+      if (await mayBeServed(request, upstream, headers))
+        await proxy(request, response, upstream, headers, log);
       else refuse(request, response, 403, REFUSED_PAGE);
     });
   };

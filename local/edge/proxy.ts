@@ -1,5 +1,6 @@
 /** Hands a request on to another server of this machine, and its answer back, both as they flow. */
 import { type Agent, type IncomingMessage, type ServerResponse, request as send } from "node:http";
+import { HEADERS_LIMIT_BYTES, OVERFLOW } from "#kv-at-hand/malformed.ts";
 
 /**
  * What belongs to one connection, not to the message. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
@@ -28,18 +29,21 @@ export interface Upstream {
  * Resolves when the exchange is over, however it ended; an upstream that fails is a 502, or a broken
  * connection where the answer had begun. Never sends a request twice.
  * @param extra raw headers, name and value by turns, that replace those of the request
+ * @param log takes a line for an answer that could not be handed back
  */
 export async function proxy(
   request: IncomingMessage,
   response: ServerResponse,
   { port, agent }: Upstream,
   extra: readonly string[],
+  log: (line: string) => void,
 ): Promise<void> {
   const headers = requestHeaders(request, extra);
   const upstream = send({
     host: "127.0.0.1",
     port,
     agent,
+    maxHeaderSize: HEADERS_LIMIT_BYTES,
     method: request.method ?? "GET",
     path: originForm(request.url ?? "/"),
     // As a flat list, headers keep their case, their order and their repetitions.
@@ -64,8 +68,10 @@ export async function proxy(
     });
     answer.on("error", () => response.destroy());
   });
-  upstream.on("error", (error) => {
+  upstream.on("error", (error: NodeJS.ErrnoException) => {
     if (response.destroyed) return;
+    if (error.code === OVERFLOW)
+      log("An answer was given up with a 502: its headers are larger than 128 KB.");
     if (response.headersSent) return void response.destroy();
     response.writeHead(502, { "content-type": "text/plain; charset=utf-8" });
     response.end(`The Worker did not answer: ${error.message}\n`);

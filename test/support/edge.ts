@@ -51,6 +51,8 @@ export function ask({ port, path = "/", method = "GET", host, headers = {}, body
       method,
       headers: { host: host ?? `localhost:${port}`, ...headers },
       agent: false,
+      // Far more than the edge hands on.
+      maxHeaderSize: 1024 * 1024,
     });
     asked.on("error", reject);
     asked.on("response", (answer) => {

@@ -11,6 +11,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Failure } from "./failure.ts";
+import { answerMalformed, HEADERS_LIMIT_BYTES } from "./malformed.ts";
 
 const ADDRESS = "127.0.0.1";
 
@@ -35,6 +36,8 @@ export interface ListenOptions {
   readonly port: number;
   /** The environment variable that moves the port, named in the message when the port cannot be had. */
   readonly variable?: string;
+  /** Takes a line for what reaches no handler. */
+  readonly log?: (line: string) => void;
 }
 
 export interface Listener {
@@ -60,8 +63,10 @@ export class BodyTooLarge extends Error {
  * Serves `handler` on 127.0.0.1. A handler that throws is answered with a bare 500 and its error printed.
  * @throws Failure when the port is in use or may not be opened.
  */
-export async function listen(handler: Handler, { port, variable }: ListenOptions): Promise<Listener> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, guarded(handler));
+export async function listen(handler: Handler, { port, variable, log }: ListenOptions): Promise<Listener> {
+  const options = { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADERS_LIMIT_BYTES };
+  const server = createServer(options, guarded(handler));
+  answerMalformed(server, log ?? (() => {}));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(portFailure(error, port, variable)));
     server.listen({ port, host: ADDRESS }, resolve);

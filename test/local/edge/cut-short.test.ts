@@ -49,10 +49,11 @@ it("answers 502 when workerd dies under a request, sends it only once, and serve
   );
   await fragile.putRoute("1", { pattern: "localhost/*", script: "api" });
   const pending = ask({ port: fragile.port, path: "/x", method: "POST", body: "x" });
-  await expect.poll(() => calls).toEqual(["POST /x"]);
+  await expect.poll(() => calls, { timeout: 60_000 }).toEqual(["POST /x"]);
   for (const id of workerdIds()) if (!before.has(id)) process.kill(id, "SIGKILL");
   expect((await pending).status).toBe(502);
-  await expect.poll(async () => (await ask({ port: fragile.port })).text).toBe("fine");
+  const answer = async () => (await ask({ port: fragile.port })).text;
+  await expect.poll(answer, { timeout: 60_000 }).toBe("fine");
   expect(calls).toEqual(["POST /x"]);
   expect(lines).toEqual(["api: workerd ended unexpectedly and was started again"]);
 });

@@ -80,7 +80,7 @@ export async function startRestServer({
       if (typeof answer === "function") answer(response, standing);
       else await send(request, response, answer, standing);
     },
-    { port, variable: "REDIS_REST_PORT" },
+    { port, variable: "REDIS_REST_PORT", ...(log && { log }) },
   );
   return {
     url: listener.url,
