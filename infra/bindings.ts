@@ -42,6 +42,7 @@ export function bindingsFor(settings: Settings): Binding[] {
       name: "ANALYTICS_DAYS",
       text: String(settings.retentionDays),
     },
+    settings.analytics && { type: "plain_text", name: "TIME_ZONE", text: settings.timeZone },
   ];
   return bindings.filter((each) => each !== false);
 }

@@ -30,6 +30,8 @@ export interface Settings {
   recordSite: boolean;
   /** How long a day's analytics are kept. */
   retentionDays: number;
+  /** IANA name of the time zone in which days begin. */
+  timeZone: string;
 }
 
 /**
@@ -115,13 +117,14 @@ function readAnalytics(own: SettingsReader, place: Place) {
   const retentionDays = own.count("retentionDays", 90);
   if (retentionDays === 0)
     own.mistake("retentionDays", "must be at least 1 (set analytics to false to record nothing)", "90");
+  const timeZone = own.optional("timeZone", is.timeZone, "Europe/Berlin") ?? "UTC";
   if (recordSite && !analytics) own.mistake("recordSite", "needs analytics, which is false", "false");
   if (recordSite && place.kind !== "route") {
     const why =
       "needs a domain and its zoneId, and no customDomain: only then is there an origin to pass on to";
     own.mistake("recordSite", why, "false");
   }
-  return { analytics, publicAnalytics: analytics && publicAnalytics, recordSite, retentionDays };
+  return { analytics, publicAnalytics: analytics && publicAnalytics, recordSite, retentionDays, timeZone };
 }
 
 function readPlace(own: SettingsReader): Place {

@@ -29,4 +29,6 @@ export interface Env {
    * Days for which a day's analytics are kept; absent: nothing is recorded and there are no analytics pages.
    */
   ANALYTICS_DAYS?: string;
+  /** IANA name of the time zone in which the days of the analytics begin; absent: UTC. */
+  TIME_ZONE?: string;
 }

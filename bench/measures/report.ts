@@ -1,3 +1,4 @@
+import { quarterOf, UTC } from "../../worker/analytics/clock.ts";
 import { Counters } from "../../worker/analytics/record/counters.ts";
 import { visitOf } from "../../worker/analytics/record/visit.ts";
 import { writeCounters } from "../../worker/analytics/record/write.ts";
@@ -49,17 +50,18 @@ export function measureReport({ quick, say }: Lab): Promise<Row[]> {
 
 /** Writes what the recorder would have written of a day's views, with the recorder's own code. */
 async function recordDay(database: BenchDatabase, count: number): Promise<void> {
-  const cache = {};
-  let counters = new Counters(DAY, 0);
-  const write = () =>
-    writeCounters(counters, { redis: new Redis({ url: database.near, token: DB_TOKEN }), days: 90, cache });
+  const options = { days: 90, zone: UTC, known: new Map() };
+  const redis = () => new Redis({ url: database.near, token: DB_TOKEN });
+  let counters = new Counters(quarterOf(Date.parse(DAY)), 0);
   for (let i = 0; i < count; i++) {
     const { path, headers } = view(i);
+    const arrived = Date.parse(DAY) + Math.floor((i / count) * DAY_MS);
+    if (counters.isFull || counters.quarter !== quarterOf(arrived)) {
+      await writeCounters(counters, { redis: redis(), ...options });
+      counters = new Counters(quarterOf(arrived), 0);
+    }
     const seen = { method: "GET", url: `https://example.com${path}`, headers: new Headers(headers) };
-    counters.add(visitOf(seen, 200, Date.parse(DAY) + Math.floor((i / count) * DAY_MS), false));
-    if (!counters.isFull) continue;
-    await write();
-    counters = new Counters(DAY, 0);
+    counters.add(visitOf(seen, { status: 200, arrived, isPrivate: false }));
   }
-  await write();
+  await writeCounters(counters, { redis: redis(), ...options });
 }

@@ -1,20 +1,22 @@
 import { readCommandLine, UsageError } from "../../infra/command-line.ts";
-import { dayOf, parseDay } from "../../worker/analytics/day.ts";
-import { LONGEST, lasting, type Period } from "../../worker/analytics/report/period.ts";
+import { parseDay } from "../../worker/analytics/day.ts";
+import { LONGEST } from "../../worker/analytics/report/period.ts";
 
 /** What the command line asks for. */
 export interface Arguments {
-  period: Period;
+  /** The last one of the period; today where it is absent. */
+  day: string | undefined;
+  days: number;
   json: boolean;
 }
 
 const USAGE = "npm run report -- 2026-11-23 [--days 7] [--json]";
 
 /**
- * Reads the arguments: a day (today in UTC if absent), `--days` that end with it, `--json`.
+ * Reads the arguments: a day, `--days` that end with it, `--json`.
  * @throws UsageError
  */
-export function readArguments(args: readonly string[], now = Date.now()): Arguments {
+export function readArguments(args: readonly string[]): Arguments {
   const options = {
     days: { type: "string", default: "1" },
     json: { type: "boolean", default: false },
@@ -23,9 +25,9 @@ export function readArguments(args: readonly string[], now = Date.now()): Argume
     { args: [...args], allowPositionals: true, options },
     USAGE,
   );
-  const [text = dayOf(now), ...more] = positionals;
-  const day = parseDay(text);
-  if (day === undefined) {
+  const [text, ...more] = positionals;
+  const day = text === undefined ? undefined : parseDay(text);
+  if (text !== undefined && day === undefined) {
     throw new UsageError(`${JSON.stringify(text)} is no day. A day is a date such as 2026-11-23: ${USAGE}`);
   }
   if (more.length > 0) throw new UsageError(`One day is enough, for more there is --days: ${USAGE}`);
@@ -33,5 +35,5 @@ export function readArguments(args: readonly string[], now = Date.now()): Argume
   if (days < 1 || days > LONGEST) {
     throw new UsageError(`--days has to be a whole number from 1 to ${LONGEST}: ${USAGE}`);
   }
-  return { period: lasting(day, days), json: values.json };
+  return { day, days, json: values.json };
 }

@@ -1,12 +1,11 @@
+import { panelsOf, type Row } from "../../worker/analytics/report/panels.ts";
 import { lengthOf } from "../../worker/analytics/report/period.ts";
 import type { Comparison } from "../../worker/analytics/report/report.ts";
 import {
   errorsOf,
   showChange,
   showComparison,
-  showCountry,
   showNumber,
-  showPage,
   showStart,
 } from "../../worker/analytics/report/show.ts";
 import { type Bar, bars, type Terminal } from "./bars.ts";
@@ -27,7 +26,12 @@ export function renderReport({ report, before }: Comparison, terminal: Terminal,
     ...(lines.length > 0 ? bars(lines.slice(0, MOST), terminal) : ["  none"]),
     ...(lines.length > MOST ? [`  and ${showNumber(lines.length - MOST)} more`] : []),
   ];
-  const counted = (name: string, count: number): Bar => ({ name, cells: [showNumber(count)], size: count });
+  const list = (title: string, rows: readonly Row[]) =>
+    section(
+      title.toUpperCase(),
+      rows.map(([name, count]) => ({ name, cells: [showNumber(count)], size: count })),
+    );
+  const { pages, countries, ...others } = panelsOf(report);
   const totals: [string, number, number][] = [
     ["PAGE VIEWS:", report.pageViews, before.pageViews],
     ["UNIQUE VISITORS:", report.uniqueVisitors, before.uniqueVisitors],
@@ -36,13 +40,19 @@ export function renderReport({ report, before }: Comparison, terminal: Terminal,
     ["ERRORS:", errorsOf(statuses), errorsOf(before.statuses)],
   ];
   const width = Math.max(...totals.map(([, now]) => showNumber(now).length));
-  const steps = report.series.map(({ start, requests, pageViews }) => ({
+  const hasVisitors = report.series.some(({ visitors }) => visitors !== undefined);
+  const counted = [
+    "page views",
+    "requests",
+    ...(hasVisitors ? [days === 1 ? "new visitors" : "visitors"] : []),
+  ];
+  const steps = report.series.map(({ start, requests, pageViews, visitors }) => ({
     name: showStart(start, days === 1),
-    cells: [showNumber(pageViews), showNumber(requests)],
+    cells: [pageViews, requests, ...(hasVisitors ? [visitors ?? 0] : [])].map(showNumber),
     size: pageViews,
   }));
   return [
-    `${heading("DATE:")} ${days === 1 ? from : `${from} to ${to}`} (UTC)`,
+    `${heading("DATE:")} ${days === 1 ? from : `${from} to ${to}`} (${report.timeZone})`,
     "",
     ...totals.map(
       ([name, now, then]) =>
@@ -51,24 +61,12 @@ export function renderReport({ report, before }: Comparison, terminal: Terminal,
     "",
     showComparison(report, today),
     ...(days > 1 ? ["Visitors are the sum of the days: who came on two days counts twice."] : []),
-    ...section(
-      "TOP COUNTRIES",
-      report.countries.map(({ country, count }) => counted(showCountry(country), count)),
-    ),
-    ...section(
-      "TOP PAGES",
-      report.pages.map(({ page, count }) => counted(showPage(page), count)),
-    ),
+    ...list(`TOP ${countries.title}`, countries.rows),
+    ...list(`TOP ${pages.title}`, pages.rows),
     "",
-    heading(`${days === 1 ? "HOURS" : "DAYS"} (page views, requests)`),
+    heading(`${days === 1 ? "HOURS" : "DAYS"} (${counted.join(", ")})`),
     ...bars(steps, terminal),
-    ...section(
-      "REFERRERS",
-      report.referrers.map(({ referrer, count }) => counted(referrer, count)),
-    ),
-    ...section(
-      "STATUS",
-      Object.entries(statuses).map(([status, count]) => counted(status, count)),
-    ),
+    ...Object.values(others).flatMap(({ title, rows }) => list(title, rows)),
+    ...list("STATUS", Object.entries(statuses)),
   ].join("\n");
 }

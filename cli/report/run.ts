@@ -1,8 +1,10 @@
-import { dayOf } from "../../worker/analytics/day.ts";
+import { dayOf, UTC } from "../../worker/analytics/clock.ts";
+import { lasting } from "../../worker/analytics/report/period.ts";
 import { readReport } from "../../worker/analytics/report/report.ts";
 import { Redis } from "../../worker/redis/client.ts";
 import { databaseAddress } from "../database.ts";
 import { readArguments } from "./arguments.ts";
+import { lastZone } from "./last-zone.ts";
 import { renderReport, type Terminal } from "./render.ts";
 
 export interface RunOptions {
@@ -14,15 +16,18 @@ export interface RunOptions {
 }
 
 /**
- * The day report as text, or as JSON. One REST call for each month of the period.
+ * The day report as text, or as JSON. One REST call for each month of the period, and one to know which day
+ * is today.
  * @throws UsageError for bad arguments, Failure without a database, RedisError when it gives no answer; all
  * in one line
  */
 export async function runReport({ args, folder, env, terminal }: RunOptions): Promise<string> {
-  const { period, json } = readArguments(args);
-  const address = await databaseAddress(folder, env);
-  const comparison = await readReport(new Redis(address), period);
+  const { day, days, json } = readArguments(args);
+  const redis = new Redis(await databaseAddress(folder, env));
+  const now = Date.now();
+  const last = day ?? dayOf(now, await lastZone(redis, now));
+  const comparison = await readReport(redis, lasting(last, days), UTC);
   return json
     ? JSON.stringify(comparison.report, null, 2)
-    : renderReport(comparison, terminal, dayOf(Date.now()));
+    : renderReport(comparison, terminal, dayOf(now, comparison.report.timeZone));
 }

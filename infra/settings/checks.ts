@@ -87,3 +87,16 @@ export const origin: Check = (value) => {
     ? undefined
     : "must be origins such as https://example.com or https://*.example.com, separated by commas, or *";
 };
+
+/** A time zone of the IANA database; its links, such as Asia/Calcutta, are as good. */
+export const timeZone: Check = (value) => {
+  const wrong = "must be a time zone by its IANA name, such as Europe/Berlin, America/New_York or UTC";
+  // Node takes offsets too, which know no summer.
+  if (!/^[A-Z]/i.test(value)) return wrong;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: value });
+    return undefined;
+  } catch {
+    return wrong;
+  }
+};

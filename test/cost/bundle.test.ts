@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { bundleWorker } from "../../infra/bundle.ts";
 
 describe("the bundle", () => {
-  it("has at most 20 KB gzipped, what Cloudflare counts", async () => {
+  // 20 KB until the analytics told sources, browsers, systems and time zones apart, which took 3 KB.
+  it("has at most 22.5 KB gzipped, what Cloudflare counts", async () => {
     const { code } = await bundleWorker();
-    expect(gzipSync(code, { level: 9 }).byteLength).toBeLessThanOrEqual(20_000);
+    expect(gzipSync(code, { level: 9 }).byteLength).toBeLessThanOrEqual(22_500);
   });
 });

@@ -3,17 +3,19 @@
  * written down.
  */
 
+import { quarterOf, UTC } from "../../worker/analytics/clock.ts";
 import { Recorder } from "../../worker/analytics/record/buffer.ts";
 import type { Counters } from "../../worker/analytics/record/counters.ts";
+import type { Agreements } from "../../worker/analytics/record/salt.ts";
 import { type Seen, visitOf } from "../../worker/analytics/record/visit.ts";
-import { type SaltCache, writeCounters } from "../../worker/analytics/record/write.ts";
+import { writeCounters } from "../../worker/analytics/record/write.ts";
 import type { Redis } from "../../worker/redis/client.ts";
 
 const BROWSER =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36";
 const BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 const COUNTRIES = ["DE", "US", "FR", "NL", "JP", "BR", "IN", "TR", "GB", "SE", "PL", "T1", "XX"];
-const REFERRERS = ["news.ycombinator.com", "www.google.com", "github.com", "lobste.rs", "duckduckgo.com"];
+const REFERRERS = ["news.ycombinator.com", "google.com", "github.com", "lobste.rs", "duckduckgo.com"];
 
 /** What no key of the database may hold. */
 export const PERSONAL = {
@@ -94,7 +96,8 @@ export function trafficOf({
     const page = `/${["blog", "docs", "guides", "news", "help"][skewed(5)]}/${skewed(pages / 5)}`;
     const country = COUNTRIES[skewed(COUNTRIES.length)] ?? "XX";
     const referrer = below(3) === 0 ? REFERRERS[skewed(REFERRERS.length)] : undefined;
-    const isView = html && method === "GET" && status < 400 && !isBot;
+    const isAnswered = status < 300 || status === 304;
+    const isView = html && method === "GET" && isAnswered && !isBot;
 
     expected.requests += 1;
     increment(expected.statuses, `${Math.floor(status / 100)}xx`);
@@ -103,8 +106,8 @@ export function trafficOf({
     if (step && isView) step.pageViews += 1;
     if (isView) expected.pageViews += 1;
     if (isBot) expected.bots += 1;
-    if (!isBot && !untracked) expected.visitors.add(String(visitor));
     if (isView && !untracked) {
+      expected.visitors.add(String(visitor));
       increment(expected.pages, page);
       increment(expected.countries, country);
       if (referrer) increment(expected.referrers, referrer);
@@ -127,32 +130,31 @@ export function trafficOf({
 }
 
 /**
- * Folds requests as the Worker does and writes them as it does, a buffer whenever one is full. Returns the
- * writes.
+ * Folds requests as the Worker does and writes them as it does, in the order of their arrival: a buffer when it
+ * is full, and when the next quarter of an hour begins. Returns the number of writes.
  */
-export async function recordAll(sent: readonly Sent[], redis: () => Redis, days = 90): Promise<number> {
-  const cache: SaltCache = {};
+export async function recordAll(
+  sent: readonly Sent[],
+  redis: () => Redis,
+  { days = 90, zone = UTC } = {},
+): Promise<number> {
+  const known: Agreements = new Map();
   const writes: Promise<void>[] = [];
   const write = (counters: Counters) => {
-    const written = writeCounters(counters, { redis: redis(), days, cache });
+    const written = writeCounters(counters, { redis: redis(), days, zone, known });
     writes.push(written);
     return written;
   };
-  // The timer of the first request's buffer stands still until all have come.
-  let expire = () => {};
-  const over = new Promise<void>((resolve) => {
-    expire = resolve;
-  });
-  const recorder = new Recorder({ write, now: () => 0, sleep: () => over });
-  const waiting: (Promise<void> | undefined)[] = [];
-  for (const each of sent) {
-    const recorded = recorder.record(visitOf(each, each.status, each.arrived, false));
-    waiting.push(recorded);
-    // Full buffers are let finish, so that calls do not pile up and the salt is known after the first.
-    if (waiting.length % 1_000 === 0) await Promise.all(writes);
+  // The timers stand still: nothing is written because time has passed.
+  const recorder = new Recorder({ write, now: () => 0, sleep: () => new Promise(() => {}) });
+  let quarter = 0;
+  for (const each of [...sent].sort((a, b) => a.arrived - b.arrived)) {
+    if (quarter !== quarterOf(each.arrived)) await recorder.writeAll();
+    quarter = quarterOf(each.arrived);
+    void recorder.record(visitOf(each, { ...each, isPrivate: false }));
   }
-  expire();
-  await Promise.all(waiting);
+  await recorder.writeAll();
+  await Promise.all(writes);
   return writes.length;
 }
 

@@ -1,27 +1,10 @@
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+/** Days of the calendar, as `2026-11-23`, wherever on earth they are. */
 
-/** The UTC day of a moment in milliseconds, as `2026-11-23`. */
-export function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
-}
-
-/** The last hour that was asked for, since the Unix epoch: requests come many to an hour. */
-let latest = { hours: Number.NaN, moment: { day: "", hour: "" } };
-
-/** The UTC day and hour, `00` to `23`, of a moment in milliseconds. */
-export function momentOf(ms: number): Readonly<{ day: string; hour: string }> {
-  const hours = Math.floor(ms / HOUR_MS);
-  if (latest.hours !== hours) {
-    const iso = new Date(ms).toISOString();
-    latest = { hours, moment: { day: iso.slice(0, 10), hour: iso.slice(11, 13) } };
-  }
-  return latest.moment;
-}
+const DAY_MS = 86_400_000;
 
 /** The day that is `count` days after another, or before it. */
 export function addDays(day: string, count: number): string {
-  return dayOf(Date.parse(day) + count * DAY_MS);
+  return new Date(Date.parse(day) + count * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** How many days after `from` the day `to` is. */
@@ -38,7 +21,6 @@ export function parseDay(text: string): string | undefined {
   if (year === undefined) return undefined;
   const day = `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
   if (Number(year) < 2000 || Number(year) > 2999) return undefined;
-  const ms = Date.parse(day);
   // Some engines take the 30th of February for the 2nd of March.
-  return !Number.isNaN(ms) && dayOf(ms) === day ? day : undefined;
+  return !Number.isNaN(Date.parse(day)) && addDays(day, 0) === day ? day : undefined;
 }

@@ -5,17 +5,19 @@
  * | --- | --- | --- |
  * | `analytics:<day>` | Hash | every counter of the day, see below |
  * | `analytics:<day>:visitors` | HyperLogLog | salted hashes of address and user agent |
- * | `analytics:<day>:salt` | String | the salt, for two days |
+ * | `analytics:<day>:salt` | String | the salt and the day's time zone, for two days |
  *
  * One Hash holds all counters, so that a write is two commands (HMGET, HSET) however many of them it changes:
  * Upstash bills commands, those inside a script too. Its fields:
  *
- * | field | counts |
+ * | field | holds |
  * | --- | --- |
  * | `13:2`, `13:2v`, `13:2b` | requests of hour 13 answered 2xx: others, page views, bots'; each adds to one |
- * | `p:/posts`, `c:DE`, `r:example.com` | page views of a page, from a country, by a referring host |
+ * | `13:n` | the day's visitors until then, an estimate; absent where an hour brought nobody new |
+ * | `p:/posts`, `c:DE`, `r:example.com` | page views of a page, from a country, from a source: see {@link LISTS} |
  * | `p:(other)`, ... | what came when the list was full |
- * | `p`, `c`, `r` | how many names the list holds |
+ * | `p`, `c`, `r`, ... | how many names the list holds |
+ * | `z` | the time zone whose hours these are; days written before there were zones have none, and are UTC |
  */
 const PREFIX = "analytics:";
 const VISITORS = ":visitors";
@@ -28,22 +30,44 @@ export const saltKey = (day: string): string => `${PREFIX}${day}:salt`;
 export const luaCountersKey = (day: string): string => `('${PREFIX}' .. ${day})`;
 export const luaVisitorsKey = (day: string): string => `('${PREFIX}' .. ${day} .. '${VISITORS}')`;
 
-/** The lists of a day: the letter that their fields begin with, and how many names each holds at most. */
+/**
+ * The lists of a day, each of them counted by page views: the letter that their fields begin with, and how
+ * many names each holds at most, so that nobody fills the database with names of his own making.
+ */
 export const LISTS = {
   pages: { letter: "p", most: 500 },
+  /** The pages that a visit began with. */
+  entryPages: { letter: "e", most: 300 },
   countries: { letter: "c", most: 300 },
   referrers: { letter: "r", most: 300 },
+  campaigns: { letter: "u", most: 100 },
+  browsers: { letter: "b", most: 30 },
+  systems: { letter: "s", most: 30 },
+  devices: { letter: "d", most: 10 },
 } as const;
 
-/** The name that stands for all that found its list full. No page, country or host is called so. */
+export type ListName = keyof typeof LISTS;
+
+/** The lists in the order in which a report has them. */
+export const LIST_NAMES = Object.keys(LISTS) as ListName[];
+
+/** The name that stands for all that found its list full. Nothing else is called so. */
 export const OTHER = "(other)";
+
+/** The name of views that no page led to, or of whose page nothing is known. No host is called so. */
+export const DIRECT = "(direct)";
+
+/** The field of the day's time zone. */
+export const ZONE = "z";
 
 /** What a request is counted as: a page view, a bot's, or neither. */
 export type Kind = "v" | "b" | "";
 
-/** The field that a request adds to. `hour` has two digits, `status` is a status code. */
-export const requestField = (hour: string, status: number, kind: Kind): string =>
-  `${hour}:${Math.floor(status / 100)}${kind}`;
+/** The field that requests of an hour add to, by the class of their status and their kind, such as `2v`. */
+export const requestField = (hour: string, kind: `${number}${Kind}`): string => `${hour}:${kind}`;
+
+/** The field of the day's visitors until the end of an hour. */
+export const visitorsField = (hour: string): string => `${hour}:n`;
 
 /** The field that a page view adds to in a list. */
-export const listField = (list: keyof typeof LISTS, name: string): string => `${LISTS[list].letter}:${name}`;
+export const listField = (list: ListName, name: string): string => `${LISTS[list].letter}:${name}`;

@@ -1,6 +1,4 @@
-import { LISTS, luaCountersKey, luaVisitorsKey, OTHER } from "./keys.ts";
-
-const { pages, countries, referrers } = LISTS;
+import { LIST_NAMES, LISTS, luaCountersKey, luaVisitorsKey, OTHER, ZONE } from "./keys.ts";
 
 /**
  * Names of one list in a report at most; a single day never has more. The count that the last of them has is
@@ -9,69 +7,76 @@ const { pages, countries, referrers } = LISTS;
  */
 export const REPORT_MOST = 1_000;
 
+/** A Lua table by the lists' letters. */
+const luaLists = (value: (list: (typeof LISTS)[keyof typeof LISTS]) => string | number): string =>
+  `{ ${LIST_NAMES.map((name) => `${LISTS[name].letter} = ${value(LISTS[name])}`).join(", ")} }`;
+
 /**
  * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors. ARGV: seconds to keep them,
- * the number of counters, then each field with its count, then the hashed visitors.
+ * the day's time zone, the field of the hour's visitors, the number of counters, then each field with its
+ * count, then the hashed visitors.
  *
- * Two commands for all counters and one for the visitors, or one for a single counter; one more sets a key's
+ * Two commands for all counters, and two for the visitors where one of them is new; one more sets a key's
  * expiry whenever something new appeared in it, so that no key is ever without. Numbers are written with
  * `%.0f`, because Lua would write `1e+14`.
  */
 export const WRITE = `
-local n = tonumber(ARGV[2])
-local fresh = false
-if n == 1 then
-  fresh = redis.call('HINCRBY', KEYS[1], ARGV[3], ARGV[4]) == tonumber(ARGV[4])
-else
-  local most = { ${pages.letter} = ${pages.most}, ${countries.letter} = ${countries.most}, ${referrers.letter} = ${referrers.most} }
-  local fields = {}
-  for list in pairs(most) do
-    fields[#fields + 1] = list
-    fields[#fields + 1] = list .. ':${OTHER}'
-  end
-  for i = 1, n do fields[#fields + 1] = ARGV[2 * i + 1] end
-  local found = redis.call('HMGET', KEYS[1], unpack(fields))
-  local value = {}
-  for i, field in ipairs(fields) do value[field] = tonumber(found[i] or 0) end
-  for i = 1, n do
-    local field = ARGV[2 * i + 1]
-    if value[field] == 0 then
-      fresh = true
-      local list = string.match(field, '^(%a):')
-      if list and value[list] >= most[list] then field = list .. ':${OTHER}'
-      elseif list then value[list] = value[list] + 1 end
-    end
-    value[field] = value[field] + tonumber(ARGV[2 * i + 2])
-  end
-  local changed = {}
-  for field, count in pairs(value) do
-    if count > 0 then
-      changed[#changed + 1] = field
-      changed[#changed + 1] = string.format('%.0f', count)
-    end
-  end
-  redis.call('HSET', KEYS[1], unpack(changed))
-end
-if fresh then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
-if #ARGV > 2 * n + 2 and redis.call('PFADD', KEYS[2], unpack(ARGV, 2 * n + 3)) == 1 then
+local n = tonumber(ARGV[4])
+local most = ${luaLists(({ most }) => most)}
+local seen
+if #ARGV > 2 * n + 4 and redis.call('PFADD', KEYS[2], unpack(ARGV, 2 * n + 5)) == 1 then
   redis.call('EXPIRE', KEYS[2], ARGV[1])
+  seen = redis.call('PFCOUNT', KEYS[2])
 end
+local fields = { '${ZONE}' }
+for list in pairs(most) do
+  fields[#fields + 1] = list
+  fields[#fields + 1] = list .. ':${OTHER}'
+end
+for i = 1, n do fields[#fields + 1] = ARGV[2 * i + 3] end
+local found = redis.call('HMGET', KEYS[1], unpack(fields))
+local value = {}
+for i = 2, #fields do value[fields[i]] = tonumber(found[i] or 0) end
+local fresh = not found[1]
+for i = 1, n do
+  local field = ARGV[2 * i + 3]
+  if value[field] == 0 then
+    fresh = true
+    local list = string.match(field, '^(%a):')
+    if list and value[list] >= most[list] then field = list .. ':${OTHER}'
+    elseif list then value[list] = value[list] + 1 end
+  end
+  value[field] = value[field] + tonumber(ARGV[2 * i + 4])
+end
+local changed = {}
+local function set(field, text)
+  changed[#changed + 1] = field
+  changed[#changed + 1] = text
+end
+if not found[1] then set('${ZONE}', ARGV[2]) end
+if seen then set(ARGV[3], string.format('%.0f', seen)) end
+for field, count in pairs(value) do
+  if count > 0 then set(field, string.format('%.0f', count)) end
+end
+redis.call('HSET', KEYS[1], unpack(changed))
+if fresh then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 return 1`;
 
 /**
  * Sums up a period. ARGV: its number of days, 1 for a series of hours in the place of days, each of its days,
  * then each day of the period before, of which only the totals are read: its names may be many. Returns the
- * counters of the period by hour (of one day) or by the day's number, its visitors, the counters of the
- * period before, its visitors, and the pages, countries and referrers: lists are a name and a count in turn.
+ * counters of the period by hour (of one day) or by the day's number, the visitors of each of its days, the
+ * time zone of each (empty where nothing was counted), the counters of the period before, its visitors, and
+ * the lists in their order. Counters and lists are a name and a count in turn.
  *
  * It runs as EVAL although it only reads: Redis refuses PFCOUNT, which may store what it counted, in EVAL_RO.
  */
 export const READ = `
 local days = tonumber(ARGV[1])
 local hourly = ARGV[2] == '1'
-local series, before = {}, {}
-local visitors, visitorsBefore = 0, 0
-local lists = { ${pages.letter} = {}, ${countries.letter} = {}, ${referrers.letter} = {} }
+local series, before, visitors, zones = {}, {}, {}, {}
+local visitorsBefore = 0
+local lists = ${luaLists(() => "{}")}
 local function add(sums, name, count) sums[name] = (sums[name] or 0) + count end
 local totals = {}
 for hour = 0, 23 do
@@ -80,25 +85,29 @@ for hour = 0, 23 do
   end
 end
 for i = 3, #ARGV do
-  local inside = i - 2 <= days
+  local day = i - 2
   local key = ${luaCountersKey("ARGV[i]")}
-  if inside then
+  local seen = redis.call('PFCOUNT', ${luaVisitorsKey("ARGV[i]")})
+  if day <= days then
     local found = redis.call('HGETALL', key)
+    visitors[day] = seen
+    zones[day] = #found > 0 and 'UTC' or ''
     for f = 1, #found, 2 do
-      local field, count = found[f], tonumber(found[f + 1])
+      local field, text = found[f], found[f + 1]
       local list = lists[string.sub(field, 1, 1)]
-      if list then
-        if #field > 2 then add(list, string.sub(field, 3), count) end
-      else add(series, hourly and field or (i - 3) .. string.sub(field, 3), count) end
+      if field == '${ZONE}' then zones[day] = text
+      elseif list then
+        if #field > 2 then add(list, string.sub(field, 3), tonumber(text)) end
+      elseif hourly then add(series, field, tonumber(text))
+      elseif string.sub(field, 4) ~= 'n' then add(series, (day - 1) .. string.sub(field, 3), tonumber(text)) end
     end
   else
+    visitorsBefore = visitorsBefore + seen
     local found = redis.call('HMGET', key, unpack(totals))
     for f, field in ipairs(totals) do
       if found[f] then add(before, string.sub(field, 4), tonumber(found[f])) end
     end
   end
-  local seen = redis.call('PFCOUNT', ${luaVisitorsKey("ARGV[i]")})
-  if inside then visitors = visitors + seen else visitorsBefore = visitorsBefore + seen end
 end
 local function flat(sums)
   local list = {}
@@ -127,4 +136,4 @@ local function top(sums)
   if rest > 0 then add(sums, '${OTHER}', rest) end
   return flat(sums)
 end
-return { flat(series), visitors, flat(before), visitorsBefore, top(lists.${pages.letter}), top(lists.${countries.letter}), top(lists.${referrers.letter}) }`;
+return { flat(series), visitors, zones, flat(before), visitorsBefore, { ${LIST_NAMES.map((name) => `top(lists.${LISTS[name].letter})`).join(", ")} } }`;

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { quarterOf, UTC } from "../../../worker/analytics/clock.ts";
 import { Counters } from "../../../worker/analytics/record/counters.ts";
+import type { View } from "../../../worker/analytics/record/visit.ts";
 import { writeCounters } from "../../../worker/analytics/record/write.ts";
 import { type Comparison, readReport } from "../../../worker/analytics/report/report.ts";
 import { ask, describeWithRedis, text } from "../../support/redis.ts";
@@ -25,6 +27,8 @@ function expectEqual({ report }: Comparison, { expected }: Traffic): void {
     expect(list.map(({ count }) => count)).toEqual(list.map(({ count }) => count).sort((a, b) => b - a));
   }
   expect(report.series.map(({ requests, pageViews }) => ({ requests, pageViews }))).toEqual(expected.hours);
+  // Every hour's visitors are those who were not there before, so together they are the day's.
+  expect(report.series.reduce((sum, { visitors = 0 }) => sum + visitors, 0)).toBe(report.uniqueVisitors);
   expect(report.series[13]?.start).toBe("2026-11-23T13:00:00Z");
   const off = Math.abs(report.uniqueVisitors / expected.visitors.size - 1);
   expect(off).toBeLessThanOrEqual(0.03);
@@ -56,7 +60,7 @@ describeWithRedis("a day of 100,000 requests over 300 pages, in redis-server", (
 
   it("is reported as it was, with one REST call", async () => {
     const before = rest.server.calls;
-    expectEqual(await readReport(redis(), ONE_DAY), traffic);
+    expectEqual(await readReport(redis(), ONE_DAY, UTC), traffic);
     expect(rest.server.calls - before).toBe(1);
   });
 
@@ -87,12 +91,19 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
     const traffic = trafficOf({ day: DAY, requests: 3_000, pages: 60, visitors: 400, seed: 7 });
     const dayBefore = trafficOf({ day: "2026-11-22", requests: 1_000, pages: 60, visitors: 100, seed: 8 });
     beforeAll(async () => {
-      await recordAll(traffic.sent, redis, 30);
-      await recordAll(dayBefore.sent, redis, 30);
+      await recordAll(traffic.sent, redis, { days: 30 });
+      await recordAll(dayBefore.sent, redis, { days: 30 });
     });
 
+    /** Writes page views at the beginning of a day, as an isolate of its own does. */
+    async function writeViews(day: string, views: readonly View[]) {
+      const counters = new Counters(quarterOf(Date.parse(day)), 0);
+      for (const view of views) counters.add({ arrived: Date.parse(day), status: 200, kind: "v", view });
+      await writeCounters(counters, { redis: redis(), days: 1, zone: UTC, known: new Map() });
+    }
+
     it("is reported as it was, beside the totals of the day before", async () => {
-      const comparison = await readReport(redis(), ONE_DAY);
+      const comparison = await readReport(redis(), ONE_DAY, UTC);
       expectEqual(comparison, traffic);
       expect(comparison.before).toMatchObject({
         requests: dayBefore.expected.requests,
@@ -104,7 +115,7 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
 
     it("adds up with other days, one step of the series a day", async () => {
       const before = rest.server.calls;
-      const { report } = await readReport(redis(), { from: "2026-11-17", to: DAY });
+      const { report } = await readReport(redis(), { from: "2026-11-17", to: DAY }, UTC);
       expect(rest.server.calls - before).toBe(1);
       expect(report.requests).toBe(4_000);
       expect(report.series.map(({ start, requests }) => [start, requests]).slice(-3)).toEqual([
@@ -133,7 +144,7 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
     });
 
     it("is zeros when nothing came", async () => {
-      const { report, before } = await readReport(redis(), { from: "2020-01-01", to: "2020-01-01" });
+      const { report, before } = await readReport(redis(), { from: "2020-01-01", to: "2020-01-01" }, UTC);
       expect(report).toMatchObject({ requests: 0, pageViews: 0, uniqueVisitors: 0, bots: 0, pages: [] });
       expect(report.statuses).toEqual({ "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 });
       expect(report.series.length).toBe(24);
@@ -142,20 +153,17 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
 
     it("counts what finds its list full as (other), and goes on counting what is in it", async () => {
       const day = "2026-10-01";
-      const write = async (pages: readonly string[]) => {
-        const counters = new Counters(day, 0);
-        for (const page of pages) {
-          const view = { page, country: "DE", referrer: undefined };
-          counters.add({ day, hour: "00", status: 200, kind: "v", view });
-        }
-        await writeCounters(counters, { redis: redis(), days: 1, cache: {} });
-      };
+      const write = (pages: readonly string[]) =>
+        writeViews(
+          day,
+          pages.map((page) => ({ visitor: page, names: { pages: page } })),
+        );
       const numbered = (from: number, count: number) =>
         Array.from({ length: count }, (_, i) => `/${from + i}`);
       await write(numbered(0, 400));
       await write(numbered(300, 400));
       await write(["/699", "/0", "/700"]);
-      const { report } = await readReport(redis(), { from: day, to: day });
+      const { report } = await readReport(redis(), { from: day, to: day }, UTC);
       const counts = new Map(report.pages.map(({ page, count }) => [page, count]));
       expect(report.pages.length).toBe(501);
       expect([counts.get("(other)"), counts.get("/0"), counts.get("/399")]).toEqual([202, 2, 2]);
@@ -164,13 +172,9 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
 
     it("makes visitors of two isolates one, because they agree on the salt", async () => {
       const day = "2026-10-02";
-      for (const _ of [1, 2]) {
-        const counters = new Counters(day, 0);
-        counters.add({ day, hour: "00", status: 200, kind: "", visitor: "192.0.2.1 Firefox" });
-        await writeCounters(counters, { redis: redis(), days: 1, cache: {} });
-      }
-      const { report } = await readReport(redis(), { from: day, to: day });
-      expect([report.requests, report.uniqueVisitors]).toEqual([2, 1]);
+      for (const _ of [1, 2]) await writeViews(day, [{ visitor: "192.0.2.1 Firefox", names: {} }]);
+      const { report } = await readReport(redis(), { from: day, to: day }, UTC);
+      expect([report.pageViews, report.uniqueVisitors]).toEqual([2, 1]);
     });
   });
 });

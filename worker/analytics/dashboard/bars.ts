@@ -1,15 +1,15 @@
+import type { Panel } from "../report/panels.ts";
 import { showNumber } from "../report/show.ts";
 import { html } from "./html.ts";
-
-/** A line of a bar table. */
-export type Row = readonly [name: string, count: number];
 
 /** Lines shown; the others are in the data. */
 const MOST = 15;
 
-/** A table of names with their counts, each with its share of the whole as a bar and in percent. */
-export function shares(title: string, unit: string, rows: readonly Row[]) {
-  const total = rows.reduce((sum, [, count]) => sum + count, 0);
+/**
+ * A table of names with their counts, each with its share of `total` as a bar and in percent. The total may be
+ * more than what the rows count: of those who do not want to be tracked nothing but their views is known.
+ */
+export function shares({ title, rows }: Panel, unit: string, total: number) {
   const lines = rows.slice(0, MOST).map(([name, count]) => {
     const share = `${Math.round((count / total) * 100)}%`;
     return html`<tr>
@@ -17,7 +17,7 @@ export function shares(title: string, unit: string, rows: readonly Row[]) {
 <td>${showNumber(count)}</td><td>${share}</td>
 </tr>`;
   });
-  if (total === 0) lines.push(html`<tr><th>None</th></tr>`);
+  if (rows.length === 0) lines.push(html`<tr><th>None</th></tr>`);
   return html`<div class="card"><table>
 <thead><tr><th scope="col"><h2>${title}</h2></th><th scope="col">${unit}</th><th scope="col">Share</th></tr></thead>
 <tbody>${lines}</tbody>

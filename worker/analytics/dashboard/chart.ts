@@ -10,9 +10,9 @@ const LABELS = 6;
 
 /**
  * A column for each hour or day: its requests, and in front of them its page views. The numbers follow as a
- * table.
+ * table, with the visitors where they are known.
  */
-export function chart(series: Report["series"], hourly: boolean) {
+export function chart({ series, timeZone }: Report, hourly: boolean) {
   const busiest = series.reduce((best, each) => (each.requests > best.requests ? each : best));
   const { top, steps } = scaleOf(busiest.requests);
   const y = (count: number) => HEIGHT - (count / top) * HEIGHT;
@@ -41,8 +41,8 @@ ${column(index, requests, "r")}${column(index, pageViews, "v")}${
 }</g>`,
   );
   const rows = series.map(
-    ({ start, requests, pageViews }) =>
-      html`<tr><th scope="row">${showStart(start, hourly)}</th><td>${showNumber(pageViews)}</td><td>${showNumber(requests)}</td></tr>`,
+    ({ start, requests, pageViews, visitors }) =>
+      html`<tr><th scope="row">${showStart(start, hourly)}</th><td>${visitors === undefined ? "" : showNumber(visitors)}</td><td>${showNumber(pageViews)}</td><td>${showNumber(requests)}</td></tr>`,
   );
   return html`<figure class="card">
 <figcaption class="top"><h2>${what} by ${what.toLowerCase()}</h2>
@@ -52,7 +52,7 @@ ${column(index, requests, "r")}${column(index, pageViews, "v")}${
 <svg width="100%" height="${HEIGHT + FOOT}" role="img" aria-label="${label}">${steps.map((step) => html`<line x2="100%" y1="${y(step)}" y2="${y(step)}"/>`)}${columns}</svg>
 </div>
 <details><summary>The numbers as a table</summary>
-<table><thead><tr><th scope="col">${what} (UTC)</th><th scope="col">Page views</th><th scope="col">Requests</th></tr></thead><tbody>${rows}</tbody></table>
+<table><thead><tr><th scope="col">${what} (${timeZone})</th><th scope="col">${hourly ? "New visitors" : "Visitors"}</th><th scope="col">Page views</th><th scope="col">Requests</th></tr></thead><tbody>${rows}</tbody></table>
 </details>
 </figure>`;
 }

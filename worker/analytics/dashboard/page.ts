@@ -1,14 +1,7 @@
+import { panelsOf } from "../report/panels.ts";
 import { lengthOf } from "../report/period.ts";
 import type { Comparison } from "../report/report.ts";
-import {
-  errorsOf,
-  showChange,
-  showComparison,
-  showCountry,
-  showNumber,
-  showPage,
-  showPeriod,
-} from "../report/show.ts";
+import { errorsOf, showChange, showComparison, showNumber, showPeriod } from "../report/show.ts";
 import { shares } from "./bars.ts";
 import { chart } from "./chart.ts";
 import { Html, html } from "./html.ts";
@@ -28,6 +21,7 @@ export function renderDashboard({ site, today, report, before }: Dashboard): str
   const period = showPeriod(report);
   const days = lengthOf(report);
   const link = linkTo(report, today);
+  const statuses = Object.entries(report.statuses).filter(([, count]) => count > 0);
   const tile = (name: string, now: number, then: number, how = "") =>
     html`<div class="card"><dt>${name}</dt><dd class="n">${showNumber(now)}</dd><dd class="quiet">${how}${showChange(now, then)}</dd></div>`;
   return String(html`<!doctype html>
@@ -53,33 +47,15 @@ ${tile("Requests", report.requests, before.requests)}
 ${tile("Bot requests", report.bots, before.bots)}
 ${tile("Errors", errorsOf(report.statuses), errorsOf(before.statuses))}
 </dl>
-${chart(report.series, days === 1)}
+${chart(report, days === 1)}
 <div class="grid">
-${shares(
-  "Pages",
-  "Views",
-  report.pages.map(({ page, count }) => [showPage(page), count]),
-)}
-${shares(
-  "Countries",
-  "Views",
-  report.countries.map(({ country, count }) => [showCountry(country), count]),
-)}
-${shares(
-  "Referring sites",
-  "Views",
-  report.referrers.map(({ referrer, count }) => [referrer, count]),
-)}
-${shares(
-  "Answers by status",
-  "Requests",
-  Object.entries(report.statuses).filter(([, count]) => count > 0),
-)}
+${Object.values(panelsOf(report)).map((panel) => shares(panel, "Views", report.pageViews))}
+${shares({ title: "Answers by status", rows: statuses }, "Requests", report.requests)}
 </div>
 </main>
 <footer class="quiet">
-<p>Days and hours are UTC. ${showComparison(report, today)}${days > 1 && " Visitors are told apart within a day only: the number is the sum of the days, and who came on two days counts twice."}</p>
-<p>No address, cookie or query string is kept. <a href="${link}${link.includes("?") ? "&" : "?"}format=json">This page as JSON</a></p>
+<p>Days and hours are those of ${report.timeZone}. ${showComparison(report, today)}${days > 1 && " Visitors are told apart within a day only: the number is the sum of the days, and who came on two days counts twice."}</p>
+<p>No address and no cookie is kept, and of a query string the name of a source and of a campaign. <a href="${link}${link.includes("?") ? "&" : "?"}format=json">This page as JSON</a></p>
 </footer>
 </body>
 </html>`);

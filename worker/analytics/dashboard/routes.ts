@@ -10,7 +10,8 @@ import { route } from "../../http/router.ts";
 import { timing } from "../../http/timing.ts";
 import { PATHS } from "../../paths.ts";
 import { databaseOf } from "../../redis/database.ts";
-import { dayOf } from "../day.ts";
+import { dayOf, UTC } from "../clock.ts";
+import { writeCounted } from "../record/index.ts";
 import { type Period, PeriodError, periodOf } from "../report/period.ts";
 import { readReport } from "../report/report.ts";
 import { renderDashboard } from "./page.ts";
@@ -27,10 +28,12 @@ export const analytics = [
 ];
 
 async function show(c: Context): Promise<Response> {
-  const today = dayOf(Date.now());
+  const { TIME_ZONE: zone = UTC } = c.env;
+  const today = dayOf(Date.now(), zone);
   const json = wantsJson(c);
   const period = periodQuery(c, today);
-  const comparison = await readReport(databaseOf(c), period);
+  await writeCounted(c);
+  const comparison = await readReport(databaseOf(c), period, zone);
   // Not to be kept by anybody in between: it may be for the owner's eyes, and changes by the second.
   const headers = { "Cache-Control": "private, no-cache", Vary: "Accept" };
   if (json) return answer(JSON.stringify(comparison.report), 200, JSON_TYPE, headers);

@@ -1,11 +1,22 @@
+import { quarterOf } from "../clock.ts";
 import { Counters } from "./counters.ts";
 import type { Visit } from "./visit.ts";
 
-/** Milliseconds for which an isolate counts before it writes. */
+/** Milliseconds for which a busy isolate counts before it writes. */
 const PAUSE_MS = 1_000;
 
+/** Requests in a buffer that make an isolate a busy one. */
+const BUSY = 10;
+
+/**
+ * Milliseconds after which everybody writes. A request may go on for 30 seconds after its answer
+ * (https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil), and the write needs some of
+ * them.
+ */
+const LONGEST_PAUSE_MS = 20_000;
+
 /** Milliseconds after which a buffer's owner is taken for dead: the runtime may end a request at any time. */
-const ABANDONED_MS = 5_000;
+const ABANDONED_MS = 25_000;
 
 /** The effects of a {@link Recorder}. */
 export interface RecorderOptions {
@@ -16,16 +27,17 @@ export interface RecorderOptions {
 }
 
 /**
- * Counts what an isolate sees and writes it about once a second, or when the buffer is full.
+ * Counts what an isolate sees and writes it about once a second, or when the buffer is full; where little
+ * comes, once in twenty seconds, since every write costs as much whether it holds one request or a hundred.
  *
  * In workerd a timer belongs to the request that set it, and one request cannot wait for another's. So the
  * request that opens a buffer waits and writes it, in its own waitUntil; the others only add to it. One that
- * fills the buffer writes it at once, as does one that finds a buffer whose owner is gone.
+ * makes the buffer due writes it at once, as does one that finds a buffer whose owner is gone.
  */
 export class Recorder {
   readonly #options: Required<RecorderOptions>;
-  /** The buffer that is open, by day: around midnight there may be two. */
-  readonly #open = new Map<string, Counters>();
+  /** The buffer that is open, by quarter of an hour: no hour or day of any time zone begins within one. */
+  readonly #open = new Map<number, Counters>();
 
   constructor(options: RecorderOptions) {
     const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -37,19 +49,37 @@ export class Recorder {
    * Fails when the write does.
    */
   record(visit: Visit): Promise<void> | undefined {
-    const { now, sleep } = this.#options;
-    const present = this.#open.get(visit.day);
-    const counters = present ?? new Counters(visit.day, now());
-    this.#open.set(visit.day, counters);
+    const quarter = quarterOf(visit.arrived);
+    const present = this.#open.get(quarter);
+    const counters = present ?? new Counters(quarter, this.#options.now());
+    this.#open.set(quarter, counters);
     counters.add(visit);
-    if (counters.isFull || now() - counters.opened >= ABANDONED_MS) return this.#flush(counters);
-    return present ? undefined : sleep(PAUSE_MS).then(() => this.#flush(counters));
+    if (this.#isDue(counters)) return this.#write(counters);
+    return present ? undefined : this.#waitAndWrite(counters);
   }
 
-  async #flush(counters: Counters): Promise<void> {
+  /** Writes all that is open, in the request that calls it. Fails when a write does. */
+  async writeAll(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((counters) => this.#write(counters)));
+  }
+
+  #isDue(counters: Counters): boolean {
+    const age = this.#options.now() - counters.opened;
+    const isBusy = counters.requests >= BUSY && age >= PAUSE_MS;
+    return counters.isFull || isBusy || age >= ABANDONED_MS;
+  }
+
+  async #waitAndWrite(counters: Counters): Promise<void> {
+    const { sleep } = this.#options;
+    await sleep(PAUSE_MS);
+    if (!counters.taken && counters.requests < BUSY) await sleep(LONGEST_PAUSE_MS - PAUSE_MS);
+    await this.#write(counters);
+  }
+
+  async #write(counters: Counters): Promise<void> {
     if (counters.taken) return;
     counters.taken = true;
-    this.#open.delete(counters.day);
+    this.#open.delete(counters.quarter);
     await this.#options.write(counters);
   }
 }

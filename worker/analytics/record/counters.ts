@@ -1,45 +1,49 @@
-import { listField, requestField } from "../keys.ts";
+import { type Kind, type ListName, listField } from "../keys.ts";
 import type { Visit } from "./visit.ts";
 
 /**
- * Counters and visitors that one buffer holds: less than 300 KB of JSON, a third of what Upstash takes in one
- * request.
+ * Counters and visitors that one buffer holds: less than 700 KB of JSON, of the megabyte that Upstash takes in
+ * one request.
  */
 const MOST = 1_000;
 
-/** What an isolate counted on one day and has not written yet. */
+/** What an isolate counted in a quarter of an hour and has not written yet. */
 export class Counters {
-  readonly day: string;
-  /** When it was opened, in milliseconds. */
+  /** The quarter of an hour, since the epoch. */
+  readonly quarter: number;
+  /** When it was opened, in milliseconds since the epoch. */
   readonly opened: number;
   /** Somebody is writing it or has written it. */
   taken = false;
-  /** Counts by the field that they add to. */
-  readonly fields = new Map<string, number>();
-  /** Visitors as they came. They are hashed before they leave the isolate, a second later. */
+  requests = 0;
+  /** Requests by the class of their status and their kind, such as `2v`. */
+  readonly kinds = new Map<`${number}${Kind}`, number>();
+  /** Page views by the field of a list that they add to. */
+  readonly names = new Map<string, number>();
+  /** Visitors as they came. They are hashed before they leave the isolate, some seconds later. */
   readonly visitors = new Set<string>();
 
-  constructor(day: string, opened: number) {
-    this.day = day;
+  constructor(quarter: number, opened: number) {
+    this.quarter = quarter;
     this.opened = opened;
   }
 
   get isFull(): boolean {
-    return this.fields.size + this.visitors.size >= MOST;
+    return this.kinds.size + this.names.size + this.visitors.size >= MOST;
   }
 
   /** Folds a request in. */
-  add({ hour, status, kind, view, visitor }: Visit): void {
-    this.#increment(requestField(hour, status, kind));
-    if (view) {
-      this.#increment(listField("pages", view.page));
-      this.#increment(listField("countries", view.country));
-      if (view.referrer !== undefined) this.#increment(listField("referrers", view.referrer));
+  add({ status, kind, view }: Visit): void {
+    this.requests += 1;
+    increment(this.kinds, `${Math.floor(status / 100)}${kind}`);
+    if (!view) return;
+    this.visitors.add(view.visitor);
+    for (const [list, name] of Object.entries(view.names)) {
+      increment(this.names, listField(list as ListName, name));
     }
-    if (visitor !== undefined) this.visitors.add(visitor);
   }
+}
 
-  #increment(field: string): void {
-    this.fields.set(field, (this.fields.get(field) ?? 0) + 1);
-  }
+function increment<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -1,11 +1,13 @@
 import type { Env } from "../../env.ts";
-import type { Context } from "../../http/context.ts";
+import { type Context, ELSEWHERE } from "../../http/context.ts";
 import { logError } from "../../http/log.ts";
 import { PATHS } from "../../paths.ts";
 import { Redis } from "../../redis/client.ts";
+import { UTC } from "../clock.ts";
 import { Recorder } from "./buffer.ts";
+import type { Agreements } from "./salt.ts";
 import { type Seen, visitOf } from "./visit.ts";
-import { type SaltCache, writeCounters } from "./write.ts";
+import { writeCounters } from "./write.ts";
 
 /** Shared by the requests of an isolate. */
 let recorder: Recorder | undefined;
@@ -13,12 +15,12 @@ let recorder: Recorder | undefined;
 /** A database that is down would fill the log with a line a second: one is enough, until it is back. */
 let failing = false;
 
-function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS }: Env): Recorder {
-  const cache: SaltCache = {};
+function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS, TIME_ZONE: zone = UTC }: Env): Recorder {
+  const known: Agreements = new Map();
   const days = Number(ANALYTICS_DAYS);
   return new Recorder({
     write: async (counters) => {
-      await writeCounters(counters, { redis: new Redis({ url, token }), days, cache });
+      await writeCounters(counters, { redis: new Redis({ url, token }), days, zone, known });
       failing = false;
     },
   });
@@ -33,10 +35,16 @@ export async function record(c: Context, status: number, arrived: number): Promi
   if (!env.ANALYTICS_DAYS || c.path === PATHS.analytics) return;
   try {
     recorder ??= newRecorder(env);
-    await recorder.record(visitOf(request, status, arrived, await c.caller.isAdmin()));
+    const route = c.path === ELSEWHERE ? undefined : c.path;
+    await recorder.record(visitOf(request, { status, arrived, route, isPrivate: await c.caller.isAdmin() }));
   } catch (error) {
     complain(error, request);
   }
+}
+
+/** Writes what this isolate has counted and not written yet: who asks for a report sees it there. Never fails. */
+export async function writeCounted({ request }: Context): Promise<void> {
+  await recorder?.writeAll().catch((error) => complain(error, request));
 }
 
 function complain(error: unknown, request: Seen): void {

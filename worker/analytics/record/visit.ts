@@ -1,19 +1,26 @@
-import { isbot } from "isbot";
-import { momentOf } from "../day.ts";
-import type { Kind } from "../keys.ts";
+import { clientKey } from "../../http/rate-limit.ts";
+import type { Kind, ListName } from "../keys.ts";
+import { cut, spelt } from "../spelling.ts";
+import { clientOf } from "./client.ts";
+import { isPageView } from "./page-view.ts";
+import { sourceOf } from "./source.ts";
 
 /** What is counted of a request. */
 export interface Visit {
-  /** UTC, of its arrival. */
-  day: string;
-  hour: string;
-  /** Of the answer. */
+  /** Milliseconds since the epoch. */
+  arrived: number;
+  /** The status code of the answer. */
   status: number;
   kind: Kind;
   /** Of a page view whose visitor did not ask to be left out. */
-  view?: { page: string; country: string; referrer: string | undefined } | undefined;
+  view?: View;
+}
+
+export interface View {
   /** Tells visitors apart; it is personal, and stays in the isolate. */
-  visitor?: string | undefined;
+  visitor: string;
+  /** The names that the view adds to, by their list. */
+  names: Readonly<Partial<Record<ListName, string>>>;
 }
 
 /** What of a request is looked at. */
@@ -21,68 +28,60 @@ export interface Seen {
   method: string;
   url: string;
   headers: { get(name: string): string | null };
-  /** Cloudflare's; in no other runtime. */
+  /** Cloudflare's; absent in every other runtime. */
   cf?: unknown;
 }
 
+/** What is known of a request besides what it says. */
+export interface Circumstances {
+  /** The status code of the answer. */
+  status: number;
+  /** Milliseconds since the epoch. */
+  arrived: number;
+  /** The path of our own route that it led to, such as `/posts/:id`. */
+  route?: string | undefined;
+  /** It held the admin token. */
+  isPrivate: boolean;
+}
+
 const LONGEST_PATH = 200;
-const LONGEST_HOST = 100;
 const LONGEST_VISITOR = 500;
 
 /** Unknown, as Cloudflare says it. */
 const NOWHERE = "XX";
 
 /**
- * What is counted of a request that arrived at `arrived` (milliseconds) and was answered with `status`. Of a
- * `private` one, or one whose sender does not want to be tracked, only that it came and whether it was a page
- * view.
+ * What is counted of a request. Of a private one, or one whose sender does not want to be tracked, it is only
+ * that it came and whether it was a page view.
  */
-export function visitOf(request: Seen, status: number, arrived: number, isPrivate: boolean): Visit {
+export function visitOf(request: Seen, { status, arrived, route, isPrivate }: Circumstances): Visit {
   const { headers } = request;
-  const userAgent = headers.get("user-agent") ?? "";
-  const untracked = isPrivate || headers.get("dnt") === "1" || headers.get("sec-gpc") === "1";
-  const bot = isBot(userAgent);
-  const isView =
-    !bot && request.method === "GET" && status < 400 && (headers.get("accept") ?? "").startsWith("text");
-  const when = { ...momentOf(arrived), status };
-  if (untracked) return { ...when, kind: isView ? "v" : "" };
-  if (bot) return { ...when, kind: "b" };
-  const visitor = `${headers.get("cf-connecting-ip") ?? ""} ${userAgent}`.slice(0, LONGEST_VISITOR);
-  if (!isView) return { ...when, kind: "", visitor };
-  const { pathname, hostname } = new URL(request.url);
-  const view = {
-    page: pathname.length > LONGEST_PATH ? `${pathname.slice(0, LONGEST_PATH)}…` : pathname,
-    country: countryOf(request),
-    referrer: referrerOf(headers.get("referer"), hostname),
+  const client = clientOf(headers);
+  const isView = !client.isBot && isPageView(request, status);
+  const isUntracked = isPrivate || headers.get("dnt") === "1" || headers.get("sec-gpc") === "1";
+  if (isUntracked) return { arrived, status, kind: isView ? "v" : "" };
+  if (!isView) return { arrived, status, kind: client.isBot ? "b" : "" };
+  const url = new URL(request.url);
+  const page = route ?? cut(spelt(url.pathname), LONGEST_PATH);
+  const source = sourceOf(headers, url);
+  const names = {
+    pages: page,
+    ...(source && { entryPages: page, referrers: source.referrer }),
+    ...(source?.campaign && { campaigns: source.campaign }),
+    countries: countryOf(request),
+    browsers: client.browser,
+    systems: client.system,
+    devices: client.device,
   };
-  return { ...when, kind: "v", view, visitor };
+  return { arrived, status, kind: "v", view: { visitor: visitorOf(headers), names } };
+}
+
+function visitorOf(headers: Seen["headers"]): string {
+  const address = clientKey(headers.get("cf-connecting-ip") ?? "");
+  return `${address} ${headers.get("user-agent") ?? ""}`.slice(0, LONGEST_VISITOR);
 }
 
 function countryOf({ cf, headers }: Seen): string {
   const country = (cf as { country?: string } | undefined)?.country ?? headers.get("cf-ipcountry");
   return country && /^[A-Z][A-Z0-9]$/.test(country) ? country : NOWHERE;
-}
-
-/** The host that led here, unless it is our own. */
-function referrerOf(referrer: string | null, own: string): string | undefined {
-  if (!referrer || !URL.canParse(referrer)) return undefined;
-  const { protocol, hostname } = new URL(referrer);
-  // A name with a letter at its end: not an address, which might be a person's, nor what no host is called.
-  if (!/^https?:$/.test(protocol) || !/^[a-z0-9.-]*[a-z][a-z0-9-]*$/.test(hostname)) return undefined;
-  if (hostname === own) return undefined;
-  return hostname.slice(0, LONGEST_HOST);
-}
-
-/**
- * The expression behind isbot is long, and a busy isolate sees few user agents: it remembers some answers.
- */
-const bots = new Map<string, boolean>();
-
-function isBot(userAgent: string): boolean {
-  const known = bots.get(userAgent);
-  if (known !== undefined) return known;
-  const bot = isbot(userAgent);
-  if (bots.size >= 200) bots.clear();
-  bots.set(userAgent, bot);
-  return bot;
 }

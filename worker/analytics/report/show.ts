@@ -1,4 +1,6 @@
 /** How values are shown to people, on the dashboard and in the terminal alike. */
+import { DIRECT } from "../keys.ts";
+import { spelt } from "../spelling.ts";
 import { lengthOf, type Period } from "./period.ts";
 
 const numbers = new Intl.NumberFormat("en");
@@ -18,17 +20,15 @@ export function showCountry(code: string): string {
   return code === "XX" ? "Unknown" : (regions.of(code) ?? code);
 }
 
-/**
- * A path as people read it: decoded, unless that brings characters that cannot be seen or turn the text
- * around.
- */
+/** A path as people read it, however it was spelt when it was counted. */
 export function showPage(path: string): string {
-  try {
-    const decoded = decodeURI(path);
-    return /[\p{C}\p{Zl}\p{Zp}]/u.test(decoded) ? path : decoded;
-  } catch {
-    return path;
-  }
+  return spelt(path);
+}
+
+/** `news.example`, `com.slack (Android)`. */
+export function showReferrer(referrer: string): string {
+  if (referrer === DIRECT) return "Direct or unknown";
+  return referrer.replace(/^android-app:\/\/(.*)$/, "$1 (Android)");
 }
 
 /** `Monday, 23 November 2026`, or `1 Nov 2026 to 23 Nov 2026`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayOf } from "../../../../worker/analytics/day.ts";
+import { dayOf } from "../../../../worker/analytics/clock.ts";
 import { ADMIN_TOKEN, DEV, reportOf, testSite } from "../../../support/analytics.ts";
 import { callsOf } from "../../../support/worker.ts";
 
@@ -64,8 +64,9 @@ describe("GET /analytics", () => {
       const today = dayOf(Date.now());
       expect(report).toMatchObject({ from: today, to: today });
       expect(Object.keys(report)).toEqual([
-        ...["from", "to", "requests", "pageViews", "uniqueVisitors", "bots", "statuses"],
-        ...["pages", "countries", "referrers", "series"],
+        ...["from", "to", "timeZone", "requests", "pageViews", "uniqueVisitors", "bots", "statuses"],
+        ...["pages", "entryPages", "countries", "referrers", "campaigns", "browsers", "systems", "devices"],
+        "series",
       ]);
     }
   });

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { startOfQuarter } from "../../../../worker/analytics/clock.ts";
 import { Recorder } from "../../../../worker/analytics/record/buffer.ts";
 import type { Counters } from "../../../../worker/analytics/record/counters.ts";
 import type { Visit } from "../../../../worker/analytics/record/visit.ts";
 
-const visit = (over: Partial<Visit> = {}): Visit => ({
-  day: "2026-11-23",
-  hour: "12",
+const NOON = Date.parse("2026-11-23T12:00:00Z");
+const MIDNIGHT = Date.parse("2026-11-24T00:00:00Z");
+
+const visit = (visitor = "somebody", arrived = NOON): Visit => ({
+  arrived,
   status: 200,
-  kind: "",
-  visitor: "somebody",
-  ...over,
+  kind: "v",
+  view: { visitor, names: { pages: "/" } },
 });
 
 /** A recorder whose clock and timers a test moves. */
@@ -25,8 +27,15 @@ function recorderOf({ fail = false } = {}) {
     now: () => clock.now,
     sleep: () => new Promise((resolve) => timers.push(resolve)),
   });
-  const count = () => written.reduce((sum, { fields }) => sum + (fields.get("12:2") ?? 0), 0);
-  return { recorder, written, timers, clock, count };
+  const count = () => written.reduce((sum, { kinds }) => sum + (kinds.get("2v") ?? 0), 0);
+  /** Lets all time pass: a timer may be followed by another. */
+  const elapse = async () => {
+    for (let i = 0; i < timers.length; i++) {
+      timers[i]?.();
+      await new Promise(setImmediate);
+    }
+  };
+  return { recorder, written, timers, clock, count, elapse };
 }
 
 describe("the recorder", () => {
@@ -43,41 +52,75 @@ describe("the recorder", () => {
 
   it("writes at once when its buffer is full, and what comes then goes into another", async () => {
     const { recorder, written, timers, count } = recorderOf();
-    const all = Array.from({ length: 2_500 }, (_, i) => recorder.record(visit({ visitor: `visitor ${i}` })));
+    const all = Array.from({ length: 2_500 }, (_, i) => recorder.record(visit(`visitor ${i}`)));
     expect(timers.length).toBe(3);
-    for (const { fields, visitors } of written)
-      expect(fields.size + visitors.size).toBeLessThanOrEqual(1_000);
+    for (const { names, visitors } of written) expect(names.size + visitors.size).toBeLessThanOrEqual(1_000);
     for (const wake of timers) wake();
     await Promise.all(all);
     expect([written.length, count()]).toEqual([3, 2_500]);
   });
 
-  it("keeps the days apart around midnight, and loses nothing that arrives late", async () => {
-    const { recorder, written, timers } = recorderOf();
-    const days = ["2026-11-23", "2026-11-24", "2026-11-23", "2026-11-24"];
-    const all = days.map((day) => recorder.record(visit({ day })));
-    for (const wake of timers) wake();
+  it("keeps the quarters of an hour apart, and so the days around midnight, and loses nothing that arrives late", async () => {
+    const { recorder, written, elapse } = recorderOf();
+    const arrivals = [MIDNIGHT - 1, MIDNIGHT, MIDNIGHT - 2, MIDNIGHT + 1];
+    const all = arrivals.map((arrived) => recorder.record(visit("somebody", arrived)));
+    await elapse();
     await Promise.all(all);
-    expect(written.map(({ day, fields }) => [day, fields.get("12:2")])).toEqual([
-      ["2026-11-23", 2],
-      ["2026-11-24", 2],
+    expect(written.map(({ quarter, kinds }) => [startOfQuarter(quarter), kinds.get("2v")])).toEqual([
+      [MIDNIGHT - 900_000, 2],
+      [MIDNIGHT, 2],
     ]);
   });
 
   it("writes a buffer whose request was ended by the runtime with the next one", async () => {
     const { recorder, written, clock, count } = recorderOf();
     void recorder.record(visit());
-    clock.now = 6_000;
+    clock.now = 26_000;
     await recorder.record(visit());
     expect([written.length, count()]).toEqual([1, 2]);
   });
 
-  it("goes on with an empty buffer after a write that failed", async () => {
-    const { recorder, timers } = recorderOf({ fail: true });
-    const failed = recorder.record(visit());
+  it("waits twenty seconds where little comes, and writes all of it at once", async () => {
+    const { recorder, timers, written, count } = recorderOf();
+    const first = recorder.record(visit());
+    for (let i = 0; i < 3; i++) expect(recorder.record(visit())).toBeUndefined();
     timers[0]?.();
-    await expect(failed).rejects.toThrow("gone");
+    await expect.poll(() => timers.length).toBe(2);
+    expect(written).toEqual([]);
+    timers[1]?.();
+    await first;
+    expect([written.length, count()]).toEqual([1, 4]);
+  });
+
+  it("writes sooner when more comes after all", async () => {
+    const { recorder, timers, clock, written, count } = recorderOf();
     void recorder.record(visit());
-    expect(timers.length).toBe(2);
+    timers[0]?.();
+    await expect.poll(() => timers.length).toBe(2);
+    clock.now = 5_000;
+    for (let i = 0; i < 8; i++) expect(recorder.record(visit())).toBeUndefined();
+    await recorder.record(visit());
+    expect([written.length, count()]).toEqual([1, 10]);
+  });
+
+  it("writes what is open for who asks, and that once", async () => {
+    const { recorder, timers, written, count } = recorderOf();
+    const first = recorder.record(visit());
+    await recorder.writeAll();
+    expect([written.length, count()]).toEqual([1, 1]);
+    timers[0]?.();
+    await first;
+    await recorder.writeAll();
+    expect(written.length).toBe(1);
+  });
+
+  it("goes on with an empty buffer after a write that failed", async () => {
+    const { recorder, timers, elapse } = recorderOf({ fail: true });
+    const failed = expect(recorder.record(visit())).rejects.toThrow("gone");
+    await elapse();
+    await failed;
+    const before = timers.length;
+    void recorder.record(visit());
+    expect(timers.length).toBe(before + 1);
   });
 });

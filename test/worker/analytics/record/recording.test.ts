@@ -31,15 +31,22 @@ describe("recording", () => {
     expect(report).toMatchObject({
       requests: 8,
       pageViews: 6,
-      // Two addresses, and that of this machine with two browsers.
-      uniqueVisitors: 4,
+      // Two addresses, and that of this machine.
+      uniqueVisitors: 3,
       bots: 1,
       statuses: { "2xx": 7, "4xx": 1 },
       pages: [
         { page: "/page", count: 3 },
         { page: "/blog", count: 1 },
       ],
-      referrers: [{ referrer: "news.example", count: 1 }],
+      entryPages: [
+        { page: "/page", count: 3 },
+        { page: "/blog", count: 1 },
+      ],
+      referrers: [
+        { referrer: "(direct)", count: 3 },
+        { referrer: "news.example", count: 1 },
+      ],
     });
     expect(report.countries.reduce((sum, { count }) => sum + count, 0)).toBe(4);
     expect(worker.logs).toEqual([]);

@@ -1,22 +1,23 @@
 import { describe, expect, it } from "vitest";
+import { UTC } from "../../../../worker/analytics/clock.ts";
 import { Counters } from "../../../../worker/analytics/record/counters.ts";
 import { writeCounters } from "../../../../worker/analytics/record/write.ts";
 import { Redis } from "../../../../worker/redis/client.ts";
 
 describe("a write whose answer is lost", () => {
   it("is not tried again, because it may have run", async () => {
-    const day = "2026-11-23";
     let tries = 0;
     const fetch = async () => {
       tries += 1;
       throw new TypeError("connection lost");
     };
-    const counters = new Counters(day, 0);
-    counters.add({ day, hour: "00", status: 200, kind: "" });
+    const counters = new Counters(0, 0);
+    counters.add({ arrived: 0, status: 200, kind: "" });
     const lost = writeCounters(counters, {
       redis: new Redis({ url: "http://127.0.0.1:1", token: "t", fetch, sleep: async () => {} }),
       days: 1,
-      cache: {},
+      zone: UTC,
+      known: new Map([["1970-01-01", { salt: "salt", zone: UTC }]]),
     });
     await expect(lost).rejects.toThrow(/unreachable/);
     expect(tries).toBe(1);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { UTC } from "../../../../worker/analytics/clock.ts";
 import { daysOf } from "../../../../worker/analytics/report/period.ts";
 import { readReport } from "../../../../worker/analytics/report/report.ts";
 import { Redis } from "../../../../worker/redis/client.ts";
@@ -12,6 +13,6 @@ it("a report whose answer is lost is not asked for again while the first may be 
   const redis = new Redis({ url: "http://db.example", token: "canary", fetch, sleep: async () => {} });
   const period = { from: "2025-10-21", to: "2026-11-24" };
   expect(daysOf(period)).toHaveLength(400);
-  await expect(readReport(redis, period)).rejects.toMatchObject({ failure: "unreachable" });
+  await expect(readReport(redis, period, UTC)).rejects.toMatchObject({ failure: "unreachable" });
   expect(calls).toBe(1);
 });

@@ -2,14 +2,27 @@ import { describe, expect, it } from "vitest";
 import { scaleOf } from "../../../../worker/analytics/dashboard/chart.ts";
 import { html } from "../../../../worker/analytics/dashboard/html.ts";
 import { daysOf, neighbour, periodOf } from "../../../../worker/analytics/report/period.ts";
-import { showChange, showCountry, showPage, showStart } from "../../../../worker/analytics/report/show.ts";
+import {
+  showChange,
+  showCountry,
+  showPage,
+  showReferrer,
+  showStart,
+} from "../../../../worker/analytics/report/show.ts";
 
 describe("what people see", () => {
   it("is a path as it reads, unless that would hide something", () => {
     expect(showPage("/m%C3%BCnchen/%3Cb%3E")).toBe("/münchen/<b>");
-    for (const path of ["/a%00b", "/a%1b[31m", "/a%E2%80%AEb", "/a%0Ab", "/a%FF", "/100%", "(other)"]) {
-      expect(showPage(path)).toBe(path);
-    }
+    for (const path of ["/a%00b", "/a%1B[31m", "/a%E2%80%AEb", "(other)"]) expect(showPage(path)).toBe(path);
+  });
+
+  it("is a source by the name that people know it by", () => {
+    expect(["news.example", "android-app://com.slack", "(direct)", "(other)"].map(showReferrer)).toEqual([
+      "news.example",
+      "com.slack (Android)",
+      "Direct or unknown",
+      "(other)",
+    ]);
   });
 
   it("is a country by name", () => {

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { sourceOf } from "../../../../worker/analytics/record/source.ts";
+
+function source(referer: string | undefined, query = "", more: Record<string, string> = {}) {
+  const headers = new Headers({ ...(referer !== undefined && { referer }), ...more });
+  return sourceOf(headers, new URL(`https://example.com/page${query}`));
+}
+
+describe("where a view came from", () => {
+  it.each([
+    ["another host", "https://News.Example.net/x?q=secret", "news.example.net"],
+    ["a host with a port", "http://localhost:3000/", "localhost"],
+    ["a host with an underscore", "https://my_site.tumblr.example/", "my_site.tumblr.example"],
+    ["a host that ends with a dot", "https://news.example./", "news.example"],
+    ["a host in another script", "https://xn--e1afmkfd.xn--p1ai/", "xn--e1afmkfd.xn--p1ai"],
+    ["www.", "https://www.bing.com/", "bing.com"],
+    ["the pages for phones", "https://m.facebook.com/", "facebook.com"],
+    ["where links pass", "https://lm.facebook.com/l.php", "facebook.com"],
+    ["a short name that looks like it", "https://m.de/", "m.de"],
+    ["an Android app", "android-app://com.google.android.gm/", "android-app://com.google.android.gm"],
+    ["an Android app that is none", "android-app://<script>/", "(direct)"],
+    ["no page", undefined, "(direct)"],
+    ["an empty header", "", "(direct)"],
+    ["no URL", "nonsense", "(direct)"],
+    ["another scheme", "ftp://files.example/", "(direct)"],
+    ["an address, which may be a person's", "http://192.168.0.17/", "(direct)"],
+    ["an address of IPv6", "http://[2001:db8::1]/", "(direct)"],
+    ["what no host is called", "http://(other)/", "(direct)"],
+    ["a host of 10 KB", `https://${"a.".repeat(5_000)}example/`, `${"a.".repeat(50)}`],
+  ])("is %s", (_, referer, expected) => {
+    expect(source(referer)?.referrer).toBe(expected);
+  });
+
+  it.each([
+    ["its own host", "https://example.com/b"],
+    ["its own host by another scheme and port", "http://example.com:8080/b"],
+    ["its own host with www.", "https://www.example.com/"],
+  ])("is the site itself for %s, whatever the query says", (_, referer) => {
+    expect(source(referer, "?utm_source=x&ref=y&utm_campaign=z")).toBeUndefined();
+  });
+
+  it("is the site itself where its policy keeps the Referer back", () => {
+    const own = { "sec-fetch-site": "same-origin" };
+    expect(source(undefined, "", { ...own, "sec-fetch-dest": "document" })).toBeUndefined();
+    // A service worker's request is always of the same origin, wherever its reader comes from.
+    expect(source(undefined, "", { ...own, "sec-fetch-dest": "empty" })?.referrer).toBe("(direct)");
+  });
+
+  it.each([
+    ["utm_source before the Referer", "?utm_source=newsletter", "newsletter"],
+    ["utm_source before ref", "?ref=a&utm_source=b", "b"],
+    ["ref", "?ref=producthunt.com", "producthunt.com"],
+    ["a tag as a host is", "?utm_source=www.News.example", "news.example"],
+    ["small letters", "?utm_source=%20Spring%20%20Sale", "spring sale"],
+    ["another script", "?utm_source=%D8%AE%D8%A8%D8%B1", "خبر"],
+    ["60 characters", `?utm_source=${"é".repeat(60)}`, "é".repeat(60)],
+  ])("takes %s", (_, query, expected) => {
+    expect(source("https://news.example/", query)?.referrer).toBe(expected);
+  });
+
+  it.each([
+    ["more than 60 characters", `?utm_source=${"x".repeat(61)}`],
+    ["an address of e-mail", "?ref=somebody@example.com"],
+    ["one that is encoded twice", "?ref=somebody%2540example.com"],
+    ["nothing", "?utm_source=&ref=%20"],
+    ["what turns text round", "?utm_source=%E2%80%AEabc"],
+    ["control characters", "?utm_source=a%00b"],
+    ["bytes that are no text", "?utm_source=%FF"],
+    ["a name of ours", "?utm_source=(other)"],
+    ["another parameter", "?source=a&gclid=b&fbclid=c&q=d"],
+  ])("does not take %s", (_, query) => {
+    expect(source("https://news.example/", query)).toEqual({ referrer: "news.example", campaign: undefined });
+  });
+
+  it("has a campaign by the same rule", () => {
+    expect(source(undefined, "?utm_campaign=Autumn")).toEqual({ referrer: "(direct)", campaign: "autumn" });
+    expect(source(undefined, "?utm_campaign=me@example.com")?.campaign).toBeUndefined();
+  });
+});

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cut, spelt } from "../../../worker/analytics/spelling.ts";
+
+/** A path as the Worker gets it. */
+const path = (text: string) => new URL(`https://example.com${text}`).pathname;
+
+describe("the spelling of a path", () => {
+  it.each([
+    ["needless percent-encoding", ["/a-b", "/a%2Db", "/a%2db", "/%61-b"], "/a-b"],
+    ["the case of hexadecimal digits", ["/caf%C3%A9", "/caf%c3%a9", "/café"], "/café"],
+    ["composed and decomposed letters", ["/caf%C3%A9", "/cafe%CC%81"], "/café"],
+    ["brackets that need no encoding", ["/a(b)!", "/a%28b%29%21"], "/a(b)!"],
+    ["characters that a URL leaves as they are", ["/a|b", "/a%7Cb"], "/a|b"],
+    ["dots that lead elsewhere", ["/b", "/a/../b", "/a/%2e%2E/b"], "/b"],
+    ["a percent sign that encodes nothing", ["/100%", "/100%25"], "/100%25"],
+    ["bytes that are no UTF-8", ["/%ff%C3", "/%FF%c3"], "/%FF%C3"],
+  ])("is one in spite of %s", (_, paths, expected) => {
+    expect(paths.map((each) => spelt(path(each)))).toEqual(paths.map(() => expected));
+  });
+
+  it("keeps apart what RFC 3986 keeps apart", () => {
+    const paths = ["/a/b", "/a%2Fb", "/a%252Fb", "/a%3Fb", "/A/b", "/a/b/", "/a+b", "/a%2Bb", "/a%20b"];
+    expect(new Set(paths.map((each) => spelt(path(each)))).size).toBe(paths.length);
+  });
+
+  it.each([
+    ["Persian, with its joiner", "/می\u200cخواهم"],
+    ["Hindi, with its joiner", "/क्\u200dष"],
+    ["Chinese", "/文章/二〇二六年"],
+    ["Arabic", "/مقالة"],
+    ["Hebrew", "/מאמר"],
+    ["Thai", "/บทความ"],
+    ["Korean", "/기사"],
+    ["emoji, joined and not", "/👩‍🚀/❤\ufe0f"],
+    ["a space between words", "/a b/c"],
+  ])("shows %s as it is written", (_, text) => {
+    expect(spelt(path(text))).toBe(text);
+  });
+
+  it.each([
+    ["a null byte", "/a%00b"],
+    ["an escape, which a terminal obeys", "/a%1B[31m"],
+    ["what turns text round", "/a%E2%80%AEb"],
+    ["an isolate of another direction", "/a%E2%81%A6b"],
+    ["a line break", "/a%0Ab"],
+    ["a joiner between letters that do not join", "/a%E2%80%8Cb"],
+    ["a space that breaks no line", "/a%C2%A0b"],
+    ["spaces at an end", "/%20a%20"],
+    ["two spaces", "/a%20%20b"],
+    ["a letter without a shape", "/a%E3%85%A4b"],
+    ["half of a pair in UTF-8", "/%ED%A0%80"],
+  ])("keeps %s encoded", (_, text) => {
+    expect(spelt(path(text))).toBe(text);
+  });
+
+  it("is the same for what is spelt already, whatever it is", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        const once = spelt(path(`/${text}`));
+        expect(spelt(once)).toBe(once);
+        expect(once).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
+      }),
+    );
+  });
+});
+
+describe("a long text", () => {
+  it("is cut between characters, and says so", () => {
+    expect(cut("文".repeat(200), 200)).toBe("文".repeat(200));
+    expect(cut("文".repeat(201), 200)).toBe(`${"文".repeat(200)}…`);
+    expect(cut(`${"a".repeat(199)}👩`, 200)).toBe(`${"a".repeat(199)}…`);
+    expect(cut(`${"a".repeat(199)}%FF`, 200)).toBe(`${"a".repeat(199)}…`);
+    expect(cut(`${"a".repeat(199)}नि`, 200)).toBe(`${"a".repeat(199)}…`);
+  });
+});

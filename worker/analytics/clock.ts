@@ -1,0 +1,90 @@
+/**
+ * Days and hours as the clocks of a place show them. A place is a time zone by its IANA name; one that the
+ * runtime does not know is UTC, so that nothing ever fails for it.
+ */
+
+const HOUR_MS = 3_600_000;
+
+/** The offset of every clock from UTC is a whole number of these. */
+const QUARTER_MS = 900_000;
+
+/** No clock is farther from UTC. */
+const LARGEST_OFFSET_MS = 15 * HOUR_MS;
+
+/** The zone that is meant where none is named. */
+export const UTC = "UTC";
+
+export interface Moment {
+  readonly day: string;
+  /** `00` to `23`. */
+  readonly hour: string;
+}
+
+/** The quarter of an hour that a moment in milliseconds is in, since the epoch. */
+export function quarterOf(ms: number): number {
+  return Math.floor(ms / QUARTER_MS);
+}
+
+/** The moment in milliseconds at which a quarter of an hour begins. */
+export function startOfQuarter(quarter: number): number {
+  return quarter * QUARTER_MS;
+}
+
+/** The day of a moment in milliseconds, as `2026-11-23`. */
+export function dayOf(ms: number, zone = UTC): string {
+  return momentOf(ms, zone).day;
+}
+
+/** The day and the hour of a moment in milliseconds. */
+export function momentOf(ms: number, zone: string): Moment {
+  const iso = new Date(ms + offsetMs(offsetOf(ms, zone))).toISOString();
+  return { day: iso.slice(0, 10), hour: iso.slice(11, 13) };
+}
+
+/**
+ * When an hour of a day begins, as `2026-11-23T13:00:00+01:00`; undefined when the clocks jump over it. Of an
+ * hour that comes twice it is the first.
+ */
+export function startOf(day: string, hour: string, zone: string): string | undefined {
+  const wanted = Date.parse(`${day}T${hour}:00:00Z`);
+  // The clocks may change between this moment in UTC and the same in the zone.
+  for (const around of [wanted - LARGEST_OFFSET_MS, wanted + LARGEST_OFFSET_MS]) {
+    const offset = offsetOf(around, zone);
+    const ms = wanted - offsetMs(offset);
+    const found = momentOf(ms, zone);
+    if (found.day === day && found.hour === hour) return `${day}T${hour}:00:00${offsetOf(ms, zone)}`;
+  }
+  return undefined;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** `+01:00`, or `Z` in UTC. */
+function offsetOf(ms: number, zone: string): string {
+  if (zone === UTC) return "Z";
+  const parts = formatOf(zone).formatToParts(ms);
+  const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  return /[+-]\d\d:\d\d/.exec(name)?.[0] ?? "+00:00";
+}
+
+function offsetMs(offset: string): number {
+  const [, sign = "+", hours = 0, minutes = 0] = /([+-])(\d\d):(\d\d)/.exec(offset) ?? [];
+  return Number(`${sign}1`) * (Number(hours) * HOUR_MS + Number(minutes) * 60_000);
+}
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  let format = formats.get(zone);
+  if (!format) {
+    format = newFormat(zone);
+    formats.set(zone, format);
+  }
+  return format;
+}
+
+function newFormat(timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
+  } catch {
+    return new Intl.DateTimeFormat("en", { timeZone: UTC, timeZoneName: "longOffset" });
+  }
+}
