@@ -2,16 +2,20 @@
 import { join } from "node:path";
 import { readCommandLine } from "../infra/command-line.ts";
 import { asFailure } from "../infra/system-error.ts";
+import { sinceCommand } from "./command-start.ts";
+import { startEvaluator } from "./deploy/program.ts";
 import { onOrphaned } from "./orphaned.ts";
-import { startLocalStack } from "./stack.ts";
-
-const began = performance.now();
 
 try {
   const options = { fresh: { type: "boolean", default: false } } as const;
   const { values } = readCommandLine({ options }, "npm start -- [--fresh]");
   const folder = join(import.meta.dirname, "..");
-  const starting = startLocalStack({ folder, fresh: values.fresh, env: process.env, log: console.log });
+  console.log("Starting the Worker and what it needs on this machine ...");
+  const evaluator = startEvaluator(folder);
+  // Only now, beside the evaluator: to read all that is half a second's work.
+  const { startLocalStack } = await import("./stack.ts");
+  const { fresh } = values;
+  const starting = startLocalStack({ folder, fresh, evaluator, env: process.env, log: console.log });
 
   let isStopping = false;
   const stop = async () => {
@@ -30,10 +34,11 @@ try {
 
   const { project, addresses, outputs } = await starting;
   if (!isStopping) {
-    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    const seconds = (sinceCommand() / 1000).toFixed(1);
     console.log(`\n${project} on this machine:\n`);
     for (const [address, what] of addresses) console.log(`  ${address}  ${what}`);
     console.log(`\n  curl -d hello ${outputs.postsUrl}\n  curl ${outputs.postsUrl}\n`);
+    console.log("A save is deployed at once. It is not checked for types: npm run check does that.");
     console.log(`Ready in ${seconds} s. Ctrl-C stops everything.`);
   }
 } catch (error) {

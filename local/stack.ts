@@ -7,8 +7,9 @@ import { BASE_PATH } from "./cloudflare/paths.ts";
 import { startCloudflareApi } from "./cloudflare/server.ts";
 import { startDeployment } from "./deploy/deploy.ts";
 import { deployLive } from "./deploy/live.ts";
+import type { Evaluator } from "./deploy/program.ts";
 import { startEdge } from "./edge/edge.ts";
-import { originPage } from "./edge/site.ts";
+import { originPage, startingSite } from "./edge/site.ts";
 import { openState } from "./state.ts";
 
 /** The database's token in Pulumi.dev.yaml as it is published: everybody knows it. */
@@ -19,6 +20,8 @@ export interface LocalStackOptions {
   folder: string;
   /** Empty `.local` first. */
   fresh: boolean;
+  /** For the program in `folder`, if there is one already: it takes longest to start. */
+  evaluator?: Evaluator;
   env: NodeJS.ProcessEnv;
   log: (line: string) => void;
 }
@@ -37,8 +40,9 @@ export interface LocalStack {
  * Starts the whole stack on this machine: Redis, its REST API, the edge, and on it what index.ts asks for.
  * @throws Failure when something cannot be started; nothing is left running then.
  */
-export async function startLocalStack({ folder, fresh, env, log }: LocalStackOptions): Promise<LocalStack> {
-  const closers: (() => unknown)[] = [];
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { folder, fresh, evaluator, env, log } = options;
+  const closers: (() => unknown)[] = evaluator ? [evaluator.discard] : [];
   const close = async () => {
     for (const each of closers.splice(0).reverse()) await each();
   };
@@ -79,9 +83,10 @@ export async function startLocalStack({ folder, fresh, env, log }: LocalStackOpt
       log,
     });
     closers.push(() => rest.close());
+    let site = startingSite;
     const edge = await startEdge({
       port: ports.edge,
-      origin: originPage({ project, redisRestUrl: rest.url }),
+      origin: (request, response) => site(request, response),
       log,
     });
     closers.push(() => edge.close());
@@ -96,8 +101,17 @@ export async function startLocalStack({ folder, fresh, env, log }: LocalStackOpt
     });
     closers.push(() => cloudflare.close());
     const running = { "edge-posts:dbUrl": rest.url, "edge-posts:dbToken": token };
-    const live = await deployLive({ folder, deployment, port: edge.port, running, log });
+    const { port } = edge;
+    const live = await deployLive({
+      folder,
+      deployment,
+      ...(evaluator && { evaluator }),
+      port,
+      running,
+      log,
+    });
     closers.push(live.stop);
+    site = originPage({ project, redisRestUrl: rest.url });
 
     return {
       project,

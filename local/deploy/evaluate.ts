@@ -9,9 +9,14 @@ import type { bundleWorker as BundleWorker } from "../../infra/bundle.ts";
 import { PROVIDER_KEYS, UNKNOWN_TO_PROVIDER } from "../../infra/settings/provider.ts";
 import type { Stack } from "../../infra/stack-file.ts";
 import type { Resource } from "../cloudflare/kind.ts";
-import type { Evaluation, Program } from "./program.ts";
+import type { Evaluation, Program, Task } from "./program.ts";
 
-process.once("message", async (stack: Stack) => {
+// Long to read, and what every program of ours imports: so it is there when the stack comes.
+const provider = import("@pulumi/cloudflare");
+provider.catch(() => {});
+
+process.once("message", async ({ stack, env }: Task) => {
+  Object.assign(process.env, env);
   try {
     send({ program: await run(stack) });
   } catch (error) {

@@ -3,7 +3,7 @@ import { readStack } from "../../infra/stack-file.ts";
 import { asFailure } from "../../infra/system-error.ts";
 import { openBundler, programFiles } from "./bundler.ts";
 import type { Deployment } from "./deploy.ts";
-import { evaluate, type Program } from "./program.ts";
+import { type Evaluator, type Program, startEvaluator } from "./program.ts";
 import { Sources } from "./sources.ts";
 import { watchSources } from "./watch.ts";
 
@@ -11,6 +11,8 @@ export interface LiveOptions {
   /** The folder of Pulumi.yaml and index.ts. */
   folder: string;
   deployment: Deployment;
+  /** For the first deployment, if there is one already. */
+  evaluator?: Evaluator;
   /** Of the edge. */
   port: number;
   /** Settings of what runs here, in the place of the stack's: where the database is, and its token. */
@@ -33,8 +35,10 @@ export interface Live {
  * the last good Worker goes on serving. Once the deployment is handed over, a change is only told of.
  * @throws Failure when the first deployment fails.
  */
-export async function deployLive({ folder, deployment, port, running, log }: LiveOptions): Promise<Live> {
+export async function deployLive(options: LiveOptions): Promise<Live> {
+  const { folder, deployment, port, running, log } = options;
   const stopped = new AbortController();
+  let evaluator = options.evaluator;
   const sources = new Sources();
   const bundler = await openBundler(folder);
   /** What index.ts came to; undefined while it has to be evaluated, again or at all. */
@@ -53,8 +57,10 @@ export async function deployLive({ folder, deployment, port, running, log }: Liv
     program = undefined;
     const stack = await readStack(folder);
     Object.assign(stack.config, running);
+    const ready = evaluator ?? startEvaluator(folder);
+    evaluator = undefined;
     const [evaluated, bundled, files] = await Promise.all([
-      evaluate({ folder, stack, env: { PORT: String(port) }, signal: stopped.signal }),
+      ready.evaluate({ stack, env: { PORT: String(port) }, signal: stopped.signal }),
       // What is wrong with either, the program's own error tells.
       bundle().catch(() => undefined),
       programFiles(folder).catch(() => sources.program),
@@ -83,8 +89,9 @@ export async function deployLive({ folder, deployment, port, running, log }: Liv
 
   async function redeploy(paths: readonly string[]): Promise<void> {
     const started = performance.now();
+    const isWorkerAlone = paths.every((path) => sources.partOf(path) === "worker");
     try {
-      if (!deployment.isHandedOver) await deploy(paths.every((path) => sources.partOf(path) === "worker"));
+      if (!deployment.isHandedOver) await deploy(isWorkerAlone);
       hasFailed = false;
       // It may have been handed over in the meantime.
       if (deployment.isHandedOver)
@@ -97,6 +104,8 @@ export async function deployLive({ folder, deployment, port, running, log }: Liv
       log(`Not deployed, the last good Worker goes on serving:\n${reason}`);
     }
     watch.follow(sources.roots);
+    // Whoever changed the program will do so again, and then the process is there.
+    if (!deployment.isHandedOver && !(isWorkerAlone && uploaded)) evaluator ??= startEvaluator(folder);
   }
 
   // Before anything is read, so that no save is missed in between.
@@ -114,9 +123,11 @@ export async function deployLive({ folder, deployment, port, running, log }: Liv
   const stop = async () => {
     watch.stop();
     stopped.abort();
+    evaluator?.discard();
     await bundler.close();
   };
   const first = deployment.isHandedOver ? undefined : deploy(false);
+  if (deployment.isHandedOver) evaluator?.discard();
   try {
     const outputs = (await first)?.outputs ?? {};
     watch.follow(sources.roots);

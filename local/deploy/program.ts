@@ -19,8 +19,6 @@ export type Evaluation = { program: Program } | { mistake: string };
 const LIMIT_MS = 30_000;
 
 export interface EvaluateOptions {
-  /** The folder of Pulumi.yaml and index.ts. */
-  folder: string;
   stack: Stack;
   /** Set in the program's environment. */
   env?: Record<string, string>;
@@ -28,35 +26,60 @@ export interface EvaluateOptions {
   signal?: AbortSignal;
 }
 
-/**
- * Runs index.ts without the Pulumi engine, in a process of its own: Node keeps a module for good, so only a
- * new process sees a changed file.
- * @throws Failure with what the program threw: its list of settings, a mistake in the code, or in the
- * Worker's.
- */
-export async function evaluate({ folder, stack, env = {}, signal }: EvaluateOptions): Promise<Program> {
+/** What the child is sent. */
+export type Task = Required<Pick<EvaluateOptions, "stack" | "env">>;
+
+/** A process that has read what every Pulumi program imports, and waits for the stack to evaluate. */
+export interface Evaluator {
+  /**
+   * Runs index.ts without the Pulumi engine; once, because Node keeps a module for good, so that only a new
+   * process sees a changed file.
+   * @throws Failure with what the program threw: its list of settings, a mistake in the code, or in the
+   * Worker's.
+   */
+  evaluate(options: EvaluateOptions): Promise<Program>;
+  discard(): void;
+}
+
+/** Starts a process for the program in a folder. */
+export function startEvaluator(folder: string): Evaluator {
   const child = fork(join(import.meta.dirname, "evaluate.ts"), {
     cwd: folder,
-    env: { ...process.env, ...env },
     execArgv: ["--import=tsx"],
     // A line that the program prints belongs to the terminal, but not in the middle of a script's output.
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  try {
-    const evaluation = await new Promise<Evaluation>((resolve, reject) => {
-      child.once("message", (message) => resolve(message as Evaluation));
-      child.once("error", reject);
+  // One that is busy hears no softer signal.
+  const discard = () => void child.kill("SIGKILL");
+  const ended = new Promise<Evaluation>((resolve, reject) => {
+    child.once("message", (message) => resolve(message as Evaluation));
+    child.once("error", reject);
+    child.once("exit", (code) => resolve({ mistake: `index.ts ended its process with code ${code}` }));
+  });
+  // Nobody waits for one that is discarded.
+  ended.catch(() => {});
+  return {
+    discard,
+    async evaluate({ stack, env = {}, signal }) {
       const given = [AbortSignal.timeout(LIMIT_MS), ...(signal ? [signal] : [])];
-      AbortSignal.any(given).addEventListener("abort", () => {
-        resolve({ mistake: `index.ts did not end within ${LIMIT_MS / 1000} s` });
+      const aborted = new Promise<Evaluation>((resolve) => {
+        AbortSignal.any(given).addEventListener("abort", () => {
+          resolve({ mistake: `index.ts did not end within ${LIMIT_MS / 1000} s` });
+        });
       });
-      child.once("exit", (code) => resolve({ mistake: `index.ts ended its process with code ${code}` }));
-      child.send(stack);
-    });
-    if ("mistake" in evaluation) throw new Failure(evaluation.mistake);
-    return evaluation.program;
-  } finally {
-    // One that is busy hears no softer signal.
-    child.kill("SIGKILL");
-  }
+      try {
+        child.send({ stack, env } satisfies Task);
+        const evaluation = await Promise.race([ended, aborted]);
+        if ("mistake" in evaluation) throw new Failure(evaluation.mistake);
+        return evaluation.program;
+      } finally {
+        discard();
+      }
+    },
+  };
+}
+
+/** Evaluates the program in a folder, in a process that is started for it. */
+export function evaluate({ folder, ...options }: EvaluateOptions & { folder: string }): Promise<Program> {
+  return startEvaluator(folder).evaluate(options);
 }

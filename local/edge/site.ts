@@ -1,5 +1,11 @@
 import type { Handler } from "#kv-at-hand/http.ts";
 
+/** The site until there is a Worker: for nobody to take the lack of it for an answer of the API. */
+export const startingSite: Handler = (_request, response) => {
+  response.writeHead(503, { "Content-Type": "text/plain; charset=utf-8", "Retry-After": "1" });
+  response.end("npm start is not ready yet.\n");
+};
+
 /**
  * The stand-in for a site's origin: a page at `/` that tells what is running and how to call it. It stands
  * where the site of the domain would: what no route leads to the Worker, and what the Worker passes on, ends

@@ -1,0 +1,57 @@
+/** What is there of `npm start` before the Worker is. A stand-in evaluates index.ts, when the test says so. */
+import { execFileSync } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import type { Program } from "../../local/deploy/program.ts";
+import { startLocalStack } from "../../local/stack.ts";
+import { copyOfProject } from "../support/npm-start.ts";
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+it("answers 503 with Retry-After to everything until the Worker is there", async () => {
+  const port = await freePort();
+  const env = { PATH: "/nowhere", PORT: String(port), REDIS_REST_PORT: "0", CLOUDFLARE_API_PORT: "0" };
+  let finish: (program: Program) => void = () => {};
+  const evaluation = new Promise<Program>((resolve) => {
+    finish = resolve;
+  });
+  const evaluator = { evaluate: () => evaluation, discard: () => {} };
+  const folder = await copyOfProject();
+  const starting = startLocalStack({ folder, fresh: false, evaluator, env, log: () => {} });
+  onTestFinished(async () => (await starting).close());
+
+  const answer = async (path: string, method = "GET") => {
+    const { status, headers } = await fetch(`http://localhost:${port}${path}`, { method });
+    return [status, headers.get("retry-after")];
+  };
+  const early = () => answer("/").catch(() => "refused");
+  await expect.poll(early, { timeout: 60_000 }).toEqual([503, "1"]);
+  expect(await answer("/posts")).toEqual([503, "1"]);
+  expect(await answer("/posts", "POST")).toEqual([503, "1"]);
+  finish({ resources: [], outputs: {}, sourceMap: "" });
+  await starting;
+  expect(await answer("/")).toEqual([200, null]);
+});
+
+it.runIf(process.platform === "linux")("counts from the start of npm, where npm runs it", () => {
+  const print = `import("./local/command-start.ts").then(({ sinceCommand }) =>
+    console.log(JSON.stringify([performance.now(), sinceCommand()])))`;
+  /** Milliseconds by which the process is younger than what it counts, its parent being a second older. */
+  const before = (env: NodeJS.ProcessEnv) => {
+    const args = ["-c", 'sleep 1; "$0" --import=tsx --eval "$1"; :', process.execPath, print];
+    const cwd = join(import.meta.dirname, "../..");
+    const [own, counted] = JSON.parse(execFileSync("sh", args, { cwd, env, encoding: "utf8" }));
+    return counted - own;
+  };
+  const { npm_lifecycle_event: _, ...without } = process.env;
+  expect(before({ ...without, npm_lifecycle_event: "start" })).toBeGreaterThan(900);
+  expect(before(without)).toBeLessThan(900);
+});
