@@ -1,3 +1,4 @@
+import { tell } from "../infra/command-line.ts";
 import { Failure } from "../infra/failure.ts";
 import { RedisError } from "../worker/redis/error.ts";
 
@@ -12,7 +13,6 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
     await command();
   } catch (error) {
     if (!isTold(error)) throw error;
-    console.error(error.message);
-    process.exitCode = error instanceof Failure ? error.exitCode : 1;
+    process.exitCode = tell(error instanceof Failure ? error : new Failure(error.message));
   }
 }

@@ -1,11 +1,31 @@
 import { Failure } from "../infra/failure.ts";
 import { portOf } from "../infra/ports.ts";
 import { readStack } from "../infra/stack-file.ts";
+import { RedisError } from "../worker/redis/error.ts";
 
 /** Where a database's REST API is. */
 export interface DatabaseAddress {
   url: string;
   token: string;
+}
+
+/**
+ * Runs `use` on the database that a command works on.
+ * @throws Failure that says what is missing, or that `npm start` is not where the dev stack's database is sought
+ */
+export async function withDatabase<T>(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  use: (address: DatabaseAddress) => Promise<T>,
+): Promise<T> {
+  const address = await databaseAddress(folder, env);
+  try {
+    return await use(address);
+  } catch (error) {
+    const isAway = error instanceof RedisError && error.failure === "unreachable";
+    if (env.DB_URL || !isAway) throw error;
+    throw new Failure(`${error.message}: npm start does not run, or REDIS_REST_PORT is another one there`);
+  }
 }
 
 /**

@@ -45,10 +45,25 @@ async function readYaml(folder: string, file: string): Promise<Record<string, un
     value = parse(text);
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
-    throw new Failure(`${file} is not valid YAML: ${error.message.split("\n", 1)[0]?.replace(/:$/, "")}`);
+    const [reason = ""] = error.message.split(/:?\n/, 1);
+    throw new Failure(
+      error.code === "DUPLICATE_KEY"
+        ? `${file} has the key ${keyTwice(text, error)}: keep one of the two`
+        : `${file} is not valid YAML: ${reason}`,
+    );
   }
   if (!isMapping(value)) throw new Failure(`${file} has to be a mapping of settings`);
   return value;
+}
+
+/** The key that stands there twice, and the lines that begin with it. */
+function keyTwice(text: string, { pos: [start] }: YAMLParseError): string {
+  const [key = ""] = /^(?:"[^"]*"|'[^']*'|\S+?)(?=\s*:\s)/.exec(text.slice(start)) ?? [];
+  const lines = text.split("\n").flatMap((line, index) => {
+    const rest = line.trimStart();
+    return rest.startsWith(key) && /^\s*:/.test(rest.slice(key.length)) ? [index + 1] : [];
+  });
+  return `${key} twice (lines ${lines.join(" and ")})`;
 }
 
 function plain(file: string, key: string, value: unknown): string {

@@ -1,10 +1,13 @@
 /** `npm start`: the whole stack on this machine. */
 import { join } from "node:path";
-import { readCommandLine } from "../infra/command-line.ts";
+import { readCommandLine, tell } from "../infra/command-line.ts";
 import { asFailure } from "../infra/system-error.ts";
 import { sinceCommand } from "./command-start.ts";
 import { startEvaluator } from "./deploy/program.ts";
 import { onOrphaned } from "./orphaned.ts";
+
+/** The API's answers end without a line break, which a terminal needs. */
+const CURL = String.raw`curl -w '\n'`;
 
 try {
   const options = { fresh: { type: "boolean", default: false } } as const;
@@ -37,12 +40,13 @@ try {
     const seconds = (sinceCommand() / 1000).toFixed(1);
     console.log(`\n${project} on this machine:\n`);
     for (const [address, what] of addresses) console.log(`  ${address}  ${what}`);
-    console.log(`\n  curl -d hello ${outputs.postsUrl}\n  curl ${outputs.postsUrl}\n`);
+    console.log(`\n  ${CURL} -d hello ${outputs.postsUrl}\n  ${CURL} ${outputs.postsUrl}\n`);
     console.log("A save is deployed at once. It is not checked for types: npm run check does that.");
     console.log(`Ready in ${seconds} s. Ctrl-C stops everything.`);
   }
 } catch (error) {
   const told = asFailure(error);
-  console.error(told?.message ?? error);
-  process.exit(told?.exitCode ?? 1);
+  if (told) process.exit(tell(told));
+  console.error(error);
+  process.exit(1);
 }

@@ -84,7 +84,7 @@ async function readyUrl(): Promise<string> {
   let output = "";
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     output += chunk;
-    const url = /curl (http\S+\/posts)$/m.exec(output)?.[1];
+    const url = /curl -w '\\n' (http\S+\/posts)$/m.exec(output)?.[1];
     if (url && /^Ready/m.test(output)) {
       child.stdout.on("data", (more) => process.stdout.write(more));
       return url;

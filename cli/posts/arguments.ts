@@ -17,5 +17,7 @@ export function readArguments(args: readonly string[]): Task {
   );
   const task = [...positionals, ...(values["from-article"] ? ["--from-article"] : [])].join(" ");
   if (task === "export" || task === "import" || task === "import --from-article") return task;
-  throw new UsageError(`${task === "" ? "Nothing" : JSON.stringify(task)} is no task: ${USAGE}`);
+  throw new UsageError(
+    `${task === "" ? "No task is given" : `${JSON.stringify(task)} is no task`}: ${USAGE}`,
+  );
 }

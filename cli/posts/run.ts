@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import { Redis, type Session } from "../../worker/redis/client.ts";
-import { databaseAddress } from "../database.ts";
+import { withDatabase } from "../database.ts";
 import { readArguments } from "./arguments.ts";
 import { importArticle } from "./article.ts";
 import { exportPosts } from "./export.ts";
@@ -26,11 +26,12 @@ export interface RunOptions {
  */
 export async function runPosts({ args, folder, env, input, output, notes }: RunOptions): Promise<void> {
   const task = readArguments(args);
-  const address = await databaseAddress(folder, env);
   const session: Session = {};
-  // One a call: each has ten seconds for all of its calls.
-  const connect = () => new Redis({ ...address, session });
   const noted = new Notes(notes);
-  if (task === "export") await exportPosts(connect, output, noted);
-  else await summarize(task === "import" ? importPosts(connect, input) : importArticle(connect), noted);
+  await withDatabase(folder, env, async (address) => {
+    // One a call: each has ten seconds for all of its calls.
+    const connect = () => new Redis({ ...address, session });
+    if (task === "export") await exportPosts(connect, output, noted);
+    else await summarize(task === "import" ? importPosts(connect, input) : importArticle(connect), noted);
+  });
 }

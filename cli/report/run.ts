@@ -2,7 +2,7 @@ import { dayOf, UTC } from "../../worker/analytics/clock.ts";
 import { lasting } from "../../worker/analytics/report/period.ts";
 import { readReport } from "../../worker/analytics/report/report.ts";
 import { Redis } from "../../worker/redis/client.ts";
-import { databaseAddress } from "../database.ts";
+import { withDatabase } from "../database.ts";
 import { readArguments } from "./arguments.ts";
 import { lastZone } from "./last-zone.ts";
 import { renderReport, type Terminal } from "./render.ts";
@@ -23,10 +23,12 @@ export interface RunOptions {
  */
 export async function runReport({ args, folder, env, terminal }: RunOptions): Promise<string> {
   const { day, days, json } = readArguments(args);
-  const redis = new Redis(await databaseAddress(folder, env));
   const now = Date.now();
-  const last = day ?? dayOf(now, await lastZone(redis, now));
-  const comparison = await readReport(redis, lasting(last, days), UTC);
+  const comparison = await withDatabase(folder, env, async (address) => {
+    const redis = new Redis(address);
+    const last = day ?? dayOf(now, await lastZone(redis, now));
+    return readReport(redis, lasting(last, days), UTC);
+  });
   return json
     ? JSON.stringify(comparison.report, null, 2)
     : renderReport(comparison, terminal, dayOf(now, comparison.report.timeZone));

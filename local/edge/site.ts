@@ -49,10 +49,10 @@ const page = ({
 <h1>${project} runs on this machine</h1>
 <p>The Worker of <code>index.ts</code> runs in workerd and answers at <a href="/posts">${url}/posts</a>.
 Call it:</p>
-<pre>curl -d hello ${url}/posts
-curl ${url}/posts
-curl -X PUT -d "hello again" ${url}/posts/post:1
-curl -X DELETE ${url}/posts/post:1</pre>
+<pre>curl -w '\\n' -d hello ${url}/posts
+curl -w '\\n' ${url}/posts
+curl -w '\\n' -X PUT -d "hello again" ${url}/posts/post:1
+curl -w '\\n' -X DELETE ${url}/posts/post:1</pre>
 <p>Who calls, from where and for what is counted: see <a href="/analytics">the analytics</a>, this visit among them.</p>
 <p>Its database is Redis behind Upstash's REST API at <code>${redisRestUrl}</code>. A change of
 <code>index.ts</code> or <code>worker/</code> is deployed as you save it.</p>

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { databaseAddress } from "../../cli/database.ts";
+import { databaseAddress, withDatabase } from "../../cli/database.ts";
+import { Failure } from "../../infra/failure.ts";
+import { RedisError } from "../../worker/redis/error.ts";
 
 const FOLDER = join(import.meta.dirname, "../..");
 const TOKEN = "canary-database-token-55fe";
@@ -16,6 +18,20 @@ describe("the database of a command", () => {
     expect(await databaseAddress(FOLDER, {})).toEqual(place);
     const moved = await databaseAddress(FOLDER, { REDIS_REST_PORT: "9001" });
     expect(moved).toEqual({ ...place, url: "http://127.0.0.1:9001" });
+  });
+
+  it("that is the dev stack's and gives no answer is npm start's, which does not run or is elsewhere", async () => {
+    const away = new RedisError("unreachable", "Redis at 127.0.0.1:9001: unreachable, no answer");
+    const fail = (error: Error) => () => Promise.reject(error);
+    const told = withDatabase(FOLDER, { REDIS_REST_PORT: "9001" }, fail(away));
+    await expect(told).rejects.toThrow(
+      `${away.message}: npm start does not run, or REDIS_REST_PORT is another one there`,
+    );
+    await expect(told).rejects.toBeInstanceOf(Failure);
+    const env = { DB_URL: "https://db.upstash.io", DB_TOKEN: TOKEN };
+    await expect(withDatabase(FOLDER, env, fail(away))).rejects.toBe(away);
+    const refused = new RedisError("refused", "Redis at 127.0.0.1:9001: refused");
+    await expect(withDatabase(FOLDER, {}, fail(refused))).rejects.toBe(refused);
   });
 
   it("is not half the one and half the other", async () => {

@@ -31,6 +31,11 @@ describe("readStack", () => {
   it.each([
     ["is missing", undefined, /^Pulumi\.dev\.yaml cannot be read: ENOENT$/],
     ["is no YAML", "config: [", /^Pulumi\.dev\.yaml is not valid YAML: .*line 1/],
+    [
+      "has two keys of one name",
+      "config:\n  edge-posts:dbUrl: a\n  a:b: c\n  edge-posts:dbUrl: b",
+      /^Pulumi\.dev\.yaml has the key edge-posts:dbUrl twice \(lines 2 and 4\): keep one of the two$/,
+    ],
     ["is no mapping", "- a", /^Pulumi\.dev\.yaml has to be a mapping/],
     ["is empty", "", /^Pulumi\.dev\.yaml has to be a mapping/],
     ["has settings that are no mapping", "config: x", /^Pulumi\.dev\.yaml: config has to be a mapping/],

@@ -31,7 +31,7 @@ describe("npm start", () => {
       expect(await text(url)).toBe('[{"id":"post:1","text":"hello"}]');
       expect(await text(url.replace("localhost", "127.0.0.1"))).toBe('[{"id":"post:1","text":"hello"}]');
       expect(await text(`${url}/post:1`, { method: "DELETE" })).toBe("post:1");
-      expect(await text(new URL("/", url).href)).toContain(`curl -d hello ${url}`);
+      expect(await text(new URL("/", url).href)).toContain(`curl -w '\\n' -d hello ${url}`);
       const processes = start.processes();
       expect(processes.length).toBeGreaterThan(1);
       await start.stop(signal);
@@ -208,6 +208,12 @@ describe("npm start while it runs", () => {
     expect([...outcomes.keys()]).toEqual([200]);
     expect(outcomes.get(200)).toBeGreaterThan(100);
   });
+});
+
+it("npm start -- --help prints the form that is right, and starts nothing", async () => {
+  const start = npmStart(await copyOfProject(), { args: ["--help"] });
+  expect(await start.ended).toBe(0);
+  expect(start.output()).toMatch(/^npm start -- \[--fresh\]$/m);
 });
 
 describe("npm start ends with one line of error, and nothing is left running,", () => {

@@ -86,7 +86,7 @@ export function npmStart(
     ended,
     ready: async () => {
       await printed(/^Ready/m);
-      return (await printed(/curl (http\S+\/posts)$/m))[1] as string;
+      return (await printed(/curl -w '\\n' (http\S+\/posts)$/m))[1] as string;
     },
     stop,
     processes: () => descendants(child.pid as number),

@@ -6,5 +6,5 @@
 export class Failure extends Error {
   override readonly name: string = "Failure";
   /** Of the process that ends with it. */
-  readonly exitCode: 1 | 2 = 1;
+  readonly exitCode: 0 | 1 | 2 = 1;
 }

@@ -61,6 +61,7 @@ describe("a command line that makes no sense", () => {
   ])("%j ends with 2 and one line with the forms that are right", async (args) => {
     const { code, out, err } = await posts.run(args);
     expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(args.length === 0 ? /^No task is given: / : /: /);
     expect(err).toMatch(/^[^\n]+: npm run -s posts -- export > posts\.ndjson, import <[^\n]*\n$/);
   });
 });

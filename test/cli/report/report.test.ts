@@ -136,6 +136,11 @@ describe("the report", () => {
       expect(out).not.toContain("\x1b");
     });
 
+    it.each(["--help", "-h"])("prints the form that is right for %s, which is no mistake", async (option) => {
+      const usage = "npm run report -- 2026-11-23 [--days 7] [--json]\n";
+      expect(await run([option])).toEqual({ code: 0, out: usage, err: "" });
+    });
+
     it("ends with 2 and one line for bad input", async () => {
       const { code, out, err } = await run(["2026-02-30"]);
       expect([code, out]).toEqual([2, ""]);
