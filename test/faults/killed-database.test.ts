@@ -51,7 +51,7 @@ function startWriters(url: string) {
     /** Resolves when that many more posts have been answered with 201. */
     more: (count: number) => {
       const target = acknowledged.size + count;
-      return expect.poll(() => acknowledged.size, { timeout: 20_000, interval: 5 }).toBeGreaterThan(target);
+      return expect.poll(() => acknowledged.size, { timeout: 120_000, interval: 5 }).toBeGreaterThan(target);
     },
     stop: async () => {
       over = true;

@@ -14,6 +14,7 @@ import { DERIVED, PATHS, REQUESTS, RESOURCES, type Request, WRITTEN } from "./re
 import { mistakeIn } from "./schemas.ts";
 import { startWorkers, type Workers } from "./workers.ts";
 
+let starting: Promise<Workers>;
 let workers: Workers;
 const answers = new Map<Request, Answer>();
 
@@ -24,7 +25,8 @@ beforeAll(async () => {
   const kept = REQUESTS.filter(
     (each) => each.on === "admin" && describedAnswers.get(keyOf(each))?.headers?.Age,
   );
-  workers = await startWorkers(fill, [...new Set(kept.map(({ url }) => url))]);
+  starting = startWorkers(fill, [...new Set(kept.map(({ url }) => url))]);
+  workers = await starting;
   const make = (requests: readonly Request[]) =>
     Promise.all(requests.map(async (request) => answers.set(request, await answerOf(request))));
   const failing = DERIVED.filter(({ on }) => on === "failing");
@@ -35,7 +37,8 @@ beforeAll(async () => {
   await make(DERIVED.filter(({ on }) => on !== "failing"));
   await make(WRITTEN);
 });
-afterAll(() => workers?.close());
+// However far they got: what has started must end.
+afterAll(async () => (await starting).close());
 
 async function answerOf(request: Request, tries = 3): Promise<Answer> {
   const { on, url, method, headers, body } = request;

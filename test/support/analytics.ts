@@ -51,11 +51,11 @@ export async function reportOf(worker: TestWorker, query = ""): Promise<Report> 
   return (await (await worker.call(`/analytics?format=json${query}`)).json()) as Report;
 }
 
-/** The data of today once so many requests are in it; what it is after a few seconds if they never are. */
+/** The data of today once so many requests are in it; what it is after a minute if they never are. */
 export async function reportOnce(worker: TestWorker, requests: number): Promise<Report> {
   for (let tries = 0; ; tries++) {
     const report = await reportOf(worker);
-    if (report.requests >= requests || tries === 40) return report;
+    if (report.requests >= requests || tries === 600) return report;
     await sleep(100);
   }
 }

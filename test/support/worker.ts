@@ -20,6 +20,8 @@ export interface WorkerOptions {
   /** Takes the place of the REST server's address. */
   dbUrl?: string;
   origin?: Handler;
+  /** So many seconds are one to the Worker: what it waits for may take as long, however slow the machine. */
+  slowdown?: number;
 }
 
 export interface TestWorker {
@@ -37,6 +39,17 @@ export interface TestWorker {
   close(): Promise<void>;
 }
 
+/** Goes before a Worker's code, on its line: the clock that its deadlines go by. */
+function slowClock(slowdown: number): string {
+  // Outside of a request workerd's clock stands at 0.
+  return `{
+    const { now } = Date, { timeout } = AbortSignal;
+    let began = 0;
+    Date.now = () => ((began ||= now()), began + (now() - began) / ${slowdown});
+    AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms * ${slowdown});
+  };`.replaceAll(/\s*\n\s*/g, " ");
+}
+
 export async function startWorker(options: WorkerOptions = {}): Promise<TestWorker> {
   const { bindings = { PUBLIC_WRITES: "true" }, origin } = options;
   const database = await openFresh(options.database ?? (redisServerPath() ? "redis-server" : "embedded"));
@@ -44,10 +57,11 @@ export async function startWorker(options: WorkerOptions = {}): Promise<TestWork
   const logs: string[] = [];
   const edge = await startEdge({ port: 0, log: (line) => logs.push(line), ...(origin && { origin }) });
   const { code, sourceMap } = await bundleWorker();
+  const content = `${options.slowdown ? slowClock(options.slowdown) : ""}${code}`;
   const redeploy = () =>
     edge.putScript("posts", {
       mainModule: MAIN_MODULE,
-      modules: { [MAIN_MODULE]: { type: "application/javascript+module", content: code } },
+      modules: { [MAIN_MODULE]: { type: "application/javascript+module", content } },
       bindings: [
         plainText("DB_URL", options.dbUrl ?? rest.url),
         secretText("DB_TOKEN", DB_TOKEN),
