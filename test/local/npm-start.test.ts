@@ -35,7 +35,7 @@ describe("npm start", () => {
       const processes = start.processes();
       expect(processes.length).toBeGreaterThan(1);
       await start.stop(signal);
-      await expect.poll(() => processes.filter(isRunning), { timeout: 60_000 }).toEqual([]);
+      await expect.poll(() => processes.filter(isRunning)).toEqual([]);
       await expect(fetch(url)).rejects.toThrow();
     },
   );
@@ -54,7 +54,7 @@ describe("npm start", () => {
     const [node = 0] = processes;
     if (of !== "npm") process.kill(node, signal);
     if (of !== "node") await start.stop(signal);
-    await expect.poll(() => processes.filter(isRunning), { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => processes.filter(isRunning)).toEqual([]);
     const left = (await readdir(TMPDIR)).filter((name) => !name.startsWith("tsx-"));
     // Miniflare's own folder cannot be removed by who is killed; it holds nothing of ours.
     expect(
@@ -158,7 +158,7 @@ describe("npm start while it runs", () => {
     await start.printed(/eployed/);
     const file = join(worker, "http/origin.ts");
     await writeFile(file, (await readFile(file, "utf8")).replace('=== "true"', '=== "never"'));
-    await expect.poll(() => text(`${url}-archive`), { timeout: 60_000 }).toContain("There is nothing here");
+    await expect.poll(() => text(`${url}-archive`)).toContain("There is nothing here");
   });
 
   it("shows what the Worker logs and throws with the lines of its TypeScript", async () => {

@@ -1,5 +1,5 @@
 /** The Worker in the settings that it takes to get every answer. */
-import { vi } from "vitest";
+import { expect } from "vitest";
 import type { Command } from "#kv-at-hand/redis/database.ts";
 import type { Binding } from "../../local/edge/script.ts";
 import { startSite } from "../support/analytics.ts";
@@ -75,5 +75,5 @@ export async function startWorkers(fill: readonly Command[], kept: readonly stri
 
 /** An answer is kept after it was given. */
 async function fillCache({ call }: TestWorker, urls: readonly string[]): Promise<void> {
-  for (const url of urls) await vi.waitUntil(async () => (await call(url)).headers.has("age"));
+  for (const url of urls) await expect.poll(async () => (await call(url)).headers.has("age")).toBe(true);
 }

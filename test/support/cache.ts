@@ -1,5 +1,5 @@
 /** The Worker with a cache: answers are kept for a minute. */
-import { beforeEach, expect, vi } from "vitest";
+import { beforeEach, expect } from "vitest";
 import { useWorker } from "./worker.ts";
 
 const BINDINGS = {
@@ -21,7 +21,6 @@ export function useCache() {
     worker,
     get,
     /** Reads a path until its answer is kept, which happens after it was given. */
-    keep: (path: string) =>
-      vi.waitFor(async () => expect((await get(path)).headers.get("age")).not.toBeNull()),
+    keep: (path: string) => expect.poll(async () => (await get(path)).headers.get("age")).not.toBeNull(),
   };
 }

@@ -9,7 +9,7 @@ import { testFolder } from "./redis.ts";
 const PROJECT = join(import.meta.dirname, "../..");
 const LEFT_OUT = new Set(["node_modules", ".git", ".local"]);
 /** Milliseconds that a start, a stop or a deployment may take on a slow machine. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /** A copy of the project that a test may change; the packages are the project's own. */
 export async function copyOfProject(): Promise<string> {

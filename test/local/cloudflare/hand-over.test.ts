@@ -58,7 +58,7 @@ async function touch() {
   const now = new Date();
   await utimes(join(folder, "worker/index.ts"), now, now);
   await vi.waitFor(() => expect(lines.slice(from).join("\n")).toMatch(/Changed|Deployed again/), {
-    timeout: 15_000,
+    timeout: 120_000,
   });
   return lines.slice(from).join("\n");
 }

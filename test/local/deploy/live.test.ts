@@ -41,7 +41,7 @@ async function startLive(edits: Record<string, (source: string) => string> = {})
   const [first] = programs.splice(0);
   /** What was told about a change, and the program if it was deployed. */
   const deployed = async () => {
-    await expect.poll(() => lines.join("\n"), { timeout: 60_000 }).toMatch(/eployed/);
+    await expect.poll(() => lines.join("\n")).toMatch(/eployed/);
     const [program] = programs.splice(0);
     return { told: lines.splice(0), program };
   };

@@ -27,7 +27,7 @@ describe("the embedded database", () => {
     const database = await openFresh("embedded");
     onTestFinished(() => database.close());
     await database.run(["SET", "a", "1", "PX", "20"]);
-    await vi.waitFor(async () => expect(await database.run(["EXISTS", "a"])).toBe(0));
+    await expect.poll(() => database.run(["EXISTS", "a"])).toBe(0);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { Redis } from "@upstash/redis";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { describeWithRedis } from "../../../../test/support/redis.ts";
 import { looked, ODD, useUpstash } from "../../../../test/support/upstash.ts";
 import { DB_TOKEN } from "../../../../test/support/worker.ts";
@@ -134,7 +134,7 @@ describeWithRedis("the @upstash/redis SDK over redis-server", () => {
       expect(await redis.publish("news:1", { text: ODD })).toBe(1);
       expect(await heard).toMatchObject({ channel: "news:1", message: { text: ODD } });
       await subscription.unsubscribe();
-      await vi.waitFor(async () => expect(await redis.publish("news:1", "nobody hears")).toBe(0));
+      await expect.poll(() => redis.publish("news:1", "nobody hears")).toBe(0);
     },
   );
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { limiter, plainText } from "../../../support/bindings.ts";
 import { AGE, useCache } from "../../../support/cache.ts";
 import { callsOf, createPosts, testWorker } from "../../../support/worker.ts";
@@ -27,7 +27,7 @@ describe("a read where cacheSeconds is set", () => {
     await createPosts(brief, ["hello"]);
     const age = async () => (await brief.call("/posts/1")).headers.get("age");
     await age();
-    await vi.waitFor(async () => expect(await age()).toEqual(AGE));
+    await expect.poll(age).toEqual(AGE);
     await pause(1_100);
     expect(await callsOf(brief, async () => expect(await age()).toBeNull())).toBe(1);
   });
