@@ -1,26 +1,16 @@
 import { expect, it } from "vitest";
-import { ask, describeWithRedis } from "../support/redis.ts";
+import { ask, billed, describeWithRedis } from "../support/redis.ts";
 import { createPosts, useWorker } from "../support/worker.ts";
-
-/** Commands that Upstash does not bill, or that this test sends. */
-const UNBILLED = new Set(["info", "multi", "exec", "flushall", "config", "client", "hello", "command"]);
 
 describeWithRedis("the database", () => {
   const worker = useWorker({ database: "redis-server" });
 
-  /** Commands as Upstash bills them: a script is one, and each command inside it another. */
-  async function commands(): Promise<number> {
-    const stats = String(await ask(worker.database, "INFO", "commandstats"));
-    const counts = [...stats.matchAll(/^cmdstat_([^:|]+)\S*:calls=(\d+)/gm)];
-    return counts.reduce((sum, [, name = "", calls]) => sum + (UNBILLED.has(name) ? 0 : Number(calls)), 0);
-  }
-
   async function commandsOf(path: string, init?: RequestInit): Promise<number> {
-    const before = await commands();
+    const before = await billed(worker.database);
     const response = await worker.call(path, init);
     await response.arrayBuffer();
     expect(response.status).toBeLessThan(300);
-    return (await commands()) - before;
+    return (await billed(worker.database)) - before;
   }
 
   it("bills few commands for a request, and as many for a long list as for a short one", async () => {

@@ -16,7 +16,7 @@ describe("the analytics of a stack", () => {
   it("are recorded for 90 days and shown to the owner only, if nothing is set", async () => {
     const program = await run(ON_DOMAIN);
     expect(patterns(program)).toEqual(["example.com/posts*", "example.com/analytics*"]);
-    expect(bindings(program)).toMatchObject({ ANALYTICS_DAYS: "90" });
+    expect(bindings(program)).toMatchObject({ ANALYTICS_DAYS: "90", TIME_ZONE: "UTC" });
     expect(bindings(program)).not.toHaveProperty("PUBLIC_ANALYTICS");
     expect(program.outputs.analyticsUrl).toBe("https://example.com/analytics");
   });
@@ -34,9 +34,14 @@ describe("the analytics of a stack", () => {
       "edge-posts:recordSite": "true",
       "edge-posts:publicAnalytics": "true",
       "edge-posts:retentionDays": "7",
+      "edge-posts:timeZone": "America/Argentina/Buenos_Aires",
     });
     expect(patterns(program)).toEqual(["example.com/*"]);
-    expect(bindings(program)).toMatchObject({ ANALYTICS_DAYS: "7", PUBLIC_ANALYTICS: "true" });
+    expect(bindings(program)).toMatchObject({
+      ANALYTICS_DAYS: "7",
+      PUBLIC_ANALYTICS: "true",
+      TIME_ZONE: "America/Argentina/Buenos_Aires",
+    });
   });
 
   it("are public and of the whole site on the dev stack", async () => {
@@ -62,6 +67,11 @@ describe("the analytics of a stack", () => {
       { ...ON_DOMAIN, "edge-posts:analytics": "false", "edge-posts:recordSite": "true" },
       /recordSite needs analytics/,
     ],
+    ...["Mars/Olympus", "+01:00"].map((zone): [string, Record<string, string>, RegExp] => [
+      `the time zone ${zone}`,
+      { ...ON_DOMAIN, "edge-posts:timeZone": zone },
+      /timeZone must be a time zone by its IANA name[\s\S]*pulumi config set edge-posts:timeZone Europe\/Berlin/,
+    ]),
     ["no retention", { ...ON_DOMAIN, "edge-posts:retentionDays": "0" }, /retentionDays must be at least 1/],
   ])("are a mistake with %s", async (_, config, message) => {
     await expect(run(config)).rejects.toThrow(message);

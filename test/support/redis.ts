@@ -51,3 +51,13 @@ export function text(reply: Reply): Text {
 export async function ask(database: Database, ...command: [string, ...(string | Buffer)[]]): Promise<Text> {
   return text(await database.run(command as Command));
 }
+
+/** Commands that Upstash does not bill, or that tests send. */
+const UNBILLED = new Set(["info", "multi", "exec", "flushall", "config", "client", "hello", "command"]);
+
+/** Commands of a redis-server so far as Upstash bills them: a script is one, each command inside it another. */
+export async function billed(database: Database): Promise<number> {
+  const stats = String(await ask(database, "INFO", "commandstats"));
+  const counts = [...stats.matchAll(/^cmdstat_([^:|]+)\S*:calls=(\d+)/gm)];
+  return counts.reduce((sum, [, name = "", calls]) => sum + (UNBILLED.has(name) ? 0 : Number(calls)), 0);
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { dayOf, momentOf, quarterOf, startOf, startOfQuarter } from "../../../worker/analytics/clock.ts";
+
+const at = Date.parse;
+
+describe("a moment", () => {
+  it.each([
+    ["2026-11-23T23:59:59.999Z", "UTC", "2026-11-23", "23"],
+    ["2026-11-24T00:00:00Z", "UTC", "2026-11-24", "00"],
+    ["2026-11-23T23:30:00Z", "Europe/Berlin", "2026-11-24", "00"],
+    ["2026-11-24T04:59:59Z", "America/New_York", "2026-11-23", "23"],
+    ["2026-11-23T18:30:00Z", "Asia/Kolkata", "2026-11-24", "00"],
+    ["2026-11-23T18:15:00Z", "Asia/Kathmandu", "2026-11-24", "00"],
+    ["2026-11-23T10:00:00Z", "Pacific/Kiritimati", "2026-11-24", "00"],
+    ["2026-11-24T10:59:59Z", "Pacific/Pago_Pago", "2026-11-23", "23"],
+  ])("is at %s in %s on %s in hour %s", (moment, zone, day, hour) => {
+    expect(momentOf(at(moment), zone)).toEqual({ day, hour });
+    expect(dayOf(at(moment), zone)).toBe(day);
+  });
+
+  it.each(["Mars/Olympus", "nonsense", ""])("is in UTC where the zone is %j, which is none", (zone) => {
+    expect(momentOf(at("2026-11-23T23:30:00Z"), zone)).toEqual({ day: "2026-11-23", hour: "23" });
+  });
+
+  it("is in the same hour as all of its quarter, in every zone", () => {
+    for (const zone of ["UTC", "Asia/Kathmandu", "Australia/Lord_Howe"]) {
+      const begins = startOfQuarter(quarterOf(at("2026-04-04T15:07:00Z")));
+      expect(begins).toBe(at("2026-04-04T15:00:00Z"));
+      expect(momentOf(begins + 899_999, zone)).toEqual(momentOf(begins, zone));
+    }
+  });
+});
+
+describe("an hour of a day", () => {
+  const hours = (day: string, zone: string) =>
+    Array.from({ length: 24 }, (_, hour) => startOf(day, String(hour).padStart(2, "0"), zone));
+
+  it("begins with the offset that its zone has then", () => {
+    expect(startOf("2026-11-23", "13", "UTC")).toBe("2026-11-23T13:00:00Z");
+    expect(startOf("2026-11-23", "13", "Europe/Berlin")).toBe("2026-11-23T13:00:00+01:00");
+    expect(startOf("2026-07-01", "13", "America/New_York")).toBe("2026-07-01T13:00:00-04:00");
+    expect(startOf("2026-07-01", "00", "Asia/Kathmandu")).toBe("2026-07-01T00:00:00+05:45");
+    expect(startOf("2026-07-01", "23", "Pacific/Kiritimati")).toBe("2026-07-01T23:00:00+14:00");
+  });
+
+  it("is one in autumn, when it comes twice", () => {
+    expect(hours("2026-10-25", "Europe/Berlin")).toHaveLength(24);
+    expect(startOf("2026-10-25", "02", "Europe/Berlin")).toBe("2026-10-25T02:00:00+02:00");
+    expect(startOf("2026-10-25", "03", "Europe/Berlin")).toBe("2026-10-25T03:00:00+01:00");
+    const twice = ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"].map((each) => at(each));
+    for (const moment of twice) expect(momentOf(moment, "Europe/Berlin").hour).toBe("02");
+  });
+
+  it.each([
+    ["2026-03-29", "Europe/Berlin", 2],
+    ["2026-03-08", "America/New_York", 2],
+    ["2026-09-06", "America/Santiago", 0],
+  ])("is none in spring, when it is missing: %s in %s", (day, zone, hour) => {
+    expect(hours(day, zone).flatMap((start, i) => (start ? [] : [i]))).toEqual([hour]);
+  });
+});
