@@ -66,7 +66,7 @@ describe("npm start", () => {
   it("keeps posts in memory, and says so, where there is no redis-server", async () => {
     const start = npmStart(await copyOfProject(), { env: { PATH: await pathWithoutRedis(), REDIS_URL: "" } });
     const url = await start.ready();
-    expect(start.output()).toContain("posts live until the process ends");
+    expect(start.output()).toContain("data lives until the process ends");
     expect(await create(url, "hello")).toBe("post:1");
     expect(await text(url)).toBe('[{"id":"post:1","text":"hello"}]');
   });

@@ -19,7 +19,7 @@ export function describeWithRedis(title: string, body: () => void): void {
 }
 
 /** A folder that is gone when `release` was called: in a test by itself, elsewhere from an `afterAll`. */
-async function temporaryFolder(): Promise<{ folder: string; release: () => Promise<void> }> {
+export async function temporaryFolder(): Promise<{ folder: string; release: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "edge-posts-test-"));
   return { folder, release: () => rm(folder, { recursive: true, force: true }) };
 }

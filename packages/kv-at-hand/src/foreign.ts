@@ -11,15 +11,28 @@ export function isThisMachine(host: string): boolean {
   return /^(127\.0\.0\.1|\[::1\]|(.+\.)?localhost)(:\d+)?$/i.test(host);
 }
 
+/** Who may ask all the same. */
+export interface Admitted {
+  /** Origins of pages, such as `http://localhost:5173`. */
+  readonly origins?: readonly string[];
+  /** Names that this machine has for others, such as `redis-rest` between containers; without a port. */
+  readonly hosts?: readonly string[];
+}
+
 /**
  * Whether a request comes from a web page or under another name than this machine's. Pages that a browser shows can
  * send requests to 127.0.0.1 (they carry an Origin or, like those of an `<img>`, Sec-Fetch-Site alone) and can rebind
  * their own name to it (they carry its Host). The browser sets all three: a page can neither change nor omit them.
  */
-export function isForeign({ headers }: IncomingMessage): boolean {
-  return (
-    headers.origin !== undefined || askingSite(headers) !== undefined || !isThisMachine(headers.host ?? "")
-  );
+export function isForeign(
+  { headers }: IncomingMessage,
+  { origins = [], hosts = [] }: Admitted = {},
+): boolean {
+  const { origin, host = "" } = headers;
+  const isFromPage = origin !== undefined || askingSite(headers) !== undefined;
+  const isAdmitted = origin !== undefined && origins.includes(origin);
+  const isOurs = isThisMachine(host) || hosts.includes(host.replace(/:\d+$/, ""));
+  return (isFromPage && !isAdmitted) || !isOurs;
 }
 
 /**

@@ -32,6 +32,8 @@ const DISCARD_LIMIT_BYTES = 64 * 1024 * 1024;
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 export interface ListenOptions {
+  /** The address to listen on; 127.0.0.1, this machine only, if absent. */
+  readonly host?: string;
   /** 0 picks a free port. */
   readonly port: number;
   /** The environment variable that moves the port, named in the message when the port cannot be had. */
@@ -41,7 +43,7 @@ export interface ListenOptions {
 }
 
 export interface Listener {
-  /** `http://127.0.0.1:<port>`, without a final slash. */
+  /** `http://127.0.0.1:<port>`, or the host that was asked for, without a final slash. */
   readonly url: string;
   readonly port: number;
   /** Stops listening, ends idle connections at once and the others after a short grace. */
@@ -60,19 +62,24 @@ export class BodyTooLarge extends Error {
 }
 
 /**
- * Serves `handler` on 127.0.0.1. A handler that throws is answered with a bare 500 and its error printed.
+ * Serves `handler`, on 127.0.0.1 unless told otherwise. A handler that throws is answered with a bare 500 and its
+ * error printed.
  * @throws Failure when the port is in use or may not be opened.
  */
-export async function listen(handler: Handler, { port, variable, log }: ListenOptions): Promise<Listener> {
+export async function listen(
+  handler: Handler,
+  { port, variable, log = () => {}, host = ADDRESS }: ListenOptions,
+): Promise<Listener> {
   const options = { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADERS_LIMIT_BYTES };
   const server = createServer(options, guarded(handler));
-  answerMalformed(server, log ?? (() => {}));
+  answerMalformed(server, log);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(portFailure(error, port, variable)));
-    server.listen({ port, host: ADDRESS }, resolve);
+    server.listen({ port, host }, resolve);
   });
   const actual = (server.address() as AddressInfo).port;
-  return { url: `http://${ADDRESS}:${actual}`, port: actual, close: () => close(server) };
+  const name = host.includes(":") ? `[${host}]` : host;
+  return { url: `http://${name}:${actual}`, port: actual, close: () => close(server) };
 }
 
 /**

@@ -35,6 +35,8 @@ const OPTIONS = {
 export interface ConnectOptions {
   /** A URL (redis: or rediss:) or the path of a Unix socket. */
   readonly target: string;
+  /** Which of the server's numbered databases; what the URL says if absent. */
+  readonly number?: number;
   /** How long the first connection may take, in milliseconds. */
   readonly patienceMs: number;
   /** Whether to try again while the first connection is refused: for a server that is just starting. */
@@ -54,10 +56,11 @@ export interface ConnectOptions {
  * @throws Error with the reason of the last attempt when no connection could be made in time.
  */
 export async function connect(options: ConnectOptions): Promise<Database> {
-  const { target, patienceMs, starting, signal, onReady, scripts, describe } = options;
+  const { target, number, patienceMs, starting, signal, onReady, scripts, describe } = options;
   let everReady = false;
   const redis = new Redis(target, {
     ...OPTIONS,
+    ...(number !== undefined && { db: number }),
     connectTimeout: patienceMs,
     retryStrategy: () => (everReady || starting ? RECONNECT_PAUSE_MS : null),
   });

@@ -27,7 +27,7 @@ export class ReplyError extends Error {
  * known.
  */
 export interface Database {
-  /** One line for a person, such as `redis-server 7.0.15, posts kept in .local/redis`. */
+  /** One line for a person, such as `redis-server 7.0.15, data kept in .local/redis`. */
   readonly description: string;
   /** @throws ReplyError when Redis refuses the command. */
   run(command: Command): Promise<Reply>;

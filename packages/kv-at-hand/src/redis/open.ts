@@ -1,5 +1,6 @@
-/** Which Redis the local stack talks to. */
+/** Which Redis there is to talk to. */
 import { join, relative } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../failure.ts";
 import { connect } from "./connection.ts";
 import type { Database } from "./database.ts";
@@ -10,12 +11,21 @@ import { findRedisServer, startRedisServer } from "./server.ts";
 /** How long a Redis elsewhere may take to answer, in milliseconds. */
 const REMOTE_PATIENCE_MS = 5_000;
 
+/** Pause between two attempts to reach a Redis elsewhere that is waited for, in milliseconds. */
+const REMOTE_PAUSE_MS = 500;
+
 /** How long a Redis of our own may take to read its append-only file, in milliseconds. */
 const OWN_PATIENCE_MS = 60_000;
 
 export interface OpenOptions {
-  /** REDIS_URL: a Redis that runs already. */
+  /** A Redis that runs already. */
   readonly url?: string | undefined;
+  /** What messages call the setting that the URL is from; REDIS_URL if absent. */
+  readonly urlName?: string;
+  /** Which of that server's numbered databases. */
+  readonly number?: number;
+  /** Whether to wait, with a line in the log, for a Redis at the URL that is not there yet. */
+  readonly waits?: boolean;
   /** The folder for local state; a Redis of our own keeps its data in `redis` below it. */
   readonly directory: string;
   /** Where to look for redis-server and valkey-server: the PATH of the process if absent. */
@@ -25,6 +35,8 @@ export interface OpenOptions {
   readonly scriptLimitMs?: number;
 }
 
+type LimitedOptions = OpenOptions & { readonly scriptLimitMs: number };
+
 /**
  * Opens the Redis at `url`; without one, a redis-server or valkey-server of our own; without that, an
  * embedded one.
@@ -32,36 +44,47 @@ export interface OpenOptions {
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const { url, path, log, scriptLimitMs = SCRIPT_LIMIT_MS } = options;
-  if (url) return openRemote(url, scriptLimitMs);
+  if (url) return openRemote(url, { ...options, scriptLimitMs });
   const binary = findRedisServer(path);
   if (binary) return openOwn(binary, { ...options, scriptLimitMs });
-  log("No REDIS_URL and no redis-server or valkey-server on PATH: posts live until the process ends.");
+  log("No REDIS_URL and no redis-server or valkey-server on PATH: data lives until the process ends.");
   return openEmbedded(scriptLimitMs);
 }
 
-async function openRemote(url: string, limitMs: number): Promise<Database> {
+async function openRemote(
+  url: string,
+  { urlName = "REDIS_URL", number, waits, log, scriptLimitMs: limitMs }: LimitedOptions,
+): Promise<Database> {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !["redis:", "rediss:"].includes(parsed.protocol) || parsed.hostname === "") {
-    throw new Failure("REDIS_URL is not a Redis URL such as redis://localhost:6379");
+    throw new Failure(`${urlName} is not a Redis URL such as redis://localhost:6379`);
   }
   const where = `${parsed.hostname}:${parsed.port || 6379}`;
-  try {
-    const describe = (server: string) => `${server} at ${where} (REDIS_URL)`;
-    return await connect({
-      target: url,
-      patienceMs: REMOTE_PATIENCE_MS,
-      starting: false,
-      scripts: { limitMs },
-      describe,
-    });
-  } catch (error) {
-    throw new Failure(`cannot use the Redis of REDIS_URL at ${where}: ${(error as Error).message}`);
+  const describe = (server: string) => `${server} at ${where} (${urlName})`;
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await connect({
+        target: url,
+        ...(number !== undefined && { number }),
+        patienceMs: REMOTE_PATIENCE_MS,
+        starting: false,
+        scripts: { limitMs },
+        describe,
+      });
+    } catch (error) {
+      const { message, code } = error as NodeJS.ErrnoException;
+      // Only what the network says has a code: Redis itself, which refuses a login, will not change its mind.
+      if (!waits || code === undefined)
+        throw new Failure(`cannot use the Redis of ${urlName} at ${where}: ${message}`);
+      if (attempts === 1) log(`No Redis answers at ${where} yet (${code}): waiting for it.`);
+      await pause(REMOTE_PAUSE_MS);
+    }
   }
 }
 
 async function openOwn(
   binary: string,
-  { directory, log, scriptLimitMs: limitMs }: OpenOptions & { readonly scriptLimitMs: number },
+  { directory, log, scriptLimitMs: limitMs }: LimitedOptions,
 ): Promise<Database> {
   const folder = join(directory, "redis");
   const server = await startRedisServer({ binary, folder, log, scriptLimitMs: limitMs });
@@ -72,7 +95,7 @@ async function openOwn(
   });
   try {
     const shown = relative(process.cwd(), folder);
-    const describe = (name: string) => `${name}, posts kept in ${shown.startsWith("..") ? folder : shown}`;
+    const describe = (name: string) => `${name}, data kept in ${shown.startsWith("..") ? folder : shown}`;
     const connected = connect({
       target: server.socket,
       patienceMs: OWN_PATIENCE_MS,

@@ -13,13 +13,13 @@ export class Executor {
   readonly #database: Database;
   readonly #scripts = new ScriptFlags();
   readonly #monitor = new Monitor();
-  readonly syncToken = new SyncToken();
+  readonly #syncToken = new SyncToken();
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  /** @throws ReplyError, BadRequest, and whatever a Database that cannot be asked throws */
+  /** The answer with a sync token. @throws ReplyError, BadRequest, and whatever a Database that cannot be asked throws */
   async execute(request: RestRequest, format: Format): Promise<Answer | Stream> {
     switch (request.kind) {
       case "subscription":
@@ -65,8 +65,8 @@ export class Executor {
   /** Each answer to a write has a token of its own, though others' may have run at the same time. */
   #answer(body: string | Buffer, commands: readonly Command[]): Answer {
     const token = commands.some(([name]) => mayWrite(name))
-      ? this.syncToken.advance()
-      : this.syncToken.current;
+      ? this.#syncToken.advance()
+      : this.#syncToken.current;
     return { status: 200, body, headers: { [SYNC_TOKEN]: token } };
   }
 }

@@ -2,31 +2,40 @@
  * Upstash's REST API in front of a Database, on this machine. https://upstash.com/docs/redis/features/restapi
  */
 import type { IncomingMessage } from "node:http";
-import { isForeign } from "../foreign.ts";
+import { type Admitted, isForeign } from "../foreign.ts";
 import { listen, readBody } from "../http.ts";
 import type { Database } from "../redis/database.ts";
 import { bearerToken, isSameToken } from "../token.ts";
 import { type Answer, explain, failure, type Stream, send } from "./answer.ts";
+import { forPage, isPreflight, preflight } from "./cors.ts";
 import { Executor } from "./execute.ts";
 import { type Access, formatOf, parseRequest, splitUrl, TOKEN_PARAMETER } from "./request.ts";
-import { SYNC_TOKEN } from "./sync-token.ts";
 
 /** The largest request that every plan of Upstash takes; some take 10 MB. */
 const REQUEST_LIMIT_BYTES = 1024 * 1024;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT"];
 
-export interface RestServerOptions {
+/** A database, and the tokens that open it. */
+export interface Door {
   readonly database: Database;
-  /** The token that every request must carry. */
   readonly token: string;
   /** Another one, with which nothing can be written. */
   readonly readOnlyToken?: string;
-  /** Whether it may stand in the query too, as at Upstash; true if absent. One that everybody knows must not: any link
-   * or image can carry it there, but no page can send it in a header unless it may. */
+}
+
+export interface RestServerOptions extends Door {
+  /** Further databases, each behind tokens of its own. */
+  readonly others?: readonly Door[];
+  /** Whether a token may stand in the query too, as at Upstash; true if absent. One that everybody knows must not: any
+   * link or image can carry it there, but no page can send it in a header unless it may. */
   readonly tokenInQuery?: boolean;
+  /** Pages and names of this machine that may ask; none if absent. */
+  readonly admitted?: Admitted;
   /** The largest body that is taken, in bytes; 1 MiB if absent. */
   readonly requestLimitBytes?: number;
+  /** The address to listen on; 127.0.0.1 if absent. */
+  readonly host?: string;
   /** 0 picks a free one. */
   readonly port: number;
   /** Takes a line when the database cannot be asked; never a token or a value. */
@@ -41,46 +50,50 @@ export interface RestServer {
   close(): Promise<void>;
 }
 
-/** Which tokens open it, and where they may stand. */
-type Door = Pick<RestServerOptions, "token" | "readOnlyToken" | "tokenInQuery">;
+interface OpenDoor extends Door {
+  readonly executor: Executor;
+}
 
 /**
  * Starts the REST server.
  * @throws Failure when the port cannot be had.
  */
 export async function startRestServer({
-  database,
+  others = [],
+  tokenInQuery = true,
+  admitted = {},
+  requestLimitBytes = REQUEST_LIMIT_BYTES,
+  host,
   port,
   log,
-  requestLimitBytes = REQUEST_LIMIT_BYTES,
-  ...door
+  ...first
 }: RestServerOptions): Promise<RestServer> {
-  const executor = new Executor(database);
+  const doors = [first, ...others].map((door) => ({ ...door, executor: new Executor(door.database) }));
   let calls = 0;
   const respond = async (request: IncomingMessage): Promise<Answer | Stream> => {
     const { method = "", url = "/", headers } = request;
-    if (isForeign(request)) {
+    if (isForeign(request, admitted)) {
       return failure(403, "ERR requests from web pages and under other hosts' names are refused");
     }
-    const access = accessOf(request, door);
-    if (!access) return failure(401, "WRONGPASS invalid or missing auth token");
+    if (isPreflight(request)) return preflight();
+    const opened = openedBy(tokenOf(request, tokenInQuery), doors);
+    if (!opened) return failure(401, "WRONGPASS invalid or missing auth token");
     const allowed = methodsOf(url);
     if (!allowed.includes(method)) {
       return { ...failure(405, "ERR method not allowed"), headers: { allow: allowed.join(", ") } };
     }
-    const parsed = parseRequest(method, url, await readBody(request, requestLimitBytes), access);
+    const parsed = parseRequest(method, url, await readBody(request, requestLimitBytes), opened.access);
     const format = formatOf(headers);
     calls += 1;
-    return executor.execute(parsed, format);
+    return opened.door.executor.execute(parsed, format);
   };
   const listener = await listen(
     async (request, response) => {
       const answer = await respond(request).catch((error) => explain(error, log));
-      const standing = { [SYNC_TOKEN]: executor.syncToken.current };
-      if (typeof answer === "function") answer(response, standing);
-      else await send(request, response, answer, standing);
+      if (typeof answer === "function") answer(response, forPage(request, admitted));
+      else await send(request, response, answer, forPage(request, admitted));
     },
-    { port, variable: "REDIS_REST_PORT", ...(log && { log }) },
+    { port, variable: "REDIS_REST_PORT", ...(host !== undefined && { host }), ...(log && { log }) },
   );
   return {
     url: listener.url,
@@ -92,15 +105,22 @@ export async function startRestServer({
   };
 }
 
-/** What a request's token allows; undefined when it is none of ours. */
-function accessOf(
-  request: IncomingMessage,
-  { token, readOnlyToken, tokenInQuery = true }: Door,
-): Access | undefined {
+function tokenOf(request: IncomingMessage, inQuery: boolean): string | null | undefined {
   const query = new URLSearchParams(splitUrl(request.url ?? "").query).get(TOKEN_PARAMETER);
-  const given = bearerToken(request) ?? (tokenInQuery ? query : null);
-  if (isSameToken(given, token)) return "all";
-  return readOnlyToken !== undefined && isSameToken(given, readOnlyToken) ? "reads" : undefined;
+  return bearerToken(request) ?? (inQuery ? query : null);
+}
+
+/** Which database a token opens, and what it allows there. */
+function openedBy(
+  token: string | null | undefined,
+  doors: readonly OpenDoor[],
+): { door: OpenDoor; access: Access } | undefined {
+  for (const door of doors) {
+    if (isSameToken(token, door.token)) return { door, access: "all" };
+    const { readOnlyToken } = door;
+    if (readOnlyToken !== undefined && isSameToken(token, readOnlyToken)) return { door, access: "reads" };
+  }
+  return undefined;
 }
 
 function methodsOf(url: string): readonly string[] {

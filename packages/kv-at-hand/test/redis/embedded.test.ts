@@ -20,7 +20,7 @@ describe("the embedded database", () => {
     const directory = await testFolder();
     const database = await openDatabase({ directory, path: directory, log });
     expect(database.description).toContain("embedded");
-    expect(log).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("posts live until the process ends"));
+    expect(log).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("data lives until the process ends"));
   });
 
   it("forgets a key when its time has passed", async () => {

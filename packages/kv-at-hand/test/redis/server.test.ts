@@ -18,7 +18,7 @@ describeWithRedis("a database over redis-server", () => {
     const directory = join(await testFolder(), "a folder whose name is long ".repeat(5));
     const open = () => openDatabase({ directory, log: () => {} });
     const before = await open();
-    expect(before.description).toMatch(/^(redis|valkey)-server \S+, posts kept in /);
+    expect(before.description).toMatch(/^(redis|valkey)-server \S+, data kept in /);
     await before.run(["SET", "a", BYTES]);
     const pid = await serverPid(before);
     await before.close();

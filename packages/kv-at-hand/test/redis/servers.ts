@@ -29,7 +29,7 @@ export async function wrapped(script: string): Promise<string> {
 }
 
 /** A redis-server that is reached through a TCP port, which it cannot pick for itself. */
-export async function overTcp(scriptLimitMs?: number) {
+export async function overTcp({ scriptLimitMs, port = 0 }: { scriptLimitMs?: number; port?: number } = {}) {
   const server = await startRedisServer({
     binary: redisServerPath() ?? "",
     folder: await testFolder(),
@@ -44,22 +44,22 @@ export async function overTcp(scriptLimitMs?: number) {
     describe: String,
   });
   onTestFinished(() => database.close());
-  const port = await listenHere((client) => {
+  const actual = await listenHere((client) => {
     const redis = createConnection(server.socket);
     client.on("error", () => redis.destroy()).on("close", () => redis.destroy());
     redis.on("error", () => client.destroy());
     client.pipe(redis).pipe(client);
-  });
-  return { url: `redis://127.0.0.1:${port}`, database };
+  }, port);
+  return { url: `redis://127.0.0.1:${actual}`, database };
 }
 
-export async function listenHere(serve: (client: Socket) => void): Promise<number> {
+export async function listenHere(serve: (client: Socket) => void, port = 0): Promise<number> {
   const clients = new Set<Socket>();
   const server = createServer((client) => {
     clients.add(client);
     serve(client);
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(port, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {
     for (const client of clients) client.destroy();

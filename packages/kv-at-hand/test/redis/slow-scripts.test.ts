@@ -54,7 +54,7 @@ describeWithRedis("a script that does not end, over a redis-server of our own", 
 
 describeWithRedis("a script that does not end, over a redis-server of others", () => {
   it("has everybody told that Redis is busy, until its owner ends it", async () => {
-    const { url, database: owner } = await overTcp(LIMIT_MS);
+    const { url, database: owner } = await overTcp({ scriptLimitMs: LIMIT_MS });
     const database = await openDatabase({
       url,
       directory: "/nonexistent",

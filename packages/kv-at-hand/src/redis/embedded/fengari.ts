@@ -1,6 +1,4 @@
 /** fengari, a Lua machine in JavaScript: the part of it that is used here, as it comes without types. */
-import { createRequire } from "node:module";
-
 /** A state of the Lua machine; only fengari looks inside. */
 export type State = object;
 export type LuaFunction = (state: State) => number;
@@ -46,13 +44,12 @@ export interface Fengari {
 }
 
 /** Loads it, which takes some 50 ms. */
-export function loadFengari(): Fengari {
+export async function loadFengari(): Promise<Fengari> {
   // Whole numbers must read `1`, not `1.0`, as they do in Redis, and this variable, read while fengari loads,
   // is the only way to say so.
-  const require = createRequire(import.meta.url);
   process.env.FENGARICONF = JSON.stringify({ LUA_COMPAT_FLOATSTRING: true });
   try {
-    return require("fengari") as Fengari;
+    return (await import("fengari")).default;
   } finally {
     delete process.env.FENGARICONF;
   }

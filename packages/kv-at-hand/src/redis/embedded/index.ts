@@ -14,14 +14,14 @@ import type { Lua } from "./lua.ts";
 export async function openEmbedded(scriptLimitMs: number): Promise<Database> {
   // Loaded only where they are needed, and Lua first: the way it prints numbers is settled when it loads.
   const { loadLua } = await import("./lua.ts");
-  const lua = loadLua(scriptLimitMs);
+  const lua = await loadLua(scriptLimitMs);
   const { Emulation } = await import("./emulation.ts");
   return new Embedded(new Emulation(), lua);
 }
 
 /** Every command runs from start to end without a pause, so what is to be atomic is. */
 class Embedded implements Database {
-  readonly description = "an embedded Redis (ioredis-mock): posts live until the process ends";
+  readonly description = "an embedded Redis: data lives until the process ends";
   readonly #emulation: Emulation;
   readonly #lua: Lua;
   readonly #scripts = new Map<string, Buffer>();

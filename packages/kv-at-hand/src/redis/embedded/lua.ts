@@ -68,8 +68,8 @@ const STATUS_COMMANDS = new Set([
 const INSTRUCTIONS = 100_000;
 
 /** Loads the Lua machine. */
-export function loadLua(limitMs: number): Lua {
-  return new Lua(loadFengari(), limitMs);
+export async function loadLua(limitMs: number): Promise<Lua> {
+  return new Lua(await loadFengari(), limitMs);
 }
 
 export class Lua {

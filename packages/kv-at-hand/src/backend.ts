@@ -1,0 +1,61 @@
+/** The databases behind a server, and what of them is gone when they are closed. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Failure } from "./failure.ts";
+import type { Database } from "./redis/database.ts";
+import { openEmbedded } from "./redis/embedded/index.ts";
+import { confined } from "./redis/numbered.ts";
+import { openDatabase } from "./redis/open.ts";
+import { SCRIPT_LIMIT_MS } from "./redis/script-watch.ts";
+import { findRedisServer } from "./redis/server.ts";
+
+export interface BackendOptions {
+  /** `embedded`, `redis-server`, or the URL of a Redis that runs already. */
+  readonly redis: string;
+  /** Where a redis-server keeps its data; a folder that is gone at the end if absent. */
+  readonly data?: string | undefined;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Opens as many databases as there are names, apart from each other: embedded ones; a redis-server each; or numbered
+ * ones of the Redis at a URL.
+ * @throws Failure when the Redis cannot be had
+ */
+export async function openBackend(
+  { redis, data, log }: BackendOptions,
+  names: readonly string[],
+): Promise<Database[]> {
+  if (redis === "embedded") return Promise.all(names.map(() => openEmbedded(SCRIPT_LIMIT_MS)));
+  if (redis !== "redis-server") {
+    const only = names.length === 1;
+    const open = (number?: number) =>
+      openDatabase({
+        url: redis,
+        urlName: "--redis",
+        waits: true,
+        directory: "",
+        log,
+        ...(number !== undefined && { number }),
+      });
+    if (only) return [await open()];
+    return Promise.all(names.map(async (_, number) => confined(await open(number))));
+  }
+  if (!findRedisServer()) throw new Failure("there is no redis-server or valkey-server on PATH");
+  return Promise.all(names.map((name) => openServer(name, data, log)));
+}
+
+async function openServer(
+  name: string,
+  data: string | undefined,
+  log: (line: string) => void,
+): Promise<Database> {
+  const directory = data === undefined ? await mkdtemp(join(tmpdir(), "kv-at-hand-")) : join(data, name);
+  const database = await openDatabase({ directory, log });
+  if (data !== undefined) return database;
+  const close = database.close.bind(database);
+  return Object.assign(database, {
+    close: () => close().then(() => rm(directory, { recursive: true, force: true })),
+  });
+}

@@ -1,0 +1,4 @@
+declare module "fengari" {
+  const fengari: import("./fengari.ts").Fengari;
+  export default fengari;
+}

@@ -1,0 +1,87 @@
+import { Redis } from "@upstash/redis";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { describeWithRedis } from "../../../test/support/redis.ts";
+import { startUpstash, type UpstashOptions } from "../src/index.ts";
+
+async function start(options?: UpstashOptions) {
+  const upstash = await startUpstash(options);
+  onTestFinished(() => upstash.close());
+  const client = (token = upstash.token) => new Redis({ url: upstash.url, token, enableTelemetry: false });
+  return { upstash, client, redis: client() };
+}
+
+function status(url: string, headers: Record<string, string>, method = "POST"): Promise<number> {
+  const body = method === "POST" ? { body: '["PING"]' } : {};
+  return fetch(url, { method, headers, ...body }).then((answer) => answer.status);
+}
+
+describe("startUpstash", () => {
+  it("gives each its own port, token and data", async () => {
+    const [one, other] = await Promise.all([start(), start()]);
+    await one.redis.set("a", 1);
+    expect(await other.redis.get("a")).toBeNull();
+    expect(one.upstash.url).not.toBe(other.upstash.url);
+    await expect(other.client(one.upstash.token).get("a")).rejects.toThrow(/WRONGPASS/);
+    expect(one.upstash.env).toEqual({
+      UPSTASH_REDIS_REST_URL: one.upstash.url,
+      UPSTASH_REDIS_REST_TOKEN: one.upstash.token,
+    });
+  });
+
+  it("empties every database on reset", async () => {
+    const { upstash, redis, client } = await start({ databases: { cache: "cache-token" } });
+    await redis.set("a", 1);
+    await client("cache-token").set("a", 2);
+    await upstash.reset();
+    expect(await Promise.all([redis.get("a"), client("cache-token").get("a")])).toEqual([null, null]);
+  });
+
+  it("closes when it is disposed of", async () => {
+    const upstash = await startUpstash();
+    await upstash[Symbol.asyncDispose]();
+    await expect(fetch(upstash.url)).rejects.toThrow();
+  });
+
+  it("leaves nothing running when the port is taken", async () => {
+    const { upstash } = await start();
+    const port = Number(new URL(upstash.url).port);
+    await expect(startUpstash({ port })).rejects.toThrow(`port ${port} is in use`);
+  });
+
+  it("lets the pages of an origin in that is named, and no other", async () => {
+    const origin = "http://localhost:5173";
+    const { upstash } = await start({ allowOrigins: [origin] });
+    const authorization = `Bearer ${upstash.token}`;
+    const answer = await fetch(upstash.url, {
+      method: "POST",
+      body: '["PING"]',
+      headers: { authorization, origin },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
+    const asked = { origin, "access-control-request-method": "POST" };
+    const preflight = await fetch(upstash.url, { method: "OPTIONS", headers: asked });
+    expect(preflight.status).toBe(200);
+    expect(preflight.headers.get("access-control-allow-headers")).toContain("authorization");
+    expect(await status(upstash.url, { authorization, origin: "http://localhost:5174" })).toBe(403);
+    expect(await status(upstash.url, { authorization, "sec-fetch-site": "cross-site" })).toBe(403);
+    expect(
+      await status(upstash.url, { origin: "null", "access-control-request-method": "POST" }, "OPTIONS"),
+    ).toBe(403);
+  });
+});
+
+describe.each(["embedded", "redis-server"])("several databases over %s", (redis) => {
+  const describeIt = redis === "embedded" ? describe : describeWithRedis;
+  describeIt("are apart", () => {
+    it("in keys and in FLUSHALL", async () => {
+      const { redis: first, client } = await start({ redis, databases: { cache: "cache-token" } });
+      const second = client("cache-token");
+      await first.set("a", 1);
+      expect(await second.get("a")).toBeNull();
+      await second.set("a", 2);
+      await second.flushall();
+      expect(await first.get("a")).toBe(1);
+    });
+  });
+});
