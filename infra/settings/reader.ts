@@ -121,6 +121,13 @@ export class SettingsReader {
 
   #checked(name: string, check: Check, example: Example): string | undefined {
     const value = this.#value(name);
+    const key = this.#key(name);
+    if (this.#isShared && value !== undefined && pulumi.runtime.getConfig(key) === "") {
+      // The provider takes it for the value, and does not look at the variable.
+      this.mistakes.push(
+        `${key} is empty, so that ${this.#variables[name]} does not count.\n    pulumi config rm ${key}`,
+      );
+    }
     const wrong = value !== undefined && check(value);
     if (wrong) this.mistake(name, wrong, example);
     return wrong ? undefined : value;

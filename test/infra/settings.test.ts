@@ -194,6 +194,15 @@ describe("a value that was pasted with what stood around it", () => {
 `);
   });
 
+  it("is no empty one, which the provider takes for the token and then does not look at the variable", async () => {
+    vi.stubEnv("CLOUDFLARE_API_TOKEN", "a".repeat(40));
+    expect(await mistakes({ ...GOOD, "cloudflare:apiToken": "" })).toBe(`One setting needs attention:
+
+  cloudflare:apiToken is empty, so that CLOUDFLARE_API_TOKEN does not count.
+    pulumi config rm cloudflare:apiToken
+`);
+  });
+
   it("is told from the Redis protocol's address of the database", async () => {
     for (const dbUrl of ["rediss://default:x@db.upstash.io:6379", "https://db.upstash.io:6379"]) {
       const message = await mistakes({ ...GOOD, "edge-posts:dbUrl": dbUrl });
