@@ -38,7 +38,8 @@ export function cut(text: string, most: number): string {
     if (kept.length + character.length > most) break;
     kept += character;
   }
-  return `${kept}…`;
+  // A joiner that joins nothing is hidden.
+  return `${kept.replace(/[\u200c\u200d]+$/, "")}…`;
 }
 
 function decoded(text: string): string {

@@ -59,6 +59,7 @@ describe("the spelling of a path", () => {
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const once = spelt(path(`/${text}`));
         expect(spelt(once)).toBe(once);
+        expect(spelt(cut(once, 20))).toBe(cut(once, 20));
         expect(once).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
       }),
     );
@@ -71,6 +72,7 @@ describe("a long text", () => {
     expect(cut("文".repeat(201), 200)).toBe(`${"文".repeat(200)}…`);
     expect(cut(`${"a".repeat(199)}👩`, 200)).toBe(`${"a".repeat(199)}…`);
     expect(cut(`${"a".repeat(199)}%FF`, 200)).toBe(`${"a".repeat(199)}…`);
+    expect(cut("👩\u200d🚀", 3)).toBe("👩…");
     expect(cut(`${"a".repeat(199)}नि`, 200)).toBe(`${"a".repeat(199)}…`);
   });
 });
