@@ -24,24 +24,34 @@ const ANSWERS: Readonly<Record<string, [status: string, line: string]>> = {
 };
 const MALFORMED: [status: string, line: string] = ["400 Bad Request", "Malformed request."];
 
-/** Answers what is no request, as Node would, but with a line that says why; one that was too long is logged. */
+/**
+ * Answers what is no request, as Node would, but with a line that says why; one that was too long is logged. It waits its turn:
+ * to Node's own answer the client of a request before it on the same connection would listen.
+ */
 export function answerMalformed(server: Server, log: (line: string) => void): void {
   const answers = new WeakMap<Socket, ServerResponse>();
   server.on("request", ({ socket }, response) => answers.set(socket, response));
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
-    // Its sender went away, or was told already.
-    if (!socket.writable) return;
-    // The middle of an answer is no place for another.
-    const begun = answers.get(socket);
-    if (begun?.headersSent && !begun.writableFinished) return void socket.destroy();
-    const [status, line] = ANSWERS[error.code ?? ""] ?? MALFORMED;
-    if (error.code === OVERFLOW) log(`A request was refused with a 431: its headers are larger than 128 KB.`);
-    const head = [
-      "Connection: close",
-      "Content-Type: text/plain; charset=utf-8",
-      `Content-Length: ${line.length + 1}`,
-    ];
-    socket.setTimeout(LAST_WORDS_MS, () => socket.destroy());
-    socket.end([`HTTP/1.1 ${status}`, ...head, "", `${line}\n`].join("\r\n"));
+    const refuse = () => {
+      // Its sender went away, or was told already.
+      if (!socket.writable) return;
+      if (error.code === OVERFLOW)
+        log("A request was refused with a 431: its headers are larger than 128 KB.");
+      const [status, line] = ANSWERS[error.code ?? ""] ?? MALFORMED;
+      socket.setTimeout(LAST_WORDS_MS, () => socket.destroy());
+      socket.end(answerOf(status, `${line}\n`));
+    };
+    const before = answers.get(socket);
+    if (before === undefined || before.writableFinished) refuse();
+    else if (before.req.complete) before.once("finish", refuse);
+    // It is the body of that request which makes no sense, and the middle of an answer is no place for another.
+    else if (before.headersSent) socket.destroy();
+    else refuse();
   });
+}
+
+function answerOf(status: string, body: string): string {
+  const length = `Content-Length: ${body.length}`;
+  const head = [`HTTP/1.1 ${status}`, "Connection: close", "Content-Type: text/plain; charset=utf-8", length];
+  return [...head, "", body].join("\r\n");
 }

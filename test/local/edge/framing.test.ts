@@ -63,3 +63,10 @@ it("a request with two Host headers is a 400, and reaches no script", async () =
   expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   expect(await seen()).toEqual([]);
 });
+
+it("a request gets its own answer, and not that to the nonsense which follows it on the same connection", async () => {
+  const head = ["POST /outer HTTP/1.1", "Host: localhost", "Content-Length: 2"];
+  const answers = await exchange(...head, "", "hi0\r\n\r\n");
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 400"]);
+  expect(await seen()).toEqual([`POST /outer localhost:${edge.port} hi`]);
+});
