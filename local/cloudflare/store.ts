@@ -1,8 +1,8 @@
 /** What was deployed through the API, kept on disk as Cloudflare would keep it. */
 import { chmodSync, mkdirSync, readFileSync } from "node:fs";
-import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../infra/failure.ts";
+import { writeKept } from "../kept-file.ts";
 
 /** What is deployed: for each kind its resources, by name or by id. */
 export type Deployed = Record<string, Map<string, unknown>>;
@@ -92,17 +92,7 @@ function read(path: string): Deployed {
   }
 }
 
-/** Whoever reads the file sees the old state or the new one, also when this process ends in the middle. */
-async function write(path: string, deployed: Deployed): Promise<void> {
-  const temporary = `${path}.new`;
-  const file = await open(temporary, "w", 0o600);
-  try {
-    await file.chmod(0o600);
-    const tables = Object.entries(deployed).map(([name, table]) => [name, [...table]]);
-    await file.writeFile(JSON.stringify({ version: VERSION, ...Object.fromEntries(tables) }));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
+function write(path: string, deployed: Deployed): Promise<void> {
+  const tables = Object.entries(deployed).map(([name, table]) => [name, [...table]]);
+  return writeKept(path, JSON.stringify({ version: VERSION, ...Object.fromEntries(tables) }));
 }
