@@ -1,11 +1,13 @@
 import * as cloudflare from "@pulumi/cloudflare";
 import { bindingsFor } from "./infra/bindings.ts";
 import { bundleWorker, COMPATIBILITY_DATE, MAIN_MODULE } from "./infra/bundle.ts";
+import { openDatabase } from "./infra/database/database.ts";
 import { placeWorker, urlOf } from "./infra/place.ts";
 import { readSettings } from "./infra/settings.ts";
 import { PATHS } from "./worker/paths.ts";
 
 const settings = readSettings();
+const database = openDatabase(settings);
 
 const worker = new cloudflare.WorkersScript("worker", {
   accountId: settings.accountId,
@@ -13,7 +15,7 @@ const worker = new cloudflare.WorkersScript("worker", {
   mainModule: MAIN_MODULE,
   content: (await bundleWorker()).code,
   compatibilityDate: COMPATIBILITY_DATE,
-  bindings: bindingsFor(settings),
+  bindings: bindingsFor(settings, database),
   observability: { enabled: true, headSamplingRate: 1 },
 });
 
@@ -26,4 +28,5 @@ export default {
   url,
   postsUrl: url + PATHS.posts,
   ...(settings.analytics && { analyticsUrl: url + PATHS.analytics }),
+  ...(database.made && { database: database.made, dbUrl: database.url, dbToken: database.token }),
 };

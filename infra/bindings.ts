@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { types } from "@pulumi/cloudflare";
 import type { Env } from "../worker/env.ts";
+import type { StackDatabase } from "./database/database.ts";
 import type { Settings } from "./settings.ts";
 
 type Binding = types.input.WorkersScriptBinding & { name: keyof Env };
@@ -12,7 +13,7 @@ const PERIOD = 60;
  * The bindings of the Worker, as the settings ask. Their order is fixed: the provider compares lists, and a
  * changed order would be a change of the script.
  */
-export function bindingsFor(settings: Settings): Binding[] {
+export function bindingsFor(settings: Settings, database: StackDatabase): Binding[] {
   const {
     adminToken,
     corsOrigins,
@@ -23,8 +24,8 @@ export function bindingsFor(settings: Settings): Binding[] {
     writesPerMinute,
   } = settings;
   const bindings: (Binding | false)[] = [
-    { type: "plain_text", name: "DB_URL", text: settings.dbUrl },
-    { type: "secret_text", name: "DB_TOKEN", text: settings.dbToken },
+    { type: "plain_text", name: "DB_URL", text: database.url },
+    { type: "secret_text", name: "DB_TOKEN", text: database.token },
     adminToken !== undefined && { type: "secret_text", name: "ADMIN_TOKEN", text: adminToken },
     publicWrites && { type: "plain_text", name: "PUBLIC_WRITES", text: "true" },
     publicAnalytics && { type: "plain_text", name: "PUBLIC_ANALYTICS", text: "true" },

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ACCOUNT_VARIABLES } from "./database/account.ts";
 import * as is from "./settings/checks.ts";
+import { type DatabaseSettings, readDatabase } from "./settings/database.ts";
 import { PROVIDER_KEYS, UNKNOWN_TO_PROVIDER } from "./settings/provider.ts";
 import { ASK_SECRETLY, SettingsReader } from "./settings/reader.ts";
 
@@ -13,8 +15,7 @@ export interface Settings {
   scriptName: string;
   accountId: string;
   place: Place;
-  dbUrl: string;
-  dbToken: pulumi.Output<string>;
+  database: DatabaseSettings;
   adminToken?: pulumi.Output<string> | undefined;
   publicWrites: boolean;
   /** Requests a minute and client address; 0: no limit. */
@@ -43,20 +44,15 @@ export function readSettings(): Settings {
     variables: { apiToken: "CLOUDFLARE_API_TOKEN" },
     isShared: true,
   });
-  const own = new SettingsReader("edge-posts", { variables: { accountId: "CLOUDFLARE_ACCOUNT_ID" } });
+  const own = new SettingsReader("edge-posts", {
+    variables: { accountId: "CLOUDFLARE_ACCOUNT_ID", ...ACCOUNT_VARIABLES },
+  });
 
   cloudflare.requiredSecret("apiToken", is.token, "the API token of the Cloudflare account");
   cloudflare.refuseUnknown(PROVIDER_KEYS, UNKNOWN_TO_PROVIDER);
   const accountId = own.required("accountId", is.id, "<account ID>", "the ID of the Cloudflare account");
 
-  const dbUrl = own.required(
-    "dbUrl",
-    is.restUrl,
-    "https://<name>.upstash.io",
-    "the REST URL of the Upstash database",
-  );
-  const dbToken = own.requiredSecret("dbToken", is.token, "the REST token of the Upstash database");
-
+  const database = readDatabase(own);
   const place = readPlace(own);
 
   const adminToken = own.secret("adminToken", is.bearerToken);
@@ -98,8 +94,7 @@ export function readSettings(): Settings {
     scriptName,
     accountId,
     place,
-    dbUrl,
-    dbToken,
+    database,
     adminToken,
     publicWrites,
     writesPerMinute,

@@ -1,19 +1,17 @@
-import { openDatabase } from "#kv-at-hand/redis/open.ts";
-import { startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { Failure } from "../infra/failure.ts";
 import { portOf } from "../infra/ports.ts";
-import { readStack } from "../infra/stack-file.ts";
+import { readStack, type Stack } from "../infra/stack-file.ts";
 import { BASE_PATH } from "./cloudflare/paths.ts";
 import { startCloudflareApi } from "./cloudflare/server.ts";
+import { startDatabase } from "./database.ts";
 import { startDeployment } from "./deploy/deploy.ts";
 import { deployLive } from "./deploy/live.ts";
 import type { Evaluator } from "./deploy/program.ts";
+import { accountOf } from "./developer-api/account.ts";
+import { openDeveloperApi, BASE_PATH as UPSTASH_PATH } from "./developer-api/server.ts";
 import { startEdge } from "./edge/edge.ts";
 import { originPage, startingSite } from "./edge/site.ts";
 import { openState } from "./state.ts";
-
-/** The database's token in Pulumi.dev.yaml as it is published: everybody knows it. */
-export const PUBLISHED_TOKEN = "edge-posts-dev-database-token";
 
 export interface LocalStackOptions {
   /** The project's folder; `.local` below it keeps what lasts. */
@@ -58,7 +56,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       if (!value) throw new Failure(`Pulumi.dev.yaml has no ${key}`);
       return value;
     };
-    const token = setting("edge-posts:dbToken");
+    // A stack that makes its database has no token of one.
+    const token = config["edge-posts:dbRegion"] ? undefined : setting("edge-posts:dbToken");
     const account = {
       accountId: setting("edge-posts:accountId", "CLOUDFLARE_ACCOUNT_ID"),
       // A stack on workers.dev has no zone, and then nobody knows which to ask for.
@@ -68,21 +67,19 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 
     const state = openState(`${folder}/.local`, { fresh });
     closers.push(state.release);
-    const database = await openDatabase({
-      url: env.REDIS_URL,
-      directory: state.directory,
-      path: env.PATH,
-      log,
+    const from = { directory: state.directory, path: env.PATH, log };
+    const database =
+      token === undefined
+        ? undefined
+        : await startDatabase({ ...from, url: env.REDIS_URL, token, port: ports.redisRest });
+    closers.push(() => database?.close());
+    const upstash = accountOf(config, env);
+    const developerApi = await openDeveloperApi({
+      ...upstash,
+      ...from,
+      directory: `${state.directory}/upstash`,
     });
-    closers.push(() => database.close());
-    const rest = await startRestServer({
-      database,
-      token,
-      tokenInQuery: token !== PUBLISHED_TOKEN,
-      port: ports.redisRest,
-      log,
-    });
-    closers.push(() => rest.close());
+    closers.push(developerApi.close);
     let site = startingSite;
     const edge = await startEdge({
       port: ports.edge,
@@ -98,9 +95,20 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       port: ports.cloudflare,
       log,
       onFirstWrite: deployment.handOver,
+      beside: { path: UPSTASH_PATH, handler: developerApi.handler },
     });
     closers.push(() => cloudflare.close());
-    const running = { "edge-posts:dbUrl": rest.url, "edge-posts:dbToken": token };
+    const upstashUrl = cloudflare.url + UPSTASH_PATH;
+    const running = (config: Stack["config"]): Stack["config"] => {
+      if (config["edge-posts:dbRegion"]) {
+        return {
+          "edge-posts:upstashBaseUrl": upstashUrl,
+          "edge-posts:upstashEmail": upstash.email,
+          "edge-posts:upstashApiKey": upstash.apiKey,
+        };
+      }
+      return database ? { "edge-posts:dbUrl": database.url, "edge-posts:dbToken": database.token } : {};
+    };
     const { port } = edge;
     const live = await deployLive({
       folder,
@@ -111,15 +119,20 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       log,
     });
     closers.push(live.stop);
-    site = originPage({ project, redisRestUrl: rest.url });
+    const databases = [...(database ? [database] : []), ...developerApi.databases.running];
+    site = originPage({ project, redisRestUrl: databases[0]?.url });
 
     return {
       project,
       addresses: [
         [`${edge.url}/posts`, "the posts API"],
         [`${edge.url}/analytics`, "who calls it, from where and for what"],
-        [rest.url, `Redis over Upstash's REST API (${database.description})`],
+        ...databases.map(({ url, description }): [string, string] => [
+          url,
+          `Redis over Upstash's REST API (${description})`,
+        ]),
         [`${cloudflare.url}${BASE_PATH}`, "Cloudflare's API, for pulumi up -s dev"],
+        [upstashUrl, "Upstash's Developer API, for a stack that makes its database"],
       ],
       outputs: { postsUrl: `${edge.url}/posts`, ...live.outputs },
       close,

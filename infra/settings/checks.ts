@@ -59,19 +59,38 @@ export const scriptName = matches(
   "must be at most 63 of a-z, 0-9 and -, beginning and ending with a letter or digit",
 );
 
+/** A secret goes there with every call. */
+const isProtected = (value: string) => {
+  const { protocol, hostname } = URL.canParse(value) ? new URL(value) : { protocol: "", hostname: "" };
+  const local = hostname === "127.0.0.1" || hostname === "localhost";
+  return protocol === "https:" || (protocol === "http:" && local);
+};
+
 export const restUrl: Check = (value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  const local = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
   if (/^rediss?:$/.test(url?.protocol ?? "") || url?.port === "6379") {
     return "is an address of the Redis protocol: take the REST URL, which begins with https:// and has no port";
   }
-  if (url?.protocol !== "https:" && !(url?.protocol === "http:" && local)) {
+  if (!isProtected(value)) {
     return "must be the REST URL, which begins with https:// (http:// on this machine only)";
   }
   return /^https?:\/\/[^/?#@]+\/?$/i.test(value)
     ? undefined
     : "must end with the host: no path, query, user or password";
 };
+
+export const apiUrl: Check = (value) =>
+  isProtected(value) && !/[?#@]/.test(value)
+    ? undefined
+    : "must begin with https:// (http:// on this machine only), and have no query, user or password";
+
+/** The user name of Basic authentication, which ends at a colon. */
+export const email = matches(/^[^\s@:]+@[^\s@:]+$/, "must be an e-mail address");
+
+export const oneOf =
+  (values: readonly string[]): Check =>
+  (value) =>
+    values.includes(value) ? undefined : `must be one of ${values.join(", ")}`;
 
 /**
  * An origin as browsers send it, those of apps and extensions (`tauri://localhost`) too; a star in the place of its first

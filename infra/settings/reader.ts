@@ -106,12 +106,18 @@ export class SettingsReader {
     this.mistakes.push(`${key} ${wrong}.\n    pulumi config set ${set}`);
   }
 
+  /** A setting that must go. */
+  surplus(name: string, wrong: string): void {
+    this.#wrong.add(name);
+    this.mistakes.push(`${this.#key(name)} ${wrong}.\n    pulumi config rm ${this.#key(name)}`);
+  }
+
   /** Finds keys of the namespace that nobody reads, most of them misspelt: call it when all have been read. */
   refuseUnknown(known: readonly string[] = [...this.#known], wrong = "is not a setting"): void {
     const prefix = this.#key("");
     for (const key of Object.keys(pulumi.runtime.allConfig())) {
       if (!key.startsWith(prefix) || known.includes(key.slice(prefix.length))) continue;
-      this.mistakes.push(`${key} ${wrong}; there are ${known.join(", ")}.\n    pulumi config rm ${key}`);
+      this.surplus(key.slice(prefix.length), `${wrong}; there are ${known.join(", ")}`);
     }
   }
 

@@ -8,7 +8,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { isForeign } from "#kv-at-hand/foreign.ts";
-import { BodyTooLarge, discardBody, type Listener, listen } from "#kv-at-hand/http.ts";
+import { BodyTooLarge, discardBody, type Handler, type Listener, listen } from "#kv-at-hand/http.ts";
 import { bearerToken, isSameToken } from "#kv-at-hand/token.ts";
 import { asFailure } from "../../infra/system-error.ts";
 import type { Edge } from "../edge/edge.ts";
@@ -43,6 +43,8 @@ export interface CloudflareApiOptions {
   /** Takes a line for what was done or refused; never a secret. */
   readonly log: (line: string) => void;
   readonly onFirstWrite?: FirstWrite;
+  /** Another API on the same port, for the paths that begin with `path` and a slash. */
+  readonly beside?: { readonly path: string; readonly handler: Handler };
   readonly now?: () => Date;
   readonly newId?: () => string;
 }
@@ -60,6 +62,7 @@ export async function startCloudflareApi({
   port,
   log,
   onFirstWrite = (change) => change(),
+  beside,
   now = () => new Date(),
   newId = () => randomBytes(16).toString("hex"),
 }: CloudflareApiOptions): Promise<Listener> {
@@ -90,6 +93,7 @@ export async function startCloudflareApi({
   const findCall = callFinder(KINDS);
   const listener = await listen(
     async (request, response) => {
+      if (beside && request.url?.startsWith(`${beside.path}/`)) return beside.handler(request, response);
       const answer = await respond(request, { stage, findCall, token, accountId }).catch((error) =>
         explain(request, error, say),
       );

@@ -3,6 +3,7 @@ import { KINDS } from "../cloudflare/kinds.ts";
 import { workersScript } from "../cloudflare/workers-script.ts";
 import type { Edge } from "../edge/edge.ts";
 import { checkResources } from "./check.ts";
+import { isDynamic } from "./dynamic.ts";
 import type { Program } from "./program.ts";
 
 /** What `npm start` put on the edge by itself, until somebody else takes over. */
@@ -74,7 +75,7 @@ export function startDeployment(edge: Edge, log: (line: string) => void): Deploy
         await remove(new Set(next.map(({ key }) => key)));
         deployed = next;
         return program.resources
-          .filter(({ type }) => !KINDS.some((kind) => kind.type === type))
+          .filter(({ type }) => !isDynamic(type) && !KINDS.some((kind) => kind.type === type))
           .map(({ type, name }) => `${type} "${name}" is not served by npm start`);
       }),
     handOver: (change, script) =>

@@ -9,6 +9,7 @@ import type { bundleWorker as BundleWorker } from "../../infra/bundle.ts";
 import { PROVIDER_KEYS, UNKNOWN_TO_PROVIDER } from "../../infra/settings/provider.ts";
 import type { Stack } from "../../infra/stack-file.ts";
 import type { Resource } from "../cloudflare/kind.ts";
+import { createDynamic, isDynamic } from "./dynamic.ts";
 import type { Evaluation, Program, Task } from "./program.ts";
 
 // Long to read, and what every program of ours imports: so it is there when the stack comes.
@@ -27,13 +28,19 @@ process.once("unhandledRejection", sendMistake);
 // Whoever asked has ended, and a program may go on for ever.
 process.once("disconnect", () => process.exit());
 
-async function run({ project, stack, config }: Stack): Promise<Program> {
+async function run(of: Stack): Promise<Program> {
+  const { project, stack, config } = of;
   const resources: Resource[] = [];
   pulumi.runtime.setAllConfig(config);
   await pulumi.runtime.setMocks(
     {
-      newResource({ type, name, inputs }) {
+      async newResource({ type, name, inputs }) {
         const plain = unwrap(inputs) as Record<string, unknown>;
+        if (isDynamic(type)) {
+          const made = await createDynamic(plain, of);
+          resources.push({ type, name, inputs: made.inputs });
+          return { id: made.id, state: { ...made.inputs, ...made.outs } };
+        }
         if (!type.startsWith("pulumi:")) resources.push({ type, name, inputs: plain });
         return { id: name, state: inputs };
       },

@@ -1,5 +1,5 @@
 import type { Bundle } from "../../infra/bundle.ts";
-import { readStack } from "../../infra/stack-file.ts";
+import { readStack, type Stack } from "../../infra/stack-file.ts";
 import { asFailure } from "../../infra/system-error.ts";
 import { openBundler, programFiles } from "./bundler.ts";
 import type { Deployment } from "./deploy.ts";
@@ -16,7 +16,7 @@ export interface LiveOptions {
   /** Of the edge. */
   port: number;
   /** Settings of what runs here, in the place of the stack's: where the database is, and its token. */
-  running: Record<string, string>;
+  running: (config: Stack["config"]) => Stack["config"];
   log: (line: string) => void;
 }
 
@@ -56,7 +56,7 @@ export async function deployLive(options: LiveOptions): Promise<Live> {
   async function evaluateProgram(): Promise<Program> {
     program = undefined;
     const stack = await readStack(folder);
-    Object.assign(stack.config, running);
+    Object.assign(stack.config, running(stack.config));
     const ready = evaluator ?? startEvaluator(folder);
     evaluator = undefined;
     const [evaluated, bundled, files] = await Promise.all([

@@ -11,7 +11,7 @@ export const startingSite: Handler = (_request, response) => {
  * where the site of the domain would: what no route leads to the Worker, and what the Worker passes on, ends
  * here.
  */
-export function originPage(about: { project: string; redisRestUrl: string }): Handler {
+export function originPage(about: { project: string; redisRestUrl: string | undefined }): Handler {
   return (request, response) => {
     const path = (request.url ?? "/").split("?", 1)[0];
     response.setHeader("X-Content-Type-Options", "nosniff");
@@ -36,7 +36,11 @@ const page = ({
   project,
   url,
   redisRestUrl,
-}: Record<"project" | "url" | "redisRestUrl", string>) => `<!doctype html>
+}: {
+  project: string;
+  url: string;
+  redisRestUrl: string | undefined;
+}) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -54,7 +58,7 @@ curl -w '\\n' ${url}/posts
 curl -w '\\n' -X PUT -d "hello again" ${url}/posts/post:1
 curl -w '\\n' -X DELETE ${url}/posts/post:1</pre>
 <p>Who calls, from where and for what is counted: see <a href="/analytics">the analytics</a>, this visit among them.</p>
-<p>Its database is Redis behind Upstash's REST API at <code>${redisRestUrl}</code>. A change of
+<p>Its database is Redis behind Upstash's REST API${redisRestUrl === undefined ? "" : ` at <code>${redisRestUrl}</code>`}. A change of
 <code>index.ts</code> or <code>worker/</code> is deployed as you save it.</p>
 <p>This page stands where the origin of your site would: it answers what the Worker passes on.</p>
 </html>

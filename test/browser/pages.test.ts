@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { beforeAll, expect, it, onTestFinished } from "vitest";
-import { PUBLISHED_TOKEN } from "../../local/stack.ts";
+import { PUBLISHED_TOKEN } from "../../local/database.ts";
 import { describeWithChromium, launchChromium } from "../support/chromium.ts";
 import { copyOfProject, npmStart } from "../support/npm-start.ts";
 

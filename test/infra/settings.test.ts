@@ -49,6 +49,8 @@ async function mistakes(config: Record<string, string>, stack?: string): Promise
 beforeEach(() => {
   vi.stubEnv("CLOUDFLARE_API_TOKEN", "");
   vi.stubEnv("CLOUDFLARE_ACCOUNT_ID", "");
+  vi.stubEnv("UPSTASH_EMAIL", "");
+  vi.stubEnv("UPSTASH_API_KEY", "");
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -68,9 +70,9 @@ describe("the settings", () => {
   });
 
   it("keep secrets as secret Outputs", async () => {
-    const { dbToken, adminToken } = await read(GOOD);
+    const { database, adminToken } = await read(GOOD);
     for (const [output, value] of [
-      [dbToken, SECRET],
+      ["token" in database ? database.token : undefined, SECRET],
       [adminToken, "admin"],
     ] as const) {
       expect(await pulumi.isSecret(output as pulumi.Output<string>)).toBe(true);
@@ -242,6 +244,68 @@ describe("a key of the namespace cloudflare: that the provider does not take", (
   });
 });
 
+/** All that is needed for a stack that makes its database. */
+const MADE = {
+  ...without("edge-posts:dbUrl", "edge-posts:dbToken"),
+  "edge-posts:dbRegion": "eu-west-1",
+  "edge-posts:upstashEmail": "me@example.com",
+  "edge-posts:upstashApiKey": SECRET,
+};
+
+describe("a database that the stack makes", () => {
+  it("is in a region, and has no replica, its first token, and nobody who drops it, unless asked", async () => {
+    const database = { kind: "made", region: "eu-west-1", readRegions: [], tokenVersion: 1, drop: false };
+    expect((await read(MADE)).database).toEqual(database);
+  });
+
+  it("is asked for with the account of the environment, as Upstash's own tools name it", async () => {
+    vi.stubEnv("UPSTASH_EMAIL", "me@example.com");
+    vi.stubEnv("UPSTASH_API_KEY", SECRET);
+    const { "edge-posts:upstashEmail": _, "edge-posts:upstashApiKey": __, ...rest } = MADE;
+    expect((await read(rest)).database.kind).toBe("made");
+  });
+
+  it("is not asked for where the account is set and dbUrl and dbToken are", async () => {
+    const config = {
+      ...GOOD,
+      "edge-posts:upstashEmail": "me@example.com",
+      "edge-posts:upstashApiKey": SECRET,
+    };
+    expect((await read(config)).database.kind).toBe("existing");
+  });
+
+  it.each([
+    ["dbRegion", "eu-west-9", "edge-posts:dbRegion must be one of us-east-1, "],
+    ["dbReadRegions", "us-east-1,europe-west1", "edge-posts:dbReadRegions must be one of "],
+    [
+      "dbReadRegions",
+      "us-east-1,eu-west-1",
+      "edge-posts:dbReadRegions has the region of the database itself",
+    ],
+    ["dbUrl", "https://db.upstash.io", "edge-posts:dbUrl is of a database that is there"],
+    ["dbToken", "token", "pulumi config rm edge-posts:dbToken"],
+    ["upstashEmail", "me:you@example.com", "edge-posts:upstashEmail must be an e-mail address"],
+    ["upstashApiKey", `${SECRET}…`, "edge-posts:upstashApiKey must be visible ASCII"],
+    ["upstashBaseUrl", "http://api.upstash.com", "edge-posts:upstashBaseUrl must begin with https://"],
+    ["dbTokenVersion", "two", "edge-posts:dbTokenVersion must be a whole number"],
+    ["dropDatabase", "yes", "edge-posts:dropDatabase must be true or false"],
+  ])("is refused with a wrong %s (%#)", async (name, value, message) => {
+    const told = await mistakes({ ...MADE, [`edge-posts:${name}`]: value });
+    expect(told).toContain(message);
+    expect(told).toMatch(/^One setting needs/);
+    expect(told).not.toContain(SECRET);
+  });
+
+  it.each(["dbReadRegions", "dbTokenVersion", "dropDatabase"])(
+    "is refused as a mistake where dbUrl and dbToken are set and %s is too",
+    async (name) => {
+      const told = await mistakes({ ...GOOD, [`edge-posts:${name}`]: "1" });
+      expect(told).toContain(`edge-posts:${name} is for a database that the stack makes`);
+      expect(told).toContain(`pulumi config rm edge-posts:${name}`);
+    },
+  );
+});
+
 describe("a mistake", () => {
   it("has no stack: Pulumi's host inspects it, which takes Node 20 and 22 twenty seconds where it has one", async () => {
     const error = await read({}).catch((reason: unknown) => reason);
@@ -250,7 +314,7 @@ describe("a mistake", () => {
   });
 
   it("of every kind is listed in one error, each with the line that mends it", async () => {
-    expect(await mistakes({})).toBe(`6 settings need attention:
+    expect(await mistakes({})).toBe(`7 settings need attention:
 
   cloudflare:apiToken is missing: the API token of the Cloudflare account (or set CLOUDFLARE_API_TOKEN).
     pulumi config set --secret cloudflare:apiToken
@@ -258,11 +322,14 @@ describe("a mistake", () => {
   edge-posts:accountId is missing: the ID of the Cloudflare account (or set CLOUDFLARE_ACCOUNT_ID).
     pulumi config set edge-posts:accountId <account ID>
 
-  edge-posts:dbUrl is missing: the REST URL of the Upstash database.
-    pulumi config set edge-posts:dbUrl https://<name>.upstash.io
+  edge-posts:dbRegion is missing: where the stack makes its Upstash database (or set dbUrl and dbToken of one that is there).
+    pulumi config set edge-posts:dbRegion eu-west-1
 
-  edge-posts:dbToken is missing: the REST token of the Upstash database.
-    pulumi config set --secret edge-posts:dbToken
+  edge-posts:upstashEmail is missing: the e-mail of the Upstash account (or set UPSTASH_EMAIL).
+    pulumi config set edge-posts:upstashEmail <e-mail>
+
+  edge-posts:upstashApiKey is missing: an API key of the Upstash account (or set UPSTASH_API_KEY).
+    pulumi config set --secret edge-posts:upstashApiKey
 
   edge-posts:workersDevSubdomain is missing: the account's workers.dev subdomain (or set domain and zoneId to serve on a host of your own).
     pulumi config set edge-posts:workersDevSubdomain <subdomain>

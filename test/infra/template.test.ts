@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { Failure } from "../../infra/failure.ts";
 import { evaluate } from "../../local/deploy/program.ts";
+import { API_KEY, EMAIL, startTestDeveloperApi, type TestDeveloperApi } from "../support/developer-api.ts";
 import { FOLDER, projectFiles } from "../support/files.ts";
 
 const HEX = "0123456789abcdef0123456789abcdef";
@@ -26,16 +27,25 @@ const asked = Object.entries(template?.config ?? {});
 const ANSWERS: Record<string, string> = {
   "edge-posts:accountId": HEX,
   "cloudflare:apiToken": "a".repeat(40),
-  "edge-posts:dbUrl": "https://name.upstash.io",
-  "edge-posts:dbToken": "canary-database-token",
+  "edge-posts:dbRegion": "eu-west-1",
+  "edge-posts:upstashEmail": EMAIL,
+  "edge-posts:upstashApiKey": API_KEY,
   "edge-posts:adminToken": "canary-admin-token",
   "edge-posts:workersDevSubdomain": "me",
 };
 
+/** In the place of Upstash's own: nothing else than what is asked, and where it is, is set. */
+let upstash: TestDeveloperApi;
+beforeAll(async () => {
+  upstash = await startTestDeveloperApi();
+});
+afterAll(() => upstash.close());
+
 /** The settings that `pulumi new` would write, evaluated as the stack prod of a project of that name. */
 function run(project: string, answers: Record<string, string>) {
-  const config = asked.map(([key, { default: usual = "" }]) => [key, answers[key] ?? usual]);
-  return evaluate({ folder: FOLDER, stack: { project, stack: "prod", config: Object.fromEntries(config) } });
+  const answered = asked.map(([key, { default: usual = "" }]) => [key, answers[key] ?? usual]);
+  const config = { ...Object.fromEntries(answered), "edge-posts:upstashBaseUrl": upstash.url };
+  return evaluate({ folder: FOLDER, stack: { project, stack: "prod", config } });
 }
 
 if (template)
@@ -54,7 +64,7 @@ if (template)
 
     it("is a secret where the setting is one", () => {
       const secret = asked.filter(([, each]) => each.secret).map(([key]) => key);
-      expect(secret).toEqual(["cloudflare:apiToken", "edge-posts:adminToken", "edge-posts:dbToken"]);
+      expect(secret).toEqual(["cloudflare:apiToken", "edge-posts:adminToken", "edge-posts:upstashApiKey"]);
     });
 
     it("is enough for a stack on workers.dev, what does not matter left empty", async () => {
@@ -67,9 +77,9 @@ if (template)
       const answers = { ...rest, "edge-posts:domain": "api.example.com", "edge-posts:zoneId": HEX };
       const { outputs, resources } = await run("my-blog", answers);
       expect(outputs.postsUrl).toBe("https://api.example.com/posts");
-      expect(resources.map(({ inputs }) => inputs.script ?? inputs.scriptName)).toEqual(
-        resources.map(() => "my-blog-prod"),
-      );
+      const names = resources.map(({ inputs }) => inputs.script ?? inputs.scriptName ?? inputs.name);
+      expect(names).toEqual(resources.map(() => "my-blog-prod"));
+      expect(upstash.databases.all.map(({ name }) => name)).toContain("my-blog-prod");
     });
 
     it("is told of, setting by setting, when nothing is answered", async () => {

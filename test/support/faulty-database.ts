@@ -1,5 +1,6 @@
 /**
- * A proxy in front of the REST server that does to chosen calls what a failing database does to all of them.
+ * A proxy in front of the REST server, or of the Developer API, that does to chosen calls what a failing one
+ * does to all of them.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
@@ -7,6 +8,7 @@ import { type Listener, listen, readBody } from "#kv-at-hand/http.ts";
 
 /** One call that reached the proxy. */
 export interface Call {
+  method: string;
   url: string;
   headers: IncomingMessage["headers"];
   body: string;
@@ -52,6 +54,10 @@ export const FAULTS = {
     response.writeHead(200, { "content-length": body.length });
     response.write(body.slice(0, body.length / 2), () => response.socket?.destroy());
   },
+  "hangs, and runs after the client gave up": async ({ run, response }: Exchange) => {
+    response.once("close", run);
+  },
+  "answers 409": says(409, { error: "conflict" }),
   "answers 500": says(500, "oops", "text/plain"),
   "answers 500 after it ran": (exchange: Exchange) =>
     exchange.run().then(() => says(500, "oops", "text/plain")(exchange)),
@@ -87,15 +93,15 @@ export async function startFaultyDatabase(
   const calls: Call[] = [];
   const listener = await listen(
     async (request, response) => {
-      const { url = "/", headers } = request;
-      const call = { url, headers, body: (await readBody(request, 1024 * 1024)).toString() };
+      const { method = "POST", url = "/", headers } = request;
+      const call = { method, url, headers, body: (await readBody(request, 1024 * 1024)).toString() };
       calls.push(call);
       const run = async () => {
         const { authorization = "" } = headers;
         const answer = await fetch(restUrl() + url, {
-          method: request.method ?? "POST",
+          method,
           headers: { authorization },
-          body: call.body,
+          ...(call.body !== "" && { body: call.body }),
         });
         return { status: answer.status, body: await answer.text() };
       };

@@ -34,7 +34,7 @@ async function startLive(edits: Record<string, (source: string) => string> = {})
       handOver: (change) => change(),
     },
     port: 8787,
-    running: {},
+    running: () => ({}),
     log: (line) => lines.push(line),
   });
   onTestFinished(live.stop);

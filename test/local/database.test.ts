@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readStack } from "../../infra/stack-file.ts";
-import { PUBLISHED_TOKEN } from "../../local/stack.ts";
+import { PUBLISHED_TOKEN } from "../../local/database.ts";
 
 it("knows the token that Pulumi.dev.yaml is published with", async () => {
   const { config } = await readStack(join(import.meta.dirname, "../.."));

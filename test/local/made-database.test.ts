@@ -1,0 +1,29 @@
+/** `npm start` with a stack that makes its database, on the stand-in for Upstash's Developer API. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { copyOfProject, npmStart } from "../support/npm-start.ts";
+import { describeWithRedis } from "../support/redis.ts";
+
+describeWithRedis("npm start with dbRegion", () => {
+  it("makes the stack's database, says so, and has the posts again after the next start", async () => {
+    const folder = await copyOfProject();
+    const file = join(folder, "Pulumi.dev.yaml");
+    const stack = (await readFile(file, "utf8"))
+      .replace(/dbUrl: .*/, "dbRegion: eu-west-1")
+      .replace(/.*dbToken.*\n/, "");
+    await writeFile(file, stack);
+    const first = npmStart(folder);
+    const url = await first.ready();
+    expect(first.output()).toMatch(/made the database edge-posts-dev \(\S+\) in eu-west-1/);
+    expect(first.output()).toMatch(/Redis over Upstash's REST API \(edge-posts-dev in eu-west-1: /);
+    expect(first.output()).not.toContain("is not served");
+    expect((await fetch(url, { method: "POST", body: "hello" })).status).toBe(201);
+    await first.stop();
+
+    const second = npmStart(folder);
+    expect(await (await fetch(await second.ready())).json()).toEqual([{ id: "post:1", text: "hello" }]);
+    expect(second.output()).toContain("Took the database edge-posts-dev");
+    expect(second.output()).not.toContain("made the database");
+  });
+});
