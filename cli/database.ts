@@ -1,7 +1,9 @@
 import { Failure } from "../infra/failure.ts";
 import { portOf } from "../infra/ports.ts";
+import * as is from "../infra/settings/checks.ts";
 import { readStack } from "../infra/stack-file.ts";
 import { RedisError } from "../worker/redis/error.ts";
+import { checked } from "./checked.ts";
 
 /** Where a database's REST API is. */
 export interface DatabaseAddress {
@@ -31,11 +33,11 @@ export async function withDatabase<T>(
 /**
  * The database that a command works on: DB_URL and DB_TOKEN of the environment, else that of the dev stack in
  * `folder`, at the port that REDIS_REST_PORT moves it to.
- * @throws Failure in one line that says what is missing
+ * @throws Failure in one line that says what is missing or wrong
  */
 export async function databaseAddress(folder: string, env: NodeJS.ProcessEnv): Promise<DatabaseAddress> {
   const { DB_URL, DB_TOKEN, REDIS_REST_PORT } = env;
-  if (DB_URL && DB_TOKEN) return { url: checked(DB_URL, "DB_URL"), token: DB_TOKEN };
+  if (DB_URL && DB_TOKEN) return addressOf(DB_URL, DB_TOKEN, ["DB_URL", "DB_TOKEN"]);
   if (DB_URL || DB_TOKEN)
     throw new Failure("DB_URL and DB_TOKEN go together: set both, or none for the dev stack");
   const { config } = await readStack(folder);
@@ -43,10 +45,9 @@ export async function databaseAddress(folder: string, env: NodeJS.ProcessEnv): P
   const token = config["edge-posts:dbToken"];
   if (!url || !token) throw new Failure("Pulumi.dev.yaml has no edge-posts:dbUrl and edge-posts:dbToken");
   const moved = REDIS_REST_PORT ? `http://127.0.0.1:${portOf("REDIS_REST_PORT", env)}` : url;
-  return { url: checked(moved, "edge-posts:dbUrl"), token };
+  return addressOf(moved, token, ["edge-posts:dbUrl", "edge-posts:dbToken"]);
 }
 
-function checked(url: string, name: string): string {
-  if (/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")) return url;
-  throw new Failure(`${name} has to be the REST URL, such as https://<name>.upstash.io`);
+function addressOf(url: string, token: string, names: [url: string, token: string]): DatabaseAddress {
+  return { url: checked(url, is.restUrl, names[0]), token: checked(token, is.token, names[1]) };
 }

@@ -29,8 +29,13 @@ export async function readStack(folder: string): Promise<Stack> {
   if (!PROJECT_NAME.test(project.name))
     throw new Failure("Pulumi.yaml: name has to be at most 100 letters, digits and . _ -");
   if (!isMapping(config)) throw new Failure(`${file}: config has to be a mapping of settings`);
-  const entries = Object.entries(config).map(([key, value]) => [key, plain(file, key, value)]);
-  return { project: project.name, stack: STACK, config: Object.fromEntries(entries) };
+  const { name } = project;
+  const entries = Object.entries(config).map(([key, value]) => [
+    // The CLI reads a key without a namespace so.
+    key.includes(":") ? key : `${name}:${key}`,
+    plain(file, key, value),
+  ]);
+  return { project: name, stack: STACK, config: Object.fromEntries(entries) };
 }
 
 async function readYaml(folder: string, file: string): Promise<Record<string, unknown>> {

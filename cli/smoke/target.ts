@@ -1,8 +1,8 @@
 import { readCommandLine, UsageError } from "../../infra/command-line.ts";
-import { Failure } from "../../infra/failure.ts";
 import { portOf } from "../../infra/ports.ts";
-import { bearerToken, pasted } from "../../infra/settings/checks.ts";
+import { bearerToken } from "../../infra/settings/checks.ts";
 import { readStack } from "../../infra/stack-file.ts";
+import { checked } from "../checked.ts";
 
 /** The API that is looked at. */
 export interface Target {
@@ -34,7 +34,7 @@ export async function readTarget({
 }): Promise<Target> {
   const { positionals } = readCommandLine({ args: [...args], allowPositionals: true, options: {} }, USAGE);
   if (positionals.length > 1) throw new UsageError(`One URL is enough: ${USAGE}`);
-  const token = checkedToken(env.ADMIN_TOKEN);
+  const token = env.ADMIN_TOKEN ? checked(env.ADMIN_TOKEN, bearerToken, "ADMIN_TOKEN") : undefined;
   const [url] = positionals;
   if (url !== undefined) return { url: originOf(url), isLocal: false, token, writes: token !== undefined };
 
@@ -59,11 +59,4 @@ function originOf(text: string): string {
     throw new UsageError(`The URL must end with the host, as the stack's output url does: ${USAGE}`);
   }
   return url.origin;
-}
-
-function checkedToken(value: string | undefined): string | undefined {
-  const token = value?.trim() || undefined;
-  const wrong = token && (pasted(token) ?? bearerToken(token));
-  if (wrong) throw new Failure(`ADMIN_TOKEN ${wrong}`);
-  return token;
 }

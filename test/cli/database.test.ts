@@ -34,6 +34,29 @@ describe("the database of a command", () => {
     await expect(withDatabase(FOLDER, {}, fail(refused))).rejects.toBe(refused);
   });
 
+  it.each([
+    [
+      "a line of an .env file",
+      { DB_URL: 'DB_URL="https://db.upstash.io"' },
+      "DB_URL begins with a name and =",
+    ],
+    ["quotes", { DB_TOKEN: `"${TOKEN}"` }, "DB_TOKEN has quotation marks around it"],
+    ["Bearer", { DB_TOKEN: `Bearer ${TOKEN}` }, "DB_TOKEN begins with Bearer"],
+    [
+      "the Redis protocol's port",
+      { DB_URL: "https://db.upstash.io:6379" },
+      "DB_URL is an address of the Redis protocol",
+    ],
+    ["its scheme", { DB_URL: "rediss://db.upstash.io" }, "DB_URL is an address of the Redis protocol"],
+    ["http to another machine", { DB_URL: "http://db.upstash.io" }, "DB_URL must be the REST URL"],
+  ])("is refused where the environment has it with %s, as a stack's is", async (_what, wrong, message) => {
+    const env = { DB_URL: "https://db.upstash.io", DB_TOKEN: TOKEN, ...wrong };
+    const error = await databaseAddress(FOLDER, env).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Failure);
+    expect((error as Error).message).toContain(message);
+    expect((error as Error).message).not.toContain(TOKEN);
+  });
+
   it("is not half the one and half the other", async () => {
     await expect(databaseAddress(FOLDER, { DB_TOKEN: TOKEN })).rejects.toThrow(
       /^DB_URL and DB_TOKEN go together/,

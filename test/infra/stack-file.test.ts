@@ -24,6 +24,11 @@ describe("readStack", () => {
     });
   });
 
+  it("reads a key without a namespace as one of the project, as the CLI does", async () => {
+    const { config } = await readStack(await folderWith("config:\n  domain: x"));
+    expect(config).toEqual({ "mine:domain": "x" });
+  });
+
   it("takes a file without settings", async () => {
     expect((await readStack(await folderWith("encryptionsalt: v1:x"))).config).toEqual({});
   });
