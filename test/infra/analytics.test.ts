@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readStack } from "../../infra/stack-file.ts";
-import { evaluate, type Program } from "../../local/deploy/program.ts";
+import type { Program } from "../../local/deploy/program.ts";
 import { FOLDER } from "../support/files.ts";
-import { ON_DOMAIN, PROD, run } from "../support/program.ts";
+import { evaluateHere, ON_DOMAIN, PROD, run } from "../support/program.ts";
 
 const WORKERS_DEV = { ...PROD, "edge-posts:workersDevSubdomain": "me" };
 
@@ -45,7 +45,7 @@ describe("the analytics of a stack", () => {
   });
 
   it("are public and of the whole site on the dev stack", async () => {
-    const program = await evaluate({ folder: FOLDER, stack: await readStack(FOLDER), env: { PORT: "8787" } });
+    const program = await evaluateHere(await readStack(FOLDER), { PORT: "8787" });
     expect(patterns(program)).toEqual(["localhost/*"]);
     expect(bindings(program)).toMatchObject({ PUBLIC_ANALYTICS: "true", PASS_THROUGH: "true" });
     expect(program.outputs.analyticsUrl).toBe("http://localhost:8787/analytics");

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readStack, type Stack } from "../../infra/stack-file.ts";
 import type { Resource } from "../../local/cloudflare/kind.ts";
-import { evaluate, type Program } from "../../local/deploy/program.ts";
+import type { Program } from "../../local/deploy/program.ts";
 import { FOLDER } from "../support/files.ts";
-import { HEX, ON_DOMAIN, PROD, run } from "../support/program.ts";
+import { evaluateHere, HEX, ON_DOMAIN, PROD, run } from "../support/program.ts";
 
 const ofKind = ({ resources }: Program, kind: string) =>
   resources.filter(({ type }) => type.endsWith(`:${kind}`));
@@ -141,19 +141,19 @@ describe("the program", () => {
 describe("the dev stack", () => {
   it("comes to URLs on this machine, with PORT where it is set", async () => {
     const stack: Stack = await readStack(FOLDER);
-    const dev = await evaluate({ folder: FOLDER, stack, env: { PORT: "" } });
+    const dev = await evaluateHere(stack, { PORT: "" });
     expect(dev.outputs).toMatchObject({
       url: "http://localhost:8787",
       postsUrl: "http://localhost:8787/posts",
     });
     expect(bindings(dev)).toContainEqual({ type: "plain_text", name: "PUBLIC_WRITES", text: "true" });
-    const moved = await evaluate({ folder: FOLDER, stack, env: { PORT: "9000" } });
+    const moved = await evaluateHere(stack, { PORT: "9000" });
     expect(moved.outputs).toMatchObject({ postsUrl: "http://localhost:9000/posts" });
   });
 
   it("works under another project's name", async () => {
     const stack = await readStack(FOLDER);
-    const program = await evaluate({ folder: FOLDER, stack: { ...stack, project: "my-copy" } });
+    const program = await evaluateHere({ ...stack, project: "my-copy" });
     expect(one(program, "WorkersScript").scriptName).toBe("my-copy-dev");
   });
 });

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { Failure } from "../../infra/failure.ts";
-import { evaluate } from "../../local/deploy/program.ts";
 import { API_KEY, EMAIL, startTestDeveloperApi, type TestDeveloperApi } from "../support/developer-api.ts";
 import { FOLDER, projectFiles } from "../support/files.ts";
+import { evaluateHere } from "../support/program.ts";
 
 const HEX = "0123456789abcdef0123456789abcdef";
 
@@ -45,7 +45,7 @@ afterAll(() => upstash.close());
 function run(project: string, answers: Record<string, string>) {
   const answered = asked.map(([key, { default: usual = "" }]) => [key, answers[key] ?? usual]);
   const config = { ...Object.fromEntries(answered), "edge-posts:upstashBaseUrl": upstash.url };
-  return evaluate({ folder: FOLDER, stack: { project, stack: "prod", config } });
+  return evaluateHere({ project, stack: "prod", config });
 }
 
 if (template)
