@@ -85,6 +85,6 @@ function newFormat(timeZone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
   } catch {
-    return new Intl.DateTimeFormat("en", { timeZone: UTC, timeZoneName: "longOffset" });
+    return newFormat(UTC);
   }
 }

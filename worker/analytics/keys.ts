@@ -31,19 +31,20 @@ export const luaCountersKey = (day: string): string => `('${PREFIX}' .. ${day})`
 export const luaVisitorsKey = (day: string): string => `('${PREFIX}' .. ${day} .. '${VISITORS}')`;
 
 /**
- * The lists of a day, each of them counted by page views: the letter that their fields begin with, and how
- * many names each holds at most, so that nobody fills the database with names of his own making.
+ * The lists of a day, each of them counted by page views: the letter that their fields begin with, how many
+ * names each holds at most, so that nobody fills the database with names of his own making, and what a name
+ * is called in a report.
  */
 export const LISTS = {
-  pages: { letter: "p", most: 500 },
+  pages: { letter: "p", most: 500, item: "page" },
   /** The pages that a visit began with. */
-  entryPages: { letter: "e", most: 300 },
-  countries: { letter: "c", most: 300 },
-  referrers: { letter: "r", most: 300 },
-  campaigns: { letter: "u", most: 100 },
-  browsers: { letter: "b", most: 30 },
-  systems: { letter: "s", most: 30 },
-  devices: { letter: "d", most: 10 },
+  entryPages: { letter: "e", most: 300, item: "page" },
+  countries: { letter: "c", most: 300, item: "country" },
+  referrers: { letter: "r", most: 300, item: "referrer" },
+  campaigns: { letter: "u", most: 100, item: "campaign" },
+  browsers: { letter: "b", most: 30, item: "browser" },
+  systems: { letter: "s", most: 30, item: "system" },
+  devices: { letter: "d", most: 10, item: "device" },
 } as const;
 
 export type ListName = keyof typeof LISTS;

@@ -10,32 +10,34 @@ export interface Client {
   device: "desktop" | "mobile" | "tablet";
 }
 
-/** A name, how Chromium's `Sec-CH-UA` or platform hint says it, and how the User-Agent does. */
-type Sign = readonly [name: string, hint: RegExp | undefined, userAgent: RegExp];
+type Sign = readonly [name: string, sign: RegExp];
 
-/** The commonest browsers; whoever builds on another also says its name, so the order matters. */
+/**
+ * The commonest browsers, in the words of their User-Agent and of the brands in their hints. Whoever builds on
+ * another also says its name, so the order matters.
+ */
 const BROWSERS: readonly Sign[] = [
-  ["Facebook", undefined, /\bFB(AN|AV|_IAB)\b/],
-  ["Instagram", undefined, /\bInstagram\b/],
-  ["Edge", /"Microsoft Edge"/, /\bEdg(e|A|iOS)?\//],
-  ["Opera", /"Opera"/, /\b(OPR|OPT|OPX|Opera)\//],
-  ["Samsung Internet", /"Samsung Internet"/, /\bSamsungBrowser\//],
-  ["Yandex", /"(YaBrowser|Yandex)"/, /\bYaBrowser\//],
-  ["Brave", /"Brave"/, /\bBrave\//],
-  ["DuckDuckGo", /"DuckDuckGo"/, /\b(DuckDuckGo|Ddg)\//],
-  ["Firefox", undefined, /\b(Firefox|FxiOS)\//],
-  ["Android WebView", /"Android WebView"/, /; wv\)/],
-  ["Chrome", /"(Google Chrome|Chromium)"/, /\b(Chrome|CriOS|Chromium)\//],
-  ["Safari", undefined, /\bSafari\/|\(i(Phone|Pad);.*AppleWebKit/],
+  ["Facebook", /\bFB(AN|AV|_IAB)\b/],
+  ["Instagram", /\bInstagram\b/],
+  ["Edge", /\bEdg(e|A|iOS)?\b/],
+  ["Opera", /\bOP[RTX]\/|\bOpera\b/],
+  ["Samsung Internet", /\bSamsung(Browser| Internet)\b/],
+  ["Yandex", /\bYa(Browser|ndex)\b/],
+  ["Brave", /\bBrave\b/],
+  ["DuckDuckGo", /\b(DuckDuckGo|Ddg)\b/],
+  ["Firefox", /\b(Firefox|FxiOS)\b/],
+  ["Android WebView", /; wv\)|\bAndroid WebView\b/],
+  ["Chrome", /\b(Chrome|CriOS|Chromium)\b/],
+  ["Safari", /\bSafari\b|\(iP.*AppleWebKit/],
 ];
 
 const SYSTEMS: readonly Sign[] = [
-  ["Windows", /^"Windows"$/, /\bWindows\b/],
-  ["Android", /^"Android"$/, /\bAndroid\b/],
-  ["iOS", /^"iOS"$/, /\bi(Phone|Pad|Pod)\b/],
-  ["ChromeOS", /^"Chrom(e|ium) ?OS"$/, /\bCrOS\b/],
-  ["macOS", /^"macOS"$/, /\bMacintosh\b/],
-  ["Linux", /^"Linux"$/, /\bLinux\b/],
+  ["Windows", /\bWindows\b/],
+  ["Android", /\bAndroid\b/],
+  ["iOS", /\bi(OS|Phone|Pad|Pod)\b/],
+  ["ChromeOS", /\bCrOS\b|\bChrom(e|ium) ?OS\b/],
+  ["macOS", /\bmacOS\b|\bMacintosh\b/],
+  ["Linux", /\bLinux\b/],
 ];
 
 /** Longer than any browser's own; a longer one is not remembered. */
@@ -45,7 +47,7 @@ const REMEMBERED = 200;
 /** The expressions are long, and a busy isolate sees few browsers: it remembers some answers. */
 const known = new Map<string, Client>();
 
-/** The program that sent a request, by its client hints where it sends them, else by its User-Agent. */
+/** The program that sent a request, by its client hints where it sends them, and by its User-Agent. */
 export function clientOf(headers: Seen["headers"]): Client {
   const [userAgent = "", brands = "", platform = "", mobile = ""] = [
     "user-agent",
@@ -56,11 +58,11 @@ export function clientOf(headers: Seen["headers"]): Client {
   const key = [userAgent, brands, platform, mobile].join("\n");
   const before = known.get(key);
   if (before) return before;
-  const system = nameOf(SYSTEMS, platform, userAgent);
+  const system = nameOf(SYSTEMS, platform) ?? nameOf(SYSTEMS, userAgent) ?? OTHER;
   const client: Client = {
     // A browser always says which one it is.
     isBot: userAgent === "" || isbot(userAgent),
-    browser: nameOf(BROWSERS, brands, userAgent),
+    browser: nameOf(BROWSERS, `${userAgent} ${brands}`) ?? OTHER,
     system,
     device: deviceOf(userAgent, mobile, system),
   };
@@ -69,10 +71,8 @@ export function clientOf(headers: Seen["headers"]): Client {
   return client;
 }
 
-function nameOf(signs: readonly Sign[], hint: string, userAgent: string): string {
-  const hinted = signs.find(([, pattern]) => pattern?.test(hint));
-  const [name] = hinted ?? signs.find(([, , pattern]) => pattern.test(userAgent)) ?? [OTHER];
-  return name;
+function nameOf(signs: readonly Sign[], text: string): string | undefined {
+  return signs.find(([, sign]) => sign.test(text))?.[0];
 }
 
 /** An iPad says that it is a Mac, and counts as one. */

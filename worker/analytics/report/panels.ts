@@ -1,4 +1,4 @@
-import type { ListName } from "../keys.ts";
+import { LIST_NAMES, LISTS, type ListName } from "../keys.ts";
 import type { Report } from "./report.ts";
 import { showCountry, showPage, showReferrer } from "./show.ts";
 
@@ -11,21 +11,24 @@ export interface Panel {
 
 export type Row = readonly [name: string, count: number];
 
+/** What each list is called, and how its names are shown where that differs. */
+const PANELS: Readonly<Record<ListName, readonly [title: string, show?: (name: string) => string]>> = {
+  pages: ["Pages", showPage],
+  entryPages: ["Entry pages", showPage],
+  countries: ["Countries", showCountry],
+  referrers: ["Referrers", showReferrer],
+  campaigns: ["Campaigns"],
+  browsers: ["Browsers"],
+  systems: ["Systems"],
+  devices: ["Devices"],
+};
+
 /** Every list of a report; all of them count page views. */
 export function panelsOf(report: Report): Record<ListName, Panel> {
-  const panel = <Each extends { count: number }>(
-    title: string,
-    list: readonly Each[],
-    nameOf: (each: Each) => string,
-  ): Panel => ({ title, rows: list.map((each) => [nameOf(each), each.count]) });
-  return {
-    pages: panel("Pages", report.pages, ({ page }) => showPage(page)),
-    countries: panel("Countries", report.countries, ({ country }) => showCountry(country)),
-    referrers: panel("Referrers", report.referrers, ({ referrer }) => showReferrer(referrer)),
-    entryPages: panel("Entry pages", report.entryPages, ({ page }) => showPage(page)),
-    campaigns: panel("Campaigns", report.campaigns, ({ campaign }) => campaign),
-    browsers: panel("Browsers", report.browsers, ({ browser }) => browser),
-    systems: panel("Systems", report.systems, ({ system }) => system),
-    devices: panel("Devices", report.devices, ({ device }) => device),
+  const panelOf = (name: ListName): Panel => {
+    const [title, show = String] = PANELS[name];
+    const rows: readonly (Partial<Record<string, string | number>> & { count: number })[] = report[name];
+    return { title, rows: rows.map((row) => [show(String(row[LISTS[name].item])), row.count]) };
   };
+  return Object.fromEntries(LIST_NAMES.map((name) => [name, panelOf(name)])) as Record<ListName, Panel>;
 }

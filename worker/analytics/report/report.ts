@@ -1,7 +1,8 @@
 import type { Redis } from "../../redis/client.ts";
+import { LIST_NAMES, LISTS, type ListName } from "../keys.ts";
 import { daysOf, neighbour, type Period } from "./period.ts";
 import { type Step, seriesOf } from "./series.ts";
-import { type Count, readSums } from "./sums.ts";
+import { type Count, readSums, type Sums } from "./sums.ts";
 
 /** What can be compared between two periods. */
 export interface Totals {
@@ -16,20 +17,13 @@ export interface Totals {
 
 type Row<Item extends string> = Record<Item, string> & { count: number };
 
-/**
- * The analytics of a period, as `?format=json` and `--json` show them. Lists go from the highest count down.
- */
-export interface Report extends Period, Totals {
+/** From the highest count down. */
+type Lists = { [Name in ListName]: Row<(typeof LISTS)[Name]["item"]>[] };
+
+/** The analytics of a period, as `?format=json` and `--json` show them. */
+export interface Report extends Period, Totals, Lists {
   /** By whose clocks days begin: that of the last day on which something was counted. */
   timeZone: string;
-  pages: Row<"page">[];
-  entryPages: Row<"page">[];
-  countries: Row<"country">[];
-  referrers: Row<"referrer">[];
-  campaigns: Row<"campaign">[];
-  browsers: Row<"browser">[];
-  systems: Row<"system">[];
-  devices: Row<"device">[];
   /** The hours of one day, or the days of more. */
   series: Step[];
 }
@@ -47,28 +41,22 @@ export interface Comparison {
 export async function readReport(redis: Redis, period: Period, zone: string): Promise<Comparison> {
   const days = daysOf(period);
   const sums = await readSums(redis, days, daysOf(neighbour(period, -1)));
-  const { lists } = sums;
   const visitors = sums.visitors.reduce((sum, count) => sum + count, 0);
   const report: Report = {
     from: period.from,
     to: period.to,
     timeZone: sums.zones.findLast((each) => each !== "") ?? zone,
     ...totalsOf(sums.series, visitors),
-    pages: rowsOf("page", lists.pages),
-    entryPages: rowsOf("page", lists.entryPages),
-    countries: rowsOf("country", lists.countries),
-    referrers: rowsOf("referrer", lists.referrers),
-    campaigns: rowsOf("campaign", lists.campaigns),
-    browsers: rowsOf("browser", lists.browsers),
-    systems: rowsOf("system", lists.systems),
-    devices: rowsOf("device", lists.devices),
+    ...listsOf(sums),
     series: seriesOf(days, sums, zone),
   };
   return { report, before: totalsOf(sums.before, sums.visitorsBefore) };
 }
 
-function rowsOf<Item extends string>(item: Item, counts: Count[]): Row<Item>[] {
-  return counts.map(([name, count]) => ({ [item]: name, count }) as Row<Item>);
+function listsOf({ lists }: Sums): Lists {
+  const rowsOf = (name: ListName) =>
+    lists[name].map(([text, count]) => ({ [LISTS[name].item]: text, count }));
+  return Object.fromEntries(LIST_NAMES.map((name) => [name, rowsOf(name)])) as Lists;
 }
 
 /** @param counts by a status class and whether it was a page view or a bot, such as `2v` or `13:2v` */

@@ -56,7 +56,7 @@ export function showChange(now: number, before: number): string {
 /** The start of an hour or a day in a series: `13:00`, or `23 Nov`. */
 export function showStart(start: string, hourly: boolean): string {
   if (hourly) return start.slice(11, 16);
-  return shortDay.format(Date.parse(start)).replace(/ \d+$/, "");
+  return shortDay.format(Date.parse(start.slice(0, 10))).replace(/ \d+$/, "");
 }
 
 /** The number of answers that say that something went wrong. */

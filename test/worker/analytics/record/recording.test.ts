@@ -73,6 +73,37 @@ describe("recording", () => {
     expect(Math.abs(report.uniqueVisitors - 50)).toBeLessThanOrEqual(2);
   });
 
+  it("shows in a report what the isolate that makes it has only just counted", async () => {
+    const worker = await testSite({ origin: onePage });
+    await visit(worker, "/page");
+    expect((await reportOf(worker)).pageViews).toBe(1);
+    await visit(worker, "/page");
+    expect((await reportOf(worker)).pageViews).toBe(2);
+  });
+
+  it("counts a page of the API by its route, however its path is written", async () => {
+    const worker = await testSite({ origin: onePage });
+    await worker.call("/posts", { method: "POST", body: "text" });
+    for (const path of ["/posts", "/posts/", "/%70osts", "/posts/1", "/posts/post:1", "/posts/post%3A1/"]) {
+      expect((await visit(worker, path)).status).toBe(200);
+    }
+    expect((await reportOnce(worker, 7)).pages).toEqual([
+      { page: "/posts", count: 3 },
+      { page: "/posts/:id", count: 3 },
+    ]);
+  });
+
+  it("shows as many visitors as viewed a page, beside a scanner from 20 addresses", async () => {
+    const worker = await testSite();
+    await worker.call("/posts", { method: "POST", body: "text" });
+    for (let i = 0; i < 5; i++) await visit(worker, "/posts/1");
+    for (let i = 0; i < 20; i++) {
+      await visit(worker, `/posts/wp-${i}`, { "cf-connecting-ip": `203.0.113.${i}` });
+    }
+    const { pageViews, uniqueVisitors } = await reportOnce(worker, 26);
+    expect([pageViews, uniqueVisitors]).toEqual([5, 1]);
+  });
+
   it("sends the database nothing that identifies a person", async () => {
     const sent = await startFaultyDatabase(
       () => worker.rest.url,
@@ -87,8 +118,11 @@ describe("recording", () => {
       authorization: "Bearer canary-authorization",
       referer: "https://news.example/?q=canary-referrer",
     };
-    await visit(worker, "/page?q=canary-query", personal);
-    await reportOnce(worker, 1);
+    await visit(worker, "/page?q=canary-query&ref=canary@example.com", personal);
+    // Of a query string nothing is kept but the names of a source and a campaign.
+    await visit(worker, "/page?utm_source=letter&utm_campaign=autumn&utm_term=canary-term", personal);
+    const { referrers, campaigns } = await reportOnce(worker, 2);
+    expect([referrers.length, campaigns]).toEqual([2, [{ campaign: "autumn", count: 1 }]]);
     expect(await ask(worker.database, "KEYS", "*")).toHaveLength(3);
     const bodies = sent.calls.map(({ body }) => body).join("\n");
     expect(bodies).toContain("news.example");

@@ -44,6 +44,8 @@ describe("what people see", () => {
   it("is an hour or a day", () => {
     expect(showStart("2026-11-23T13:00:00Z", true)).toBe("13:00");
     expect(showStart("2026-11-23T00:00:00Z", false)).toBe("23 Nov");
+    expect(showStart("2026-11-23T00:00:00+09:00", false)).toBe("23 Nov");
+    expect(showStart("2026-11-23T13:00:00-05:00", true)).toBe("13:00");
   });
 
   it.each([
