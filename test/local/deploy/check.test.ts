@@ -6,6 +6,8 @@ import { workersRoute } from "../../../local/cloudflare/workers-route.ts";
 import { workersScript } from "../../../local/cloudflare/workers-script.ts";
 import { workersScriptSubdomain } from "../../../local/cloudflare/workers-script-subdomain.ts";
 import { checkResources } from "../../../local/deploy/check.ts";
+import { startDeployment } from "../../../local/deploy/deploy.ts";
+import type { Edge } from "../../../local/edge/edge.ts";
 
 const script = (inputs: Resource["inputs"] = {}): Resource => ({
   type: workersScript.type,
@@ -63,4 +65,11 @@ it.each<[what: string, resources: Resource[], message: RegExp]>([
 ])("npm start refuses %s, as Cloudflare would at pulumi up", (_what, resources, message) => {
   expect(() => checkResources(resources)).toThrow(Failure);
   expect(() => checkResources(resources)).toThrow(message);
+});
+
+it("changes nothing on the edge for a program that it refuses", async () => {
+  // Not one of its functions must be called, so the edge needs none.
+  const deployment = startDeployment({} as Edge, () => {});
+  const resources = [script(), route({ script: "gone" })];
+  await expect(deployment.apply({ resources, outputs: {}, sourceMap: "" })).rejects.toThrow(/"gone"/);
 });
