@@ -89,17 +89,33 @@ describe("smoke, against a Worker", () => {
     expect(await allPosts(worker)).toEqual([]);
   });
 
+  it("deletes its post at the end where that failed in its turn", async () => {
+    let left = 1;
+    const { url } = await through((method) => (method === "DELETE" && left-- > 0 ? 502 : undefined));
+    const { table, isWell } = await smoke(url);
+    expect(row(table, "delete")).toMatch(/✗ .*502/);
+    expect(row(table, "cleans up")).toContain("deleted /posts/post:1");
+    expect(isWell).toBe(false);
+    expect(await allPosts(worker)).toEqual([]);
+  });
+
   const asAdmin = (path: string, init: RequestInit = {}) =>
     worker.call(path, { ...init, headers: { Authorization: `Bearer ${ADMIN_TOKEN}` } });
 
   /** The Worker behind a proxy that answers the first reads of one post as if it were not there. */
   function behindBy(times: number): ReturnType<typeof site> {
     let left = times;
+    return through((method) => (method === "GET" && left-- > 0 ? 404 : undefined));
+  }
+
+  /** The Worker behind a proxy that answers requests of one post with a status where `answers` gives one. */
+  function through(answers: (method: string) => number | undefined): ReturnType<typeof site> {
     return site(async (request, response) => {
       const { method = "GET", url = "", headers } = request;
       const body = await text(request);
-      if (method === "GET" && /^\/posts\/post:/.test(url) && left-- > 0) {
-        response.writeHead(404).end();
+      const status = /^\/posts\/post:/.test(url) ? answers(method) : undefined;
+      if (status !== undefined) {
+        response.writeHead(status).end();
         return;
       }
       const passed = ["authorization", "accept", "if-match"] as const;
