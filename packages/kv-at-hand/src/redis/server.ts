@@ -4,12 +4,12 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createConnection, type Socket } from "node:net";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../failure.ts";
 import { onPath } from "../on-path.ts";
+import { waitForPredecessor } from "./predecessor.ts";
 import { SCRIPT_LIMIT_MS } from "./script-watch.ts";
 import { makeSocketFolder } from "./socket-folder.ts";
 
@@ -19,9 +19,6 @@ const BINARIES = ["redis-server", "valkey-server"];
 /** An end within this time after the start counts as a quick one, unless it answered, in milliseconds. */
 const QUICK_END_MS = 5_000;
 const QUICK_ENDS_LIMIT = 3;
-
-/** How long the server of an earlier run may take to let go of the data, in milliseconds. */
-const PREDECESSOR_MS = 3_000;
 
 /** How long a server may take to write what it holds and end, in milliseconds. */
 const SHUTDOWN_MS = 10_000;
@@ -166,30 +163,6 @@ async function stop(child: ChildProcess): Promise<void> {
   const impatience = setTimeout(() => child.kill("SIGKILL"), SHUTDOWN_MS);
   await exited;
   clearTimeout(impatience);
-}
-
-/** Two servers that append to one file would ruin it, and Redis does not guard against that. */
-async function waitForPredecessor(marker: string, folder: string): Promise<void> {
-  const socket = await readFile(marker, "utf8").catch(() => "");
-  const deadline = Date.now() + PREDECESSOR_MS;
-  while (socket !== "" && (await isServed(socket))) {
-    if (Date.now() > deadline) {
-      throw new Failure(`${folder} is in use by another Redis: stop the other "npm start" first`);
-    }
-    await pause(100);
-  }
-}
-
-async function isServed(socket: string): Promise<boolean> {
-  const probe = createConnection(socket);
-  try {
-    await once(probe, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    probe.destroy();
-  }
 }
 
 /** Collects a server's output, and tells its last line: what it complained of before it ended. */
