@@ -22,7 +22,7 @@ export interface Sums {
 
 /**
  * Days that one call reads: a script holds up everybody else's commands, and a month of the fullest days
- * takes a tenth of a second.
+ * takes one or two tenths of a second.
  */
 const DAYS_A_CALL = 31;
 

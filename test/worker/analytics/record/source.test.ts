@@ -39,6 +39,13 @@ describe("where a view came from", () => {
     expect(source(referer, "?utm_source=x&ref=y&utm_campaign=z")).toBeUndefined();
   });
 
+  it.each(["https://www.example.com/b", "https://example.com/b", "https://m.example.com/"])(
+    "is the site itself for %s where that is at www.",
+    (referer) => {
+      expect(sourceOf(new Headers({ referer }), new URL("https://www.example.com/"))).toBeUndefined();
+    },
+  );
+
   it("is the site itself where its policy keeps the Referer back", () => {
     const own = { "sec-fetch-site": "same-origin" };
     expect(source(undefined, "", { ...own, "sec-fetch-dest": "document" })).toBeUndefined();
