@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { chmod, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { openState } from "../../local/state.ts";
 import { testFolder } from "../support/redis.ts";
 
 /** A process of its own, which holds a folder's state until it is told to release it. */
@@ -52,4 +53,11 @@ it("a folder is free though the process that held it is gone and its number is a
   const folder = await testFolder();
   await writeFile(join(folder, "npm-start.pid"), String(process.pid));
   expect(await tell(await holder(), { take: folder })).toBe("held");
+});
+
+it("a folder that was there before, open to others, is its owner's alone", async () => {
+  const folder = await testFolder();
+  await chmod(folder, 0o755);
+  openState(folder, { fresh: false }).release();
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
 });
