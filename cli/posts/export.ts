@@ -34,9 +34,9 @@ async function* pages(connect: () => Redis, notes: Notes): AsyncGenerator<string
   let count = 0;
   do {
     const store = new PostStore(connect());
-    const { posts, next } = await store.list({ limit: PAGE_POSTS, ...(before && { before }) });
-    yield posts.map(formatLine).join("");
-    count += posts.length;
+    const { items, next } = await store.list({ limit: PAGE_POSTS, ...(before && { before }) });
+    yield items.map(formatLine).join("");
+    count += items.length;
     notes.progress(`${count} exported`);
     before = next;
   } while (before !== undefined);

@@ -1,9 +1,12 @@
 /** Preconditions as RFC 9110, 13.1 and 13.2 have them. Nothing here has a date, so those that name one mean nothing. */
 import type { Context } from "./context.ts";
+import { missing } from "./item.ts";
 import type { Layer } from "./layer.ts";
 import { isRead } from "./method.ts";
+import type { NumberedId } from "./numbered-id.ts";
 import { Problem } from "./problem.ts";
 import { etagOf } from "./representation.ts";
+import type { Outcome } from "./storage.ts";
 
 /** An entity tag; it may hold commas. */
 const TAG = /(?:W\/)?("[^"]*")/g;
@@ -53,37 +56,35 @@ export const conditional: Layer = async ({ request }, next) => {
   return new Response(null, { status: 304, headers });
 };
 
-/** What became of a change: done, nothing there to change, or not what was expected to be there. */
-export type Outcome = "done" | "missing" | "changed";
-
-/** A change of something that is represented as JSON. */
-export interface Change<T> {
-  /** What is changed, such as `post:80`. */
-  readonly name: string;
+/** A change of an item of which callers see the id and the fields. */
+export interface Change<Fields> {
   /** What is there; null for nothing. */
-  readonly read: () => Promise<T | null>;
-  /** What GET answers for it. */
-  readonly show: (present: T) => unknown;
+  readonly read: () => Promise<Fields | null>;
   /** Makes the change; with `expected`, only while that is there. */
-  readonly make: (expected?: T) => Promise<Outcome>;
+  readonly make: (expected?: Fields) => Promise<Outcome>;
 }
 
 /**
- * Makes a change under the preconditions of the request; where they ask for a tag, only of what was found to have
- * it. @throws Problem a 404 or a 412
+ * Changes an item under the preconditions of the request; where they ask for a tag, only what was found to have it.
+ * @throws Problem a 404 or a 412
  */
-export async function change<T>({ request }: Context, { name, read, show, make }: Change<T>): Promise<void> {
-  const missing = () => new Problem(404, `There is no ${name}.`);
+export async function change<Fields extends object>(
+  { request }: Context,
+  ids: NumberedId,
+  id: number,
+  { read, make }: Change<Fields>,
+): Promise<void> {
+  const name = ids.format(id);
   const failed = () =>
     new Problem(412, `${name} is not what If-Match or If-None-Match asks for. Read it again.`);
   const { none, isMatch, isNoneMatch } = preconditions(request);
   const expected = none ? undefined : await read();
-  if (expected === null) throw missing();
+  if (expected === null) throw missing(name);
   if (expected !== undefined) {
-    const etag = await etagOf(JSON.stringify(show(expected)));
+    const etag = await etagOf(JSON.stringify(ids.show({ id, ...expected })));
     if (!isMatch(etag) || !isNoneMatch(etag)) throw failed();
   }
   const outcome = await make(expected);
-  if (outcome === "missing") throw missing();
+  if (outcome === "missing") throw missing(name);
   if (outcome === "changed") throw failed();
 }

@@ -26,6 +26,11 @@ export class NumberedId {
     return `${this.#name}:${id}`;
   }
 
+  /** An item as callers see it. */
+  show<Item extends { id: number }>(item: Item): Omit<Item, "id"> & { id: string } {
+    return { ...item, id: this.format(item.id) };
+  }
+
   /** The id in a path. @throws Problem a 400 when it is none */
   inPath({ params }: Context): number {
     const id = this.parse(params.id ?? "");

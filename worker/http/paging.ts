@@ -1,19 +1,36 @@
+import { cached } from "./cache.ts";
 import type { Context } from "./context.ts";
 import type { NumberedId } from "./numbered-id.ts";
 import { Problem } from "./problem.ts";
+import { representation } from "./representation.ts";
+import type { Page, PageQuery } from "./storage.ts";
 
 const DEFAULT_LIMIT = 100;
 const HIGHEST_LIMIT = 1_000;
 
-/** The part of a list, newest first, that is asked for. */
-export interface PageQuery {
-  limit: number;
-  /** Only ids below this one. */
-  before?: number;
+/**
+ * Answers with the part of a list that `limit` and `before` ask for, or as the location kept it.
+ * @param path of the list
+ * @throws Problem a 400 when one is out of range
+ */
+export async function answerPage<Item extends { id: number }>(
+  c: Context,
+  path: string,
+  ids: NumberedId,
+  read: (query: PageQuery) => Promise<Page<Item>>,
+): Promise<Response> {
+  const query = pageQuery(c, ids);
+  return cached(c, pagePath(path, query, ids), async () => {
+    const { items, next } = await read(query);
+    const shown = items.map((item) => ids.show(item));
+    if (next === undefined) return representation(shown);
+    return representation(shown, {
+      Link: `<${pagePath(path, { ...query, before: next }, ids)}>; rel="next"`,
+    });
+  });
 }
 
-/** The part that `limit` and `before` ask for. @throws Problem a 400 when one is out of range */
-export function pageQuery({ url }: Context, ids: NumberedId): PageQuery {
+function pageQuery({ url }: Context, ids: NumberedId): PageQuery {
   const limit = url.searchParams.get("limit") ?? String(DEFAULT_LIMIT);
   if (!/^[1-9]\d{0,3}$/.test(limit) || Number(limit) > HIGHEST_LIMIT) {
     throw new Problem(400, `limit has to be a whole number from 1 to ${HIGHEST_LIMIT}.`);
@@ -25,12 +42,7 @@ export function pageQuery({ url }: Context, ids: NumberedId): PageQuery {
   return { limit: Number(limit), before };
 }
 
-/** The path of a page, the same for all the ways to ask for it. It is relative: no Host header leads a caller elsewhere. */
-export function pagePath(path: string, { limit, before }: PageQuery, ids: NumberedId): string {
+/** The same for all the ways to ask for a page. It is relative: no Host header leads a caller elsewhere. */
+function pagePath(path: string, { limit, before }: PageQuery, ids: NumberedId): string {
   return `${path}?limit=${limit}${before === undefined ? "" : `&before=${ids.format(before)}`}`;
-}
-
-/** The headers of a page that has a next one. */
-export function nextPage(path: string): Record<string, string> {
-  return { Link: `<${path}>; rel="next"` };
 }

@@ -1,18 +1,16 @@
 import { written } from "../http/accept.ts";
 import { api } from "../http/api.ts";
-import { cached } from "../http/cache.ts";
-import { change, type Outcome } from "../http/conditional.ts";
+import { change } from "../http/conditional.ts";
 import type { Context } from "../http/context.ts";
 import { bodyFields } from "../http/fields.ts";
 import { keyReused, onceOf } from "../http/idempotency.ts";
-import { nextPage, pagePath, pageQuery } from "../http/paging.ts";
-import { Problem } from "../http/problem.ts";
-import { representation } from "../http/representation.ts";
+import { answerItem } from "../http/item.ts";
+import { answerPage } from "../http/paging.ts";
 import { route } from "../http/router.ts";
 import { PATHS } from "../paths.ts";
 import { databaseOf } from "../redis/database.ts";
 import { POST_ID } from "./id.ts";
-import { POST_FIELDS, type Post, type PostFields } from "./post.ts";
+import { POST_FIELDS } from "./post.ts";
 import { PostStore } from "./store.ts";
 
 const PATH = PATHS.posts;
@@ -23,61 +21,40 @@ export const posts = [
   route(`${PATH}/:id`, api, { GET: read, PUT: replace, DELETE: remove }),
 ];
 
+const storeOf = (c: Context) => new PostStore(databaseOf(c));
+
 function list(c: Context): Promise<Response> {
-  const query = pageQuery(c, POST_ID);
-  return cached(c, pagePath(PATH, query, POST_ID), async () => {
-    const { posts, next } = await store(c).list(query);
-    const headers = next && nextPage(pagePath(PATH, { ...query, before: next }, POST_ID));
-    return representation(posts.map(shown), headers || {});
-  });
+  return answerPage(c, PATH, POST_ID, (query) => storeOf(c).list(query));
 }
 
 function read(c: Context): Promise<Response> {
-  const id = POST_ID.inPath(c);
-  return cached(c, `${PATH}/${id}`, async () => {
-    const fields = await store(c).read(id);
-    if (fields === null) throw new Problem(404, `There is no ${POST_ID.format(id)}.`);
-    return representation(shown({ id, ...fields }));
-  });
+  return answerItem(c, PATH, POST_ID, (id) => storeOf(c).read(id));
 }
 
 async function create(c: Context): Promise<Response> {
   const fields = await bodyFields(c, POST_FIELDS, "text");
-  const id = await store(c).create(fields, await onceOf(c, fields));
+  const id = await storeOf(c).create(fields, await onceOf(c, fields));
   if (id === undefined) throw keyReused();
-  return written(c, shown({ id, ...fields }), 201, { Location: `${PATH}/${POST_ID.format(id)}` });
+  return written(c, POST_ID.show({ id, ...fields }), 201, { Location: `${PATH}/${POST_ID.format(id)}` });
 }
 
 async function replace(c: Context): Promise<Response> {
   const id = POST_ID.inPath(c);
   const fields = await bodyFields(c, POST_FIELDS, "text");
-  await changeOf(c, id, (posts, expected) => posts.replace(id, fields, expected));
-  return written(c, shown({ id, ...fields }), 200);
+  const store = storeOf(c);
+  await change(c, POST_ID, id, {
+    read: () => store.read(id),
+    make: (expected) => store.replace(id, fields, expected),
+  });
+  return written(c, POST_ID.show({ id, ...fields }), 200);
 }
 
 async function remove(c: Context): Promise<Response> {
   const id = POST_ID.inPath(c);
-  await changeOf(c, id, (posts, expected) => posts.remove(id, expected));
-  return written(c, { id: POST_ID.format(id) }, 200);
-}
-
-function changeOf(
-  c: Context,
-  id: number,
-  make: (posts: PostStore, expected?: PostFields) => Promise<Outcome>,
-): Promise<void> {
-  const posts = store(c);
-  return change(c, {
-    name: POST_ID.format(id),
-    read: () => posts.read(id),
-    show: (fields: PostFields) => shown({ id, ...fields }),
-    make: (expected) => make(posts, expected),
+  const store = storeOf(c);
+  await change(c, POST_ID, id, {
+    read: () => store.read(id),
+    make: (expected) => store.remove(id, expected),
   });
+  return written(c, POST_ID.show({ id }), 200);
 }
-
-function store(c: Context): PostStore {
-  return new PostStore(databaseOf(c));
-}
-
-/** A post as callers see it. */
-const shown = ({ id, ...fields }: Post) => ({ id: POST_ID.format(id), ...fields });

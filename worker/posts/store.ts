@@ -1,19 +1,12 @@
-import type { Outcome } from "../http/conditional.ts";
 import type { Once } from "../http/idempotency.ts";
-import type { PageQuery } from "../http/paging.ts";
+import type { Outcome, Page, PageQuery } from "../http/storage.ts";
 import type { Redis } from "../redis/client.ts";
+import { pageIn } from "../redis/page.ts";
 import { POST_ID } from "./id.ts";
 import { bucketKey, LAST_ID, requestKey } from "./keys.ts";
 import type { Post, PostFields } from "./post.ts";
 import { CREATE, LIST, REMOVE_IF, REPLACE_IF } from "./scripts.ts";
 import { fromValue, toValue } from "./value.ts";
-
-/** Posts from the newest to the oldest. */
-export interface Page {
-  posts: Post[];
-  /** Ask for the ids below this one to go on; absent at the end. */
-  next?: number;
-}
 
 /** Seconds for which an Idempotency-Key is remembered. */
 const REMEMBERED = 86_400;
@@ -30,12 +23,10 @@ export class PostStore {
   }
 
   /** At most `limit` posts with ids below `before`. A page may be short, or empty, and still have a next. */
-  async list({ before = Number.MAX_SAFE_INTEGER, limit }: PageQuery): Promise<Page> {
+  async list({ before = Number.MAX_SAFE_INTEGER, limit }: PageQuery): Promise<Page<Post>> {
     const command = ["EVAL_RO", LIST, 1, LAST_ID, before - 1, limit] as const;
     const { result } = await this.#redis.run(command, { idempotent: true });
-    const page = parsePage(result);
-    if (!page) throw this.#redis.nonsense("no page of posts");
-    return page;
+    return pageIn(this.#redis, result, (id, value) => ({ id, ...fromValue(value) }));
   }
 
   /** What a post says, or null. */
@@ -96,18 +87,4 @@ export class PostStore {
     if (result === 0 || result === 2) return "changed";
     throw this.#redis.nonsense("no outcome of a change");
   }
-}
-
-/** The reply of LIST: where the next page begins, then an id and a text in turn. */
-function parsePage(reply: unknown): Page | undefined {
-  if (!Array.isArray(reply) || reply.length % 2 !== 1) return undefined;
-  const [next, ...rest] = reply.map((each, i) => (i === 0 || i % 2 === 1 ? Number(each) : each));
-  const posts: Post[] = [];
-  for (let i = 0; i < rest.length; i += 2) {
-    const [id, text] = [rest[i], rest[i + 1]];
-    if (!Number.isSafeInteger(id) || typeof text !== "string") return undefined;
-    posts.push({ id, ...fromValue(text) });
-  }
-  if (!Number.isSafeInteger(next)) return undefined;
-  return next > 0 ? { posts, next } : { posts };
 }

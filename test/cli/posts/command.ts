@@ -101,7 +101,7 @@ export class PostsCommand {
     for (let before: number | undefined = Number.MAX_SAFE_INTEGER; before; ) {
       const store: PostStore = new PostStore(new Redis({ url: this.rest.url, token: TOKEN }));
       const page = await store.list({ before, limit: 1_000 });
-      lines.push(...page.posts.map(({ id, text }) => lineOf(id, text)));
+      lines.push(...page.items.map(({ id, text }) => lineOf(id, text)));
       before = page.next;
     }
     return lines;

@@ -84,8 +84,8 @@ function promises(kind: "redis-server" | "embedded"): void {
     expect(await ask(at.database, "MGET", "post:499", "post:500", "post:501")).toEqual(["a", "b", "c"]);
     expect(await ask(at.database, "SMEMBERS", "posts:0")).toEqual(["499"]);
     expect(((await ask(at.database, "SMEMBERS", "posts:1")) as string[]).sort()).toEqual(["500", "501"]);
-    const { posts } = await store().list({ limit: 10 });
-    expect(posts).toEqual([
+    const { items } = await store().list({ limit: 10 });
+    expect(items).toEqual([
       { id: 501, text: "c" },
       { id: 500, text: "b" },
       { id: 499, text: "a" },
@@ -100,7 +100,7 @@ function promises(kind: "redis-server" | "embedded"): void {
     let before: number | undefined;
     do {
       const page = await store().list(before === undefined ? { limit: 4 } : { limit: 4, before });
-      ids.push(...page.posts.map(({ id }) => id));
+      ids.push(...page.items.map(({ id }) => id));
       before = page.next;
     } while (before !== undefined);
     expect(ids).toEqual([1203, 1202, 1201, 7, 6, 5, 4, 3, 2, 1]);
@@ -116,30 +116,30 @@ function promises(kind: "redis-server" | "embedded"): void {
     await create(1);
     await ask(at.database, "SET", "post:id", "60000");
     const page = await store().list({ limit: 10 });
-    expect(page).toEqual({ posts: [], next: 10_500 });
-    expect(await store().list({ limit: 10, before: 10_500 })).toEqual({ posts: [{ id: 1, text: "text 1" }] });
+    expect(page).toEqual({ items: [], next: 10_500 });
+    expect(await store().list({ limit: 10, before: 10_500 })).toEqual({ items: [{ id: 1, text: "text 1" }] });
   });
 
   it("ends a page at a megabyte of text", async () => {
     const text = "x".repeat(65_536);
     for (let i = 0; i < 20; i++) await store().create(fromValue(text));
     const page = await store().list({ limit: 1000 });
-    expect(page.posts).toHaveLength(16);
+    expect(page.items).toHaveLength(16);
     expect(page.next).toBe(5);
-    expect((await store().list({ limit: 1000, before: 5 })).posts.map(({ id }) => id)).toEqual([4, 3, 2, 1]);
+    expect((await store().list({ limit: 1000, before: 5 })).items.map(({ id }) => id)).toEqual([4, 3, 2, 1]);
   });
 
   it("passes over an id whose text is gone", async () => {
     await create(3);
     await ask(at.database, "DEL", "post:2");
-    expect((await store().list({ limit: 10 })).posts.map(({ id }) => id)).toEqual([3, 1]);
+    expect((await store().list({ limit: 10 })).items.map(({ id }) => id)).toEqual([3, 1]);
   });
 
   it("gives texts with NUL, quotes and emoji back as they are, in a list and alone", async () => {
     const text = '\0 "a" \\ 🦊 \u2028 post:1 ';
     await store().create(fromValue(text));
     expect(await store().read(1)).toEqual({ text });
-    expect((await store().list({ limit: 1 })).posts).toEqual([{ id: 1, text }]);
+    expect((await store().list({ limit: 1 })).items).toEqual([{ id: 1, text }]);
     expect(await store().replace(1, fromValue("b"), fromValue(text))).toBe("done");
   });
 

@@ -1,0 +1,28 @@
+import { cached } from "./cache.ts";
+import type { Context } from "./context.ts";
+import type { NumberedId } from "./numbered-id.ts";
+import { Problem } from "./problem.ts";
+import { representation } from "./representation.ts";
+
+/** Nothing has this id. */
+export const missing = (name: string) => new Problem(404, `There is no ${name}.`);
+
+/**
+ * Answers with the item that the path names, or as the location kept it.
+ * @param path of the list that it is in
+ * @param read what the item is made of beside its id; null where there is none
+ * @throws Problem a 400 for a malformed id, a 404
+ */
+export async function answerItem<Fields extends object>(
+  c: Context,
+  path: string,
+  ids: NumberedId,
+  read: (id: number) => Promise<Fields | null>,
+): Promise<Response> {
+  const id = ids.inPath(c);
+  return cached(c, `${path}/${id}`, async () => {
+    const fields = await read(id);
+    if (fields === null) throw missing(ids.format(id));
+    return representation(ids.show({ id, ...fields }));
+  });
+}

@@ -1,0 +1,23 @@
+import type { Page } from "../http/storage.ts";
+import type { Redis } from "./client.ts";
+
+/**
+ * The page that a script replied: where the next one begins (ids below this number; 0 at the end), then an id and a
+ * value in turn. Fails with a RedisError when the reply is none.
+ */
+export function pageIn<Item>(
+  redis: Redis,
+  reply: unknown,
+  itemOf: (id: number, value: string) => Item,
+): Page<Item> {
+  const [next, ...rest] = Array.isArray(reply) ? reply : [];
+  const items: Item[] = [];
+  for (let i = 0; i < rest.length; i += 2) {
+    const [id, value] = [Number(rest[i]), rest[i + 1]];
+    if (!Number.isSafeInteger(id) || typeof value !== "string") throw redis.nonsense("no page");
+    items.push(itemOf(id, value));
+  }
+  const before = next === undefined ? Number.NaN : Number(next);
+  if (!Number.isSafeInteger(before)) throw redis.nonsense("no page");
+  return before > 0 ? { items, next: before } : { items };
+}
