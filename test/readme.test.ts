@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { onPath } from "#kv-at-hand/on-path.ts";
+import { blocksOf } from "./support/markdown.ts";
 import { describeWith } from "./support/needs.ts";
 import { copyOfProject, type NpmStart, npmStart } from "./support/npm-start.ts";
 
@@ -19,18 +20,6 @@ const RUNS_ALREADY = ["npm ci && npm start", "npm ci && npm test"];
 /** Comments after a command that are its whole output, or its status. */
 const OUTPUT = /^(post:\d+|\[\{.*\}\]|\{.*\})$/;
 const STATUS = /^[1-5]\d\d$/;
-
-interface Block {
-  language: string;
-  lines: string[];
-}
-
-function blocksOf(markdown: string): Block[] {
-  return [...markdown.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({
-    language,
-    lines: text.trimEnd().split("\n"),
-  }));
-}
 
 /**
  * The stack that the commands of README are tried against, and the ports that it has in the place of

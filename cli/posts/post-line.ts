@@ -10,8 +10,8 @@ import { BadLine, type Line } from "./split-lines.ts";
 const MEMBERS = ["id", ...Object.keys(POST_FIELDS)];
 
 /** A post as a line, with its end. */
-export function formatLine({ id, ...fields }: Post): string {
-  return `${JSON.stringify({ id: POST_ID.format(id), ...fields })}\n`;
+export function formatLine(post: Post): string {
+  return `${JSON.stringify(POST_ID.show(post))}\n`;
 }
 
 /**

@@ -6,6 +6,7 @@ import { type RestServer, startRestServer } from "#kv-at-hand/upstash/server.ts"
 import { bundleWorker, COMPATIBILITY_DATE, MAIN_MODULE } from "../../infra/bundle.ts";
 import { type Edge, startEdge } from "../../local/edge/edge.ts";
 import type { Binding } from "../../local/edge/script.ts";
+import { PATHS } from "../../worker/paths.ts";
 import { plainText, secretText } from "./bindings.ts";
 import { openFresh, redisServerPath } from "./redis.ts";
 
@@ -74,7 +75,10 @@ export async function startWorker(options: WorkerOptions = {}): Promise<TestWork
       sourceMap,
     });
   await redeploy();
-  await edge.putRoute("posts", { pattern: "localhost/posts*", script: "posts" });
+  for (const [name, path] of Object.entries(PATHS)) {
+    // As infra/place.ts has it where nothing is recorded.
+    if (name !== "analytics") await edge.putRoute(name, { pattern: `localhost${path}*`, script: "posts" });
+  }
   return {
     url: edge.url,
     edge,

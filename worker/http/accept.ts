@@ -1,4 +1,4 @@
-import { answer, JSON_TYPE, TEXT } from "./answer.ts";
+import { answer, answerJson, JSON_TYPE, TEXT } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { parseMediaType } from "./media-type.ts";
 
@@ -42,5 +42,5 @@ export function written(
   const sendsJson = parseMediaType(headers.get("Content-Type") ?? "")?.type === JSON_TYPE;
   const type = preferred(headers.get("Accept"), sendsJson ? [JSON_TYPE, PLAIN] : [PLAIN, JSON_TYPE]);
   if (type === PLAIN) return answer(value.id, status, TEXT, more);
-  return answer(JSON.stringify(value), status, JSON_TYPE, more);
+  return answerJson(value, status, more);
 }

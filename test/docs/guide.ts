@@ -1,0 +1,117 @@
+/** Carries a guide of docs/ out on a copy of the project, as a reader would. */
+import { execFile } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "vitest";
+import { type Block, blocksOf } from "../support/markdown.ts";
+import { copyOfProject, npmStart } from "../support/npm-start.ts";
+
+const run = promisify(execFile);
+
+export class Guide {
+  readonly #folder: string;
+  readonly #blocks: readonly Block[];
+  readonly #changed = new Set<string>();
+  /** Blocks whose changes are made. */
+  #made = 0;
+  #start?: { edge: string; env: NodeJS.ProcessEnv };
+
+  private constructor(folder: string, blocks: readonly Block[]) {
+    this.#folder = folder;
+    this.#blocks = blocks;
+  }
+
+  /** @param name of the page in docs/ */
+  static async open(name: string): Promise<Guide> {
+    const folder = await copyOfProject();
+    return new Guide(folder, blocksOf(await readFile(join(folder, "docs", name), "utf8")));
+  }
+
+  /** Lines of product and test that the reader writes: what is added, without the API's description. */
+  get lines(): number {
+    const added = ({ language, lines }: Block) =>
+      language === "diff" ? lines.filter((line) => line.startsWith("+")) : lines;
+    const code = this.#blocks.filter(({ file }) => file?.endsWith(".ts"));
+    return code.reduce((sum, block) => sum + added(block).length, 0);
+  }
+
+  /** Makes the changes of the next blocks, or of all that are left. */
+  async change(count = this.#blocks.length): Promise<void> {
+    const blocks = this.#blocks.slice(this.#made, this.#made + count);
+    this.#made += blocks.length;
+    for (const { language, file, lines } of blocks) {
+      if (file === undefined) continue;
+      const path = join(this.#folder, file);
+      await mkdir(dirname(path), { recursive: true });
+      const text =
+        language === "diff" ? patched(await readFile(path, "utf8"), lines) : `${lines.join("\n")}\n`;
+      await writeFile(path, text);
+      this.#changed.add(file);
+    }
+  }
+
+  /** What `npm run check` says, of lint and format only where something was changed; "" when all is well. */
+  async check(): Promise<string> {
+    const biome = ["biome", "ci", "--error-on-warnings", ...this.#changed];
+    const said = await Promise.all([this.#npx("tsc"), this.compile(), this.#npx(...biome)]);
+    return said.join("");
+  }
+
+  /** What the compiler says of the Worker. */
+  compile(): Promise<string> {
+    return this.#npx("tsc", "-p", "worker");
+  }
+
+  /** What a command complains of; "" when it succeeds. */
+  #npx(...command: string[]): Promise<string> {
+    return run("npx", command, { cwd: this.#folder }).then(
+      () => "",
+      ({ stdout, stderr }) => `${stdout}${stderr}`,
+    );
+  }
+
+  /** Runs each line of the `sh` blocks; what follows its # is what it must print. */
+  async commands(): Promise<void> {
+    const lines = this.#blocks.filter(({ language }) => language === "sh").flatMap((block) => block.lines);
+    for (const line of lines) {
+      const [command = "", said] = line.split(/ # (?=\S)/);
+      const output = await this.#shell(command);
+      if (said !== undefined) expect([command, output.trim()]).toEqual([command, said]);
+    }
+  }
+
+  async #shell(line: string): Promise<string> {
+    // The tests of the copy are no part of this run, and have servers of their own.
+    const isTest = line.startsWith("npm test");
+    const { edge, env } = isTest ? { edge: "", env: {} } : await this.#running();
+    const inherited = Object.entries(process.env).filter(([name]) => !/^VITEST|^NODE_ENV$/.test(name));
+    const { stdout } = await run("sh", ["-c", line.replaceAll("localhost:8787", edge)], {
+      cwd: this.#folder,
+      env: { ...Object.fromEntries(inherited), ...env },
+    });
+    return stdout;
+  }
+
+  /** `npm start` in the copy, once it is wanted. */
+  async #running() {
+    if (this.#start) return this.#start;
+    const start = npmStart(this.#folder);
+    const edge = new URL(await start.ready()).host;
+    const [, rest = ""] = await start.printed(/(http\S+) {2}Redis/);
+    this.#start = { edge, env: { REDIS_REST_PORT: new URL(rest).port } };
+    return this.#start;
+  }
+}
+
+/** Takes the lines that begin with a minus out of the one place where they are, and puts those with a plus in. */
+function patched(text: string, lines: readonly string[]): string {
+  const of = (marks: string) =>
+    `\n${lines
+      .filter((line) => marks.includes(line[0] ?? " "))
+      .map((line) => line.slice(1))
+      .join("\n")}\n`;
+  const parts = `\n${text}`.split(of(" -"));
+  expect([parts.length, lines[0]]).toEqual([2, lines[0]]);
+  return parts.join(of(" +")).slice(1);
+}
