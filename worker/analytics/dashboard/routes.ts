@@ -1,6 +1,6 @@
 import { preferred } from "../../http/accept.ts";
 import { analyticsAccess } from "../../http/access.ts";
-import { answer, JSON_TYPE } from "../../http/answer.ts";
+import { answer, answerJson, JSON_TYPE } from "../../http/answer.ts";
 import type { Context } from "../../http/context.ts";
 import { type Layer, problems } from "../../http/layer.ts";
 import { notOurs } from "../../http/origin.ts";
@@ -36,7 +36,7 @@ async function show(c: Context): Promise<Response> {
   const comparison = await readReport(databaseOf(c), period, zone);
   // Not to be kept by anybody in between: it may be for the owner's eyes, and changes by the second.
   const headers = { "Cache-Control": "private, no-cache", Vary: "Accept" };
-  if (json) return answer(JSON.stringify(comparison.report), 200, JSON_TYPE, headers);
+  if (json) return answerJson(comparison.report, 200, headers);
   const site = c.url.hostname;
   return answer(renderDashboard({ site, today, ...comparison }), 200, HTML, {
     ...headers,
