@@ -4,22 +4,33 @@ import { onPath } from "#kv-at-hand/on-path.ts";
 import { describeWith } from "../support/needs.ts";
 import { Guide } from "./guide.ts";
 
-describeWith({ found: onPath(["curl"]), needs: "curl" }, "a guide does what it says:", () => {
-  it("a resource is a folder, a path and a line, of under 150 lines", async () => {
-    const guide = await Guide.open("add-a-resource.md");
-    expect(guide.lines).toBeLessThan(150);
-    await guide.change();
-    expect(await guide.check()).toBe("");
-    await guide.commands();
-  });
+/** Milliseconds that the tests of the API and a start may take within a test, on a slow machine. */
+const PATIENCE_MS = 900_000;
 
-  it("a field that is forgotten does not compile, and one that is not is in the backup too", async () => {
-    const guide = await Guide.open("add-a-field.md");
-    await guide.change(1);
-    const said = await guide.compile();
-    for (const file of ["worker/posts/post.ts", "worker/posts/value.ts"]) expect(said).toContain(file);
-    await guide.change();
-    expect(await guide.check()).toBe("");
-    await guide.commands();
-  });
+describeWith({ found: onPath(["curl"]), needs: "curl" }, "a guide does what it says:", () => {
+  it(
+    "a resource is a folder, a path and a line, of under 150 lines",
+    async () => {
+      const guide = await Guide.open("add-a-resource.md");
+      expect(guide.lines).toBeLessThan(150);
+      await guide.change();
+      expect(await guide.check()).toBe("");
+      await guide.commands();
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "a field that is forgotten does not compile, and one that is not is in the backup too",
+    async () => {
+      const guide = await Guide.open("add-a-field.md");
+      await guide.change(1);
+      const said = await guide.compile();
+      for (const file of ["worker/posts/post.ts", "worker/posts/value.ts"]) expect(said).toContain(file);
+      await guide.change();
+      expect(await guide.check()).toBe("");
+      await guide.commands();
+    },
+    PATIENCE_MS,
+  );
 });
