@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWithRedis, openFresh, text } from "../../../../test/support/redis.ts";
 import type { Command, Database, Reply } from "../../src/redis/database.ts";
-import { CONVERSATION, SCRIPTS } from "./conversation.ts";
+import { CONVERSATION, FURTHER, SCRIPTS } from "./conversation.ts";
 
 describeWithRedis("the embedded database, side by side with redis-server", () => {
   let real: Database;
@@ -18,11 +18,12 @@ describeWithRedis("the embedded database, side by side with redis-server", () =>
     const reply: Reply | string = await database.run(command).catch(bare);
     const shown = typeof reply === "string" ? reply : text(reply);
     // Redis promises no order for these.
-    return ["SMEMBERS", "KEYS"].includes(command[0]) && Array.isArray(shown) ? shown.sort() : shown;
+    return ["SMEMBERS", "KEYS", "SPOP"].includes(command[0]) && Array.isArray(shown) ? shown.sort() : shown;
   };
 
   it.each([
     ["commands", CONVERSATION],
+    ["further commands", FURTHER],
     ["scripts", SCRIPTS],
   ])("answers %s as redis-server does", async (_, commands) => {
     const said: unknown[] = [];

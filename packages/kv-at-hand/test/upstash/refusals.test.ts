@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ask } from "../../../../test/support/edge.ts";
-import { useUpstash } from "../../../../test/support/upstash.ts";
+import { call as callAt, useUpstash } from "../../../../test/support/upstash.ts";
 import { DB_TOKEN } from "../../../../test/support/worker.ts";
 import { startRestServer } from "../../src/upstash/server.ts";
 
@@ -143,8 +143,12 @@ describe("the REST API", () => {
     expect(await statusAt("127.0.0.1")).toBe(200);
   });
 
-  it("answers 400 to a subscription where the database has none", async () => {
-    expect(await call("/subscribe/news")).toMatchObject({
+  it("answers 400 to a subscription where the database has none, and 401 without a token", async () => {
+    const { description, run, pipeline, transaction } = rest.database;
+    const database = { description, run, pipeline, transaction, close: async () => {} };
+    const server = await startRestServer({ database, token: DB_TOKEN, port: 0 });
+    onTestFinished(() => server.close());
+    expect(await callAt(`${server.url}/subscribe/news`)).toMatchObject({
       status: 400,
       body: { error: expect.stringMatching(/^ERR Command is not available: 'SUBSCRIBE'/) },
     });

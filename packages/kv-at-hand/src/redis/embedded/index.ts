@@ -1,10 +1,18 @@
 /**
- * A Database in this process, for a machine without Redis: ioredis-mock's data, gone when the process ends.
+ * A Database in this process, for a machine without Redis: its data is gone when the process ends.
  */
 import { createHash } from "node:crypto";
-import { type Command, type Database, EXECABORT, type Reply, ReplyError } from "../database.ts";
-import { COMMANDS, checked, SCRIPT_COMMANDS } from "./commands.ts";
-import type { Emulation } from "./emulation.ts";
+import {
+  type Command,
+  type Database,
+  EXECABORT,
+  type Reply,
+  ReplyError,
+  type SubscribeCommand,
+} from "../database.ts";
+import { checked } from "./arity.ts";
+import { COMMANDS } from "./commands.ts";
+import { Engine } from "./engine.ts";
 import type { Lua } from "./lua.ts";
 
 /**
@@ -12,22 +20,27 @@ import type { Lua } from "./lua.ts";
  * @param scriptLimitMs how long a script may run, in milliseconds: for that while nothing else in this process does
  */
 export async function openEmbedded(scriptLimitMs: number): Promise<Database> {
-  // Loaded only where they are needed, and Lua first: the way it prints numbers is settled when it loads.
+  // Loaded only where it is needed.
   const { loadLua } = await import("./lua.ts");
-  const lua = await loadLua(scriptLimitMs);
-  const { Emulation } = await import("./emulation.ts");
-  return new Embedded(new Emulation(), lua);
+  return new Embedded(await loadLua(scriptLimitMs));
 }
+
+/** Those that take a script; none of them is for use inside a script. */
+const SCRIPT_COMMANDS: ReadonlyMap<string, { readonly arity: number }> = new Map(
+  Object.entries({ EVAL: -3, EVAL_RO: -3, EVALSHA: -3, EVALSHA_RO: -3, SCRIPT: -2 }).map(([name, arity]) => [
+    name,
+    { arity },
+  ]),
+);
 
 /** Every command runs from start to end without a pause, so what is to be atomic is. */
 class Embedded implements Database {
   readonly description = "an embedded Redis: data lives until the process ends";
-  readonly #emulation: Emulation;
+  readonly #engine = new Engine();
   readonly #lua: Lua;
   readonly #scripts = new Map<string, Buffer>();
 
-  constructor(emulation: Emulation, lua: Lua) {
-    this.#emulation = emulation;
+  constructor(lua: Lua) {
     this.#lua = lua;
   }
 
@@ -44,6 +57,18 @@ class Embedded implements Database {
     return commands.map((command) => this.#attempt(command));
   }
 
+  async subscribe(
+    command: SubscribeCommand,
+    channel: string,
+    hear: (message: Buffer[]) => void,
+  ): Promise<() => void> {
+    const name = Buffer.from(channel).toString("latin1");
+    return this.#engine.channels.listen(command, name, (...message) => {
+      const heard = command === "subscribe" ? message : [name, ...message];
+      hear(heard.map((text) => Buffer.from(text, "latin1")));
+    });
+  }
+
   async close(): Promise<void> {}
 
   #attempt(command: Command): Reply | ReplyError {
@@ -58,7 +83,7 @@ class Embedded implements Database {
   #run([name, ...args]: Command): Reply {
     const command = name.toUpperCase();
     const bytes = args.map((arg) => Buffer.from(arg as string));
-    if (!SCRIPT_COMMANDS.has(command)) return this.#emulation.run(command, bytes);
+    if (!SCRIPT_COMMANDS.has(command)) return this.#engine.run(command, bytes);
     checkArity(command, bytes.length);
     if (command === "SCRIPT") return this.#script(bytes);
     const script = command.startsWith("EVALSHA") ? this.#known(bytes[0]) : this.#remember(bytes[0]);
@@ -77,7 +102,7 @@ class Embedded implements Database {
       if (readOnly && COMMANDS.get(name)?.writes) {
         throw new ReplyError("ERR Write commands are not allowed from read-only scripts.");
       }
-      return this.#emulation.run(name, args);
+      return this.#engine.run(name, args);
     });
   }
 
@@ -117,7 +142,10 @@ function isQueueable([name, ...args]: Command): boolean {
 }
 
 function checkArity(command: string, argumentCount: number): void {
-  checked(SCRIPT_COMMANDS.has(command) ? SCRIPT_COMMANDS : COMMANDS, command, argumentCount);
+  const rules: ReadonlyMap<string, { readonly arity: number }> = SCRIPT_COMMANDS.has(command)
+    ? SCRIPT_COMMANDS
+    : COMMANDS;
+  checked(rules, command, argumentCount);
 }
 
 function keyCount(text: Buffer | undefined, available: number): number {

@@ -1,10 +1,7 @@
 /**
- * Redis scripts in process, on fengari: the Lua that ioredis-mock brings. Its own bridge to that Lua is not
- * used, because numbers come out as `1.0`, sets as numbers, tables filled later as undefined, and strings
- * with a NUL or invalid UTF-8 broken.
+ * Redis scripts in process, on fengari, a Lua machine in JavaScript.
  *
- * It is Lua 5.3 where Redis has 5.1. What a script written for Redis may miss: cjson, cmsgpack, bit and
- * struct.
+ * It is Lua 5.3 where Redis has 5.1. What a script written for Redis may miss: cjson, cmsgpack, bit and struct.
  */
 import { createHash } from "node:crypto";
 import { type Reply, ReplyError } from "../database.ts";
@@ -56,6 +53,8 @@ const STATUS_COMMANDS = new Set([
   "SETEX",
   "MSET",
   "HMSET",
+  "PSETEX",
+  "LSET",
   "LTRIM",
   "RENAME",
   "TYPE",

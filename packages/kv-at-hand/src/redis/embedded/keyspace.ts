@@ -1,0 +1,140 @@
+/**
+ * The keys of the embedded Redis with their values and expiries. Keys and values are "binary strings", one character a
+ * byte, so that what is not UTF-8 comes back as it was, and compares as Redis compares.
+ */
+import { ReplyError } from "../database.ts";
+import { Channels } from "./channels.ts";
+import { type SortedSet, sortedSetOf } from "./sorted-set.ts";
+import type { Stream } from "./stream.ts";
+
+interface Kinds {
+  string: string;
+  hash: Map<string, string>;
+  list: string[];
+  set: Set<string>;
+  zset: SortedSet;
+  stream: Stream;
+  /** Exact, where Redis estimates. */
+  hyperloglog: Set<string>;
+}
+
+export type Kind = keyof Kinds;
+
+interface Entry<K extends Kind = Kind> {
+  kind: K;
+  value: Kinds[K];
+  /** Grows with every key that is made: a scan goes on by it although keys come and go. */
+  id: number;
+  /** When the key is gone, in milliseconds of the epoch; absent for never. */
+  expiry?: number;
+}
+
+const WRONGTYPE = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+export class Keyspace {
+  readonly channels = new Channels();
+  readonly #entries = new Map<string, Entry>();
+  #lastId = 0;
+
+  /** The value of a key, undefined when there is none. @throws ReplyError when it is of another kind */
+  get<K extends Kind>(kind: K, key: string): Kinds[K] | undefined {
+    const entry = this.#entry(key);
+    if (entry && entry.kind !== kind) throw new ReplyError(WRONGTYPE);
+    return entry?.value as Kinds[K] | undefined;
+  }
+
+  /** The value of a key, made when there is none. @throws ReplyError when it is of another kind */
+  make<K extends Kind>(kind: K, key: string, make: () => Kinds[K]): Kinds[K] {
+    const value = this.get(kind, key);
+    if (value !== undefined) return value;
+    const made = make();
+    this.set(kind, key, made);
+    return made;
+  }
+
+  /** Puts a value in the place of whatever the key held, its expiry included. */
+  set<K extends Kind>(kind: K, key: string, value: Kinds[K]): void {
+    this.#lastId += 1;
+    this.#entries.delete(key);
+    this.#entries.set(key, { kind, value, id: this.#lastId });
+  }
+
+  /** Puts another string in the place of one, and leaves its expiry. */
+  change(key: string, text: string): void {
+    const entry = this.#entry(key);
+    if (entry) entry.value = text;
+    else this.set("string", key, text);
+  }
+
+  kind(key: string): Kind | undefined {
+    return this.#entry(key)?.kind;
+  }
+
+  delete(key: string): boolean {
+    return this.#entry(key) !== undefined && this.#entries.delete(key);
+  }
+
+  /** Gives a key's value and expiry to another, which loses its own. */
+  copy(from: string, to: string): void {
+    const entry = this.#entry(from);
+    if (!entry) return;
+    const { kind, value } = entry;
+    const copied = kind === "zset" ? sortedSetOf((value as SortedSet).sorted()) : structuredClone(value);
+    this.set(kind, to, copied as never);
+    this.expire(to, entry.expiry);
+  }
+
+  rename(from: string, to: string): void {
+    const entry = this.#entry(from);
+    if (!entry) return;
+    this.#entries.delete(from);
+    this.set(entry.kind, to, entry.value as never);
+    this.expire(to, entry.expiry);
+  }
+
+  expiry(key: string): number | undefined {
+    return this.#entry(key)?.expiry;
+  }
+
+  /** @param at in milliseconds of the epoch; undefined for never */
+  expire(key: string, at: number | undefined): void {
+    const entry = this.#entry(key);
+    if (!entry) return;
+    if (at === undefined) delete entry.expiry;
+    else entry.expiry = at;
+  }
+
+  keys(): string[] {
+    return [...this.#entries.keys()].filter((key) => this.#entry(key) !== undefined);
+  }
+
+  /** Some keys from a cursor on, and the cursor of the next; 0 for the first and after the last. */
+  scan(cursor: number, count: number): { next: number; keys: string[] } {
+    const keys: string[] = [];
+    for (const [key, { id }] of this.#entries) {
+      if (id <= cursor || this.#entry(key) === undefined) continue;
+      if (keys.length === count) return { next: this.#entries.get(keys.at(-1) ?? "")?.id ?? 0, keys };
+      keys.push(key);
+    }
+    return { next: 0, keys };
+  }
+
+  /** Redis has no empty collections, but empty streams. */
+  dropIfEmpty(key: string): void {
+    const { kind, value } = this.#entries.get(key) ?? {};
+    if (kind === "list" && (value as string[]).length === 0) this.#entries.delete(key);
+    if ((kind === "hash" || kind === "set" || kind === "zset") && (value as Set<string>).size === 0)
+      this.#entries.delete(key);
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  #entry(key: string): Entry | undefined {
+    const entry = this.#entries.get(key);
+    if (entry?.expiry === undefined || entry.expiry > Date.now()) return entry;
+    this.#entries.delete(key);
+    return undefined;
+  }
+}

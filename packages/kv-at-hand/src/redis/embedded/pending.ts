@@ -1,0 +1,66 @@
+/** What a group of a stream has given to consumers that have not acknowledged it. */
+import { integer } from "./numbers.ts";
+import type { Raw } from "./rule.ts";
+import { compare, type Entry, type Group, type Id, readLimit, type Stream, showId } from "./stream.ts";
+
+/** Notes that a consumer was heard of; whether for the first time. */
+export function heardOf(group: Group, consumer: string): boolean {
+  const isNew = !group.consumers.has(consumer);
+  group.consumers.set(consumer, Date.now());
+  return isNew;
+}
+
+export function sortPending(group: Group): void {
+  group.pending = new Map([...group.pending].sort(([, one], [, other]) => compare(one.id, other.id)));
+}
+
+/** The long form of XPENDING: `[IDLE ms] start end count [consumer]`. @throws ReplyError */
+export function pendingBetween(group: Group, args: readonly string[]): Raw {
+  const hasIdle = args[0]?.toUpperCase() === "IDLE";
+  const idleMs = hasIdle ? integer(args[1]) : 0;
+  const [start = "", end = "", count, consumer] = hasIdle ? args.slice(2) : args;
+  const [from, to] = [readLimit(start, false), readLimit(end, true)];
+  const now = Date.now();
+  return [...group.pending.values()]
+    .filter(({ id }) => compare(id, from) >= 0 && compare(id, to) <= 0)
+    .filter((pending) => consumer === undefined || pending.consumer === consumer)
+    .filter(({ deliveredAt }) => now - deliveredAt >= idleMs)
+    .slice(0, integer(count))
+    .map(({ id, consumer: owner, deliveredAt, deliveries }) => [
+      showId(id),
+      owner,
+      now - deliveredAt,
+      deliveries,
+    ]);
+}
+
+export interface Claim {
+  readonly consumer: string;
+  readonly ids: readonly Id[];
+  /** Only what has been pending for so long. */
+  readonly idleMs: number;
+  /** XCLAIM's options, with their values. */
+  readonly given: ReadonlyMap<string, string[]>;
+}
+
+/** Gives entries to another consumer; those that are gone from the stream are pending no more. */
+export function claim(stream: Stream, group: Group, { consumer, ids, idleMs, given }: Claim): Entry[] {
+  heardOf(group, consumer);
+  const now = Date.now();
+  const time = given.get("TIME")?.[0];
+  const deliveredAt = time === undefined ? now - integer(given.get("IDLE")?.[0] ?? "0") : integer(time);
+  const retries = given.get("RETRYCOUNT")?.[0];
+  const claimed = ids.flatMap((id) => {
+    const before = group.pending.get(showId(id));
+    const entry = stream.entries.find((each) => compare(each.id, id) === 0);
+    if (before && !entry) group.pending.delete(showId(id));
+    if (!entry || (!before && !given.has("FORCE"))) return [];
+    if (before && now - before.deliveredAt < idleMs) return [];
+    const counted = (before?.deliveries ?? 0) + (given.has("JUSTID") ? 0 : 1);
+    const deliveries = retries === undefined ? counted : integer(retries);
+    group.pending.set(showId(id), { id, consumer, deliveredAt, deliveries });
+    return [entry];
+  });
+  sortPending(group);
+  return claimed;
+}
