@@ -41,6 +41,11 @@ export async function databaseAddress(folder: string, env: NodeJS.ProcessEnv): P
   if (DB_URL || DB_TOKEN)
     throw new Failure("DB_URL and DB_TOKEN go together: set both, or none for the dev stack");
   const { config } = await readStack(folder);
+  if (config["edge-posts:dbRegion"]) {
+    throw new Failure(
+      "the dev stack makes its database: set DB_URL and DB_TOKEN (docs/database.md, On this machine)",
+    );
+  }
   const url = config["edge-posts:dbUrl"];
   const token = config["edge-posts:dbToken"];
   if (!url || !token) throw new Failure("Pulumi.dev.yaml has no edge-posts:dbUrl and edge-posts:dbToken");

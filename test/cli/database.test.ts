@@ -1,8 +1,10 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { databaseAddress, withDatabase } from "../../cli/database.ts";
 import { Failure } from "../../infra/failure.ts";
 import { RedisError } from "../../worker/redis/error.ts";
+import { testFolder } from "../support/redis.ts";
 
 const FOLDER = join(import.meta.dirname, "../..");
 const TOKEN = "canary-database-token-55fe";
@@ -55,6 +57,13 @@ describe("the database of a command", () => {
     expect(error).toBeInstanceOf(Failure);
     expect((error as Error).message).toContain(message);
     expect((error as Error).message).not.toContain(TOKEN);
+  });
+
+  it("is none where the dev stack makes its database, whose token no file has", async () => {
+    const folder = await testFolder();
+    await writeFile(join(folder, "Pulumi.yaml"), "name: edge-posts");
+    await writeFile(join(folder, "Pulumi.dev.yaml"), "config: { edge-posts:dbRegion: eu-west-1 }");
+    await expect(databaseAddress(folder, {})).rejects.toThrow(/set DB_URL and DB_TOKEN \(docs\/database\.md/);
   });
 
   it("is not half the one and half the other", async () => {

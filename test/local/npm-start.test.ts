@@ -130,9 +130,12 @@ describe("npm start while it runs", () => {
     const url = await start.ready();
     const file = join(folder, "index.ts");
     const source = await readFile(file, "utf8");
-    const kv = '[...bindingsFor(settings), { type: "kv_namespace", name: "KV", namespaceId: "1" }]';
+    const kv = '[...bindingsFor(settings, database), { type: "kv_namespace", name: "KV", namespaceId: "1" }]';
     const breaks: [string, RegExp][] = [
-      [source.replace("bindingsFor(settings)", kv), /binding KV: the type kv_namespace is not served here/],
+      [
+        source.replace("bindingsFor(settings, database)", kv),
+        /binding KV: the type kv_namespace is not served here/,
+      ],
       [
         `${source}\nnew cloudflare.WorkersRoute("bad", { zoneId: "", pattern: "localhost/po*sts*" });`,
         /the pattern "localhost\/po\*sts\*" has a \*/,
