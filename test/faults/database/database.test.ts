@@ -102,8 +102,12 @@ describe("when Upstash's Developer API", () => {
     }
     // What the engine does at the next `pulumi up` or `pulumi destroy`.
     const isDone = outcome === "done" && (step === "create" || step === "delete");
-    const end = isDone ? after : await run(good, name, after);
-    return { outcome, message, wrong: await faultsOf(step, name, end) };
+    try {
+      const end = isDone ? after : await run(good, name, after);
+      return { outcome, message, wrong: await faultsOf(step, name, end) };
+    } catch (error) {
+      return { outcome, message, wrong: [`the next try fails: ${(error as Error).message}`] };
+    }
   }
 
   /** What must not be: two databases, one that nobody knows, none where the stack thinks that it has one. */
