@@ -14,11 +14,15 @@ const PLAIN = "text/plain";
 export function preferred(accept: string | null, types: readonly [string, ...string[]]): string {
   const ranges = (accept || "*/*").split(",").map((each) => parseMediaType(each));
   const named = ranges.map((range) => range?.type);
+  // `application/json;version=2` speaks for JSON only where nothing speaks for all of it.
+  const plain = ranges.map((range) => (range?.parameters.every(isOfAny) ? range.type : undefined));
+  const placeOf = (name: string | undefined) =>
+    plain.includes(name) ? plain.indexOf(name) : named.indexOf(name);
   const wanted = types.map((type) => {
     const names = [type, type.replace(/\/.*/, "/*"), "*/*"];
     // The most exact range that it falls under is the one that counts.
     const exactness = names.findIndex((name) => named.includes(name));
-    const place = named.indexOf(names[exactness]);
+    const place = placeOf(names[exactness]);
     return { type, quality: exactness < 0 ? 0 : qualityOf(ranges[place]?.parameters), exactness, place };
   });
   const [best] = wanted
@@ -26,6 +30,9 @@ export function preferred(accept: string | null, types: readonly [string, ...str
     .sort((a, b) => b.quality - a.quality || a.exactness - b.exactness || a.place - b.place);
   return best?.type ?? types[0];
 }
+
+/** A parameter that does not make a range narrower: everything here is in UTF-8. */
+const isOfAny = ([name]: readonly [string, string]) => name === "q" || name === "charset";
 
 function qualityOf(parameters: readonly (readonly [string, string])[] = []): number {
   const quality = Number(parameters.find(([name]) => name === "q")?.[1] ?? 1);

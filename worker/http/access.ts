@@ -49,6 +49,9 @@ export const analyticsAccess: Layer = async (c, next) => {
 function refused(challenge: string, { authorization }: Caller, how: string): Problem {
   const detail = authorization ? "This is not the admin token" : "This needs the admin token";
   return new Problem(401, `${detail}: ${how}.`, {
-    "WWW-Authenticate": authorization ? `${challenge}, error="invalid_token"` : challenge,
+    // Of Bearer alone: https://www.rfc-editor.org/rfc/rfc6750#section-3.1
+    "WWW-Authenticate": /^bearer /i.test(authorization ?? "")
+      ? `${challenge}, error="invalid_token"`
+      : challenge,
   });
 }

@@ -52,8 +52,20 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The body whole, of which no more is taken in than it may have. Throws a 413 when it has more. */
+/**
+ * The body whole, of which no more is taken in than it may have.
+ * @throws Problem a 413 when it has more, a 400 when its sender did not send it to the end
+ */
 async function bodyBytes(request: Request, maxBytes: number): Promise<ArrayBuffer> {
+  try {
+    return await received(request, maxBytes);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(400, "The body broke off before its end. Send it again.");
+  }
+}
+
+async function received(request: Request, maxBytes: number): Promise<ArrayBuffer> {
   const tooLarge = () => new Problem(413, `The body is too large. It may have ${maxBytes} bytes.`);
   const length = request.headers.get("Content-Length");
   if (Number(length) > maxBytes) throw tooLarge();

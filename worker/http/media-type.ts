@@ -8,7 +8,7 @@ export interface MediaType {
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1; whitespace stands in one place each, so no input is slow. */
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
-const PARAMETER = `(${TOKEN})=(?:(${TOKEN})|"([^"\\\\]*)")`;
+const PARAMETER = `(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)")`;
 const MEDIA_TYPE = new RegExp(`^[ \\t]*(${TOKEN}/${TOKEN})[ \\t]*((?:;[ \\t]*(?:${PARAMETER}[ \\t]*)?)*)$`);
 
 /** Undefined when it is none, as two of them in a list are not. */
@@ -16,7 +16,8 @@ export function parseMediaType(value: string): MediaType | undefined {
   const [, type, rest = ""] = MEDIA_TYPE.exec(value) ?? [];
   if (type === undefined) return undefined;
   const parameters = [...rest.matchAll(new RegExp(PARAMETER, "g"))].map(
-    ([, name = "", token, quoted = ""]) => [name.toLowerCase(), token ?? quoted] as const,
+    ([, name = "", token, quoted = ""]) =>
+      [name.toLowerCase(), token ?? quoted.replaceAll(/\\(.)/g, "$1")] as const,
   );
   return { type: type.toLowerCase(), parameters };
 }

@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import { Problem } from "./problem.ts";
 
-/** The ids of a resource, which count up from 1: `post:81`, or in a request `81` alone. */
+/** The ids of a resource, which count up from 1 and have 15 digits at most: `post:81`, or in a request `81` alone. */
 export class NumberedId {
   readonly #name: string;
   readonly #pattern: RegExp;
@@ -11,14 +11,14 @@ export class NumberedId {
   /** @param name what stands before the colon */
   constructor(name: string) {
     this.#name = name;
-    this.#pattern = new RegExp(`^(?:${name}:)?([1-9]\\d{0,15})$`);
+    this.#pattern = new RegExp(`^(?:${name}:)?([1-9]\\d{0,14})$`);
     this.form = `${this.format(81)} or 81, without leading zeros`;
   }
 
   /** The number in an id; undefined when it is no id. */
   parse(text: string): number | undefined {
-    const id = Number(this.#pattern.exec(text)?.[1]);
-    return Number.isSafeInteger(id) ? id : undefined;
+    const digits = this.#pattern.exec(text)?.[1];
+    return digits === undefined ? undefined : Number(digits);
   }
 
   /** An id as callers see it. */

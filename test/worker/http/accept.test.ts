@@ -31,6 +31,9 @@ describe("of text and JSON, an Accept", () => {
     ["text/plain;q=0, application/json;q=0", TEXT],
     [",;,", TEXT],
     ["application/json;q=x", JSON_TYPE],
+    // https://github.com/akka/akka-http/pull/964
+    ["application/json;version=2;q=0.1, application/json;q=0.9, text/plain;q=0.5", JSON_TYPE],
+    ["application/json;version=2", JSON_TYPE],
   ])("of %o prefers %s", (accept, type) => {
     expect(preferred(accept, [TEXT, JSON_TYPE])).toBe(type);
   });

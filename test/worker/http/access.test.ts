@@ -54,7 +54,9 @@ describe("writes", () => {
       for (const [method, path] of writes) {
         const response = await write(method, path, authorization);
         expect([authorization, response.status]).toEqual([authorization, 401]);
-        expect(response.headers.get("www-authenticate")).toMatch(/^Bearer /);
+        // RFC 6750, 3.1: an error code answers a bearer token, and nothing else.
+        const error = /^Bearer /.test(authorization ?? "") ? ', error="invalid_token"' : "";
+        expect(response.headers.get("www-authenticate")).toBe(`Bearer realm="edge-posts"${error}`);
         expect(response.headers.get("content-type")).toBe("application/problem+json");
         expect(await response.text()).not.toContain(ADMIN_TOKEN);
       }
