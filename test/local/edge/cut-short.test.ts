@@ -57,3 +57,23 @@ it("answers 502 when workerd dies under a request, sends it only once, and serve
   expect(calls).toEqual(["POST /x"]);
   expect(lines).toEqual(["api: workerd ended unexpectedly and was started again"]);
 });
+
+it("breaks an answer off for the client too when workerd dies in the middle of it", async () => {
+  const fragile = await startEdge({ port: 0, log: () => {} });
+  onTestFinished(() => fragile.close());
+  const before = new Set(workerdIds());
+  const source = `export default {
+    fetch(request, env, ctx) {
+      const { readable, writable } = new TransformStream();
+      const writer = writable.getWriter();
+      ctx.waitUntil(writer.write(new TextEncoder().encode("half")).then(() => scheduler.wait(20000)));
+      return new Response(readable);
+    },
+  };`;
+  await fragile.putScript("api", scriptOf(source));
+  await fragile.putRoute("1", { pattern: "localhost/*", script: "api" });
+  const reader = (await fetch(`http://127.0.0.1:${fragile.port}/`)).body?.getReader();
+  await reader?.read();
+  for (const id of workerdIds()) if (!before.has(id)) process.kill(id, "SIGKILL");
+  await expect(reader?.read()).rejects.toThrow();
+});
