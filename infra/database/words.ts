@@ -28,7 +28,7 @@ function remedy(status: number, said: string): string {
   if (status === 0) return "Look at the network and edge-posts:upstashBaseUrl, then run pulumi up again.";
   if (status === 200) return "Is edge-posts:upstashBaseUrl right?";
   if (status === 401 || status === 403) {
-    return "Set edge-posts:upstashEmail and edge-posts:upstashApiKey to the e-mail of the account and an API key of its (console.upstash.com, Account, Management API).";
+    return "Set edge-posts:upstashEmail and edge-posts:upstashApiKey to the e-mail of the account and one of its API keys (console.upstash.com, Account, Management API).";
   }
   if (status === 429) return "Wait for a minute, then run pulumi up again.";
   if (status >= 500) return "Look at status.upstash.com, then run pulumi up again.";

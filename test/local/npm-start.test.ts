@@ -138,7 +138,7 @@ describe("npm start while it runs", () => {
       ],
       [
         `${source}\nnew cloudflare.WorkersRoute("bad", { zoneId: "", pattern: "localhost/po*sts*" });`,
-        /the pattern "localhost\/po\*sts\*" has a \*/,
+        /the route pattern "localhost\/po\*sts\*" has a \*/,
       ],
       [`${source}\nawait Promise.reject(new Error("it breaks"));`, /it breaks/],
     ];
