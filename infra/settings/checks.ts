@@ -9,7 +9,10 @@ const matches =
   (value) =>
     pattern.test(value) ? undefined : wrong;
 
-/** What comes along when a value is copied from a console, an .env file or a chat; the first that fits is told. */
+/**
+ * What comes along when a value is copied from a console, an .env file or a chat; the first that fits is
+ * told.
+ */
 const PASTED: readonly (readonly [fault: RegExp, wrong: string])[] = [
   [/<[^<>]*>/, "has a placeholder in angle brackets: put your own value in its place"],
   // The = at the end of a base64 text follows no name.
@@ -20,7 +23,10 @@ const PASTED: readonly (readonly [fault: RegExp, wrong: string])[] = [
   [/\s/, "has a blank in it"],
 ];
 
-/** Finds what a paste does wrong, in any setting: none has a blank, a placeholder or a quotation mark at an end. */
+/**
+ * Finds what a paste does wrong, in any setting: none has a blank, a placeholder or a quotation mark at an
+ * end.
+ */
 export const pasted: Check = (value) => PASTED.find(([fault]) => fault.test(value))?.[1];
 
 /** An ID of Cloudflare's, whose form is theirs to change. It becomes a part of a path of their API. */
@@ -93,8 +99,8 @@ export const oneOf =
     values.includes(value) ? undefined : `must be one of ${values.join(", ")}`;
 
 /**
- * An origin as browsers send it, those of apps and extensions (`tauri://localhost`) too; a star in the place of its first
- * label stands for all subdomains.
+ * An origin as browsers send it, those of apps and extensions (`tauri://localhost`) too; a star in the place
+ * of its first label stands for all subdomains.
  */
 export const origin: Check = (value) => {
   const example = value.replace("://*.", "://any.");

@@ -104,7 +104,9 @@ export class Guide {
   }
 }
 
-/** Takes the lines that begin with a minus out of the one place where they are, and puts those with a plus in. */
+/**
+ * Takes the lines that begin with a minus out of the one place where they are, and puts those with a plus in.
+ */
 function patched(text: string, lines: readonly string[]): string {
   const of = (marks: string) =>
     `\n${lines

@@ -35,8 +35,8 @@ const pathOf = (url: string) =>
   named(findRoute(ROUTES, url.replace(/\?.*/, ""))?.route.path ?? `nothing at ${url}`);
 
 /**
- * Whether pages of other origins may call: no other path is called from one, for a browser, or the edge in its place,
- * would ask first.
+ * Whether pages of other origins may call: no other path is called from one, for a browser, or the edge in
+ * its place, would ask first.
  */
 const takesPages = (path: string) =>
   describedAnswers.get(`OPTIONS ${path} 204`)?.headers?.["Access-Control-Allow-Origin"] !== undefined;

@@ -15,8 +15,8 @@ export interface Resource {
   /** Fills an empty database. */
   fill: Command[];
   /**
-   * A request for every answer that is described, but for those that any resource can be asked for in one way, which
-   * `derived.ts` makes of the first that succeeds. None depends on another.
+   * A request for every answer that is described, but for those that any resource can be asked for in one
+   * way, which `derived.ts` makes of the first that succeeds. None depends on another.
    */
   rows: Row[];
 }

@@ -1,7 +1,8 @@
 /**
- * A test cannot measure that a comparison takes one time whatever is guessed: the noise of a shared machine is
- * thousands of times larger. It can show that a guess is looked at by nothing but a digest and the comparison that
- * the platform promises to be constant in time. That one is workerd's; a stand-in keeps account of what it is given.
+ * A test cannot measure that a comparison takes one time whatever is guessed: the noise of a shared machine
+ * is thousands of times larger. It can show that a guess is looked at by nothing but a digest and the
+ * comparison that the platform promises to be constant in time. That one is workerd's; a stand-in keeps
+ * account of what it is given.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";

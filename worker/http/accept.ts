@@ -5,9 +5,9 @@ import { parseMediaType } from "./media-type.ts";
 const PLAIN = "text/plain";
 
 /**
- * The type that an Accept header prefers among those that can be had; the first where it does not say, or takes
- * none of them (RFC 9110, 12.5.1). Where two are wanted alike, the one that is named more exactly comes first, then
- * the one that is named first.
+ * The type that an Accept header prefers among those that can be had; the first where it does not say, or
+ * takes none of them (RFC 9110, 12.5.1). Where two are wanted alike, the one that is named more exactly comes
+ * first, then the one that is named first.
  *
  * @example preferred("text/html, application/json;q=0.9", ["text/plain", "application/json"]) // application/json
  */
@@ -39,7 +39,10 @@ function qualityOf(parameters: readonly (readonly [string, string])[] = []): num
   return Number.isNaN(quality) ? 1 : quality;
 }
 
-/** The answer to a write: the bare id, or all of it as JSON for a caller that sends JSON or would rather have it. */
+/**
+ * The answer to a write: the bare id, or all of it as JSON for a caller that sends JSON or would rather have
+ * it.
+ */
 export function written(
   { request: { headers } }: Context,
   value: { id: string },

@@ -28,7 +28,10 @@ export async function readBody(request: Request, { maxBytes, takesText }: BodyOp
   return form === "text" ? { text } : { json: parsed(text) };
 }
 
-/** How the headers say that the body is to be read. Throws a 415 with what is taken when it is not to be read here. */
+/**
+ * How the headers say that the body is to be read. Throws a 415 with what is taken when it is not to be read
+ * here.
+ */
 function formOf(headers: Headers, takesText: boolean): "json" | "text" {
   const codings = (headers.get("Content-Encoding") || "identity").toLowerCase().split(",");
   if (codings.some((coding) => coding.trim() !== "identity")) {

@@ -97,8 +97,8 @@ async function renew(c: Context): Promise<string> {
 }
 
 /**
- * Under the zone's own host: a name that is not makes the Cache API look it up. The scheme and the port of a request
- * make no difference, for a write at one is seen at all.
+ * Under the zone's own host: a name that is not makes the Cache API look it up. The scheme and the port of a
+ * request make no difference, for a write at one is seen at all.
  */
 const urlOf = (c: Context, path: string) => `https://${c.url.hostname}${path}`;
 

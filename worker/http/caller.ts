@@ -13,7 +13,10 @@ export class Caller {
     this.#adminToken = ADMIN_TOKEN;
   }
 
-  /** Whether it holds the admin token, after Bearer or as the password of Basic: compared once, however often it is asked. */
+  /**
+   * Whether it holds the admin token, after Bearer or as the password of Basic: compared once, however often
+   * it is asked.
+   */
   isAdmin(): Promise<boolean> {
     this.#isAdmin ??= this.#holds(bearerToken(this.authorization) ?? basicPassword(this.authorization));
     return this.#isAdmin;
@@ -33,7 +36,10 @@ function bearerToken(authorization: string | null): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
 }
 
-/** What follows the colon in `user:password`. The token is ASCII, so the encoding of other characters does not matter. */
+/**
+ * What follows the colon in `user:password`. The token is ASCII, so the encoding of other characters does not
+ * matter.
+ */
 function basicPassword(authorization: string | null): string | undefined {
   const credentials = /^Basic +([\w+/]+=*) *$/i.exec(authorization ?? "")?.[1];
   try {

@@ -1,4 +1,7 @@
-/** Preconditions as RFC 9110, 13.1 and 13.2 have them. Nothing here has a date, so those that name one mean nothing. */
+/**
+ * Preconditions as RFC 9110, 13.1 and 13.2 have them. Nothing here has a date, so those that name one mean
+ * nothing.
+ */
 import type { Context } from "./context.ts";
 import { missing } from "./item.ts";
 import type { Layer } from "./layer.ts";
@@ -36,8 +39,9 @@ function preconditions({ headers }: Request) {
 }
 
 /**
- * Answers a read with a 304 when the caller has what it asks for, and refuses one whose If-Match names something
- * else. A POST makes something new, of which nobody knows a tag yet: with more than `If-Match: *` it is refused.
+ * Answers a read with a 304 when the caller has what it asks for, and refuses one whose If-Match names
+ * something else. A POST makes something new, of which nobody knows a tag yet: with more than `If-Match: *`
+ * it is refused.
  */
 export const conditional: Layer = async ({ request }, next) => {
   const { none, isMatch, isNoneMatch } = preconditions(request);
@@ -65,7 +69,8 @@ export interface Change<Fields> {
 }
 
 /**
- * Changes an item under the preconditions of the request; where they ask for a tag, only what was found to have it.
+ * Changes an item under the preconditions of the request; where they ask for a tag, only what was found to
+ * have it.
  * @throws Problem a 404 or a 412
  */
 export async function change<Fields extends object>(

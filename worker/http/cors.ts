@@ -2,8 +2,9 @@ import type { Layer } from "./layer.ts";
 
 const METHODS = "GET,HEAD,POST,PUT,DELETE";
 /**
- * Ours by name, for browsers that do not know the star, and every other: what traces a page's calls (traceparent, baggage,
- * sentry-trace) adds headers of its own, and would break them. No header but Authorization says who somebody is.
+ * Ours by name, for browsers that do not know the star, and every other: what traces a page's calls
+ * (traceparent, baggage, sentry-trace) adds headers of its own, and would break them. No header but
+ * Authorization says who somebody is.
  */
 const REQUEST_HEADERS = "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,*";
 const EXPOSED_HEADERS = "Link,Location,ETag,Retry-After";

@@ -47,7 +47,7 @@ export function readFields<T>(value: unknown, fields: Fields<T>): T {
 }
 
 function checked(name: string, value: unknown, { maxBytes }: Field): string {
-  if (typeof value !== "string") throw new Problem(400, `${name} has to be a string.`);
+  if (typeof value !== "string") throw new Problem(400, `${name} must be a string.`);
   if (!value.isWellFormed())
     throw new Problem(400, `${name} holds a lone surrogate, which no UTF-8 can say.`);
   const bytes = utf8Length(value);

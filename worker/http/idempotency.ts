@@ -2,7 +2,10 @@ import { digest } from "../digest.ts";
 import type { Context } from "./context.ts";
 import { Problem } from "./problem.ts";
 
-/** A request that is done once however often it is sent: the caller's key, and what tells its content from others. */
+/**
+ * A request that is done once however often it is sent: the caller's key, and what tells its content from
+ * others.
+ */
 export interface Once {
   key: string;
   fingerprint: string;
@@ -18,15 +21,15 @@ export async function onceOf({ request }: Context, content: unknown): Promise<On
   if (header === null) return undefined;
   const key = keyIn(header);
   if (key === undefined || key.length > 255) {
-    const detail = 'An Idempotency-Key has to be 1 to 255 visible ASCII characters, such as "order-17".';
+    const detail = 'An Idempotency-Key must be 1 to 255 visible ASCII characters, such as "order-17".';
     throw new Problem(400, detail);
   }
   return { key, fingerprint: await digest(JSON.stringify(content)) };
 }
 
 /**
- * The key in the header: a string of RFC 8941, 3.3.3, as draft-ietf-httpapi-idempotency-key-header has it, or the same
- * key as many clients send it, without quotes.
+ * The key in the header: a string of RFC 8941, 3.3.3, as draft-ietf-httpapi-idempotency-key-header has it, or
+ * the same key as many clients send it, without quotes.
  */
 function keyIn(header: string): string | undefined {
   const [, quoted] = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])+)"$/.exec(header) ?? [];

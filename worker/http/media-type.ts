@@ -6,7 +6,10 @@ export interface MediaType {
   readonly parameters: readonly (readonly [name: string, value: string])[];
 }
 
-/** https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1; whitespace stands in one place each, so no input is slow. */
+/**
+ * https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1; whitespace stands in one place each, so no input is
+ * slow.
+ */
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
 const PARAMETER = `(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)")`;
 const MEDIA_TYPE = new RegExp(`^[ \\t]*(${TOKEN}/${TOKEN})[ \\t]*((?:;[ \\t]*(?:${PARAMETER}[ \\t]*)?)*)$`);

@@ -1,7 +1,10 @@
 import type { Context } from "./context.ts";
 import { Problem } from "./problem.ts";
 
-/** The ids of a resource, which count up from 1 and have 15 digits at most: `post:81`, or in a request `81` alone. */
+/**
+ * The ids of a resource, which count up from 1 and have 15 digits at most: `post:81`, or in a request `81`
+ * alone.
+ */
 export class NumberedId {
   readonly #name: string;
   readonly #pattern: RegExp;

@@ -33,12 +33,12 @@ export async function answerPage<Item extends { id: number }>(
 function pageQuery({ url }: Context, ids: NumberedId): PageQuery {
   const limit = url.searchParams.get("limit") ?? String(DEFAULT_LIMIT);
   if (!/^[1-9]\d{0,3}$/.test(limit) || Number(limit) > HIGHEST_LIMIT) {
-    throw new Problem(400, `limit has to be a whole number from 1 to ${HIGHEST_LIMIT}.`);
+    throw new Problem(400, `limit must be a whole number from 1 to ${HIGHEST_LIMIT}.`);
   }
   const cursor = url.searchParams.get("before");
   if (cursor === null) return { limit: Number(limit) };
   const before = ids.parse(cursor);
-  if (before === undefined) throw new Problem(400, `before has to be an id: ${ids.form}.`);
+  if (before === undefined) throw new Problem(400, `before must be an id: ${ids.form}.`);
   return { limit: Number(limit), before };
 }
 

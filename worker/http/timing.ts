@@ -17,8 +17,8 @@ export class Waits {
 }
 
 /**
- * Tells with Server-Timing what the answer waited for: a browser's network panel shows it. On Cloudflare a clock
- * stands still while a Worker computes, so that only what was waited for can be told.
+ * Tells with Server-Timing what the answer waited for: a browser's network panel shows it. On Cloudflare a
+ * clock stands still while a Worker computes, so that only what was waited for can be told.
  * https://developers.cloudflare.com/workers/reference/security-model/#step-1-disallow-timers-and-multi-threading
  */
 export const timing: Layer = async (c, next) => {

@@ -1,4 +1,7 @@
-/** Cloudflare's addition to Web Crypto: https://developers.cloudflare.com/workers/runtime-apis/web-crypto/#timingsafeequal */
+/**
+ * Cloudflare's addition to Web Crypto:
+ * https://developers.cloudflare.com/workers/runtime-apis/web-crypto/#timingsafeequal
+ */
 type TimingSafe = { timingSafeEqual(a: ArrayBuffer, b: ArrayBuffer): boolean };
 
 /** The token that was asked for last, and its digest: an isolate has one. */

@@ -10,8 +10,8 @@ export interface Meaning {
 }
 
 /**
- * A server behind this Worker failed, in a way that was foreseen. Its message goes into the log, so it holds no
- * token and nothing that is stored.
+ * A server behind this Worker failed, in a way that was foreseen. Its message goes into the log, so it holds
+ * no token and nothing that is stored.
  */
 export abstract class UpstreamError extends Error {
   abstract readonly meaning: Meaning;

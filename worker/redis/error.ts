@@ -26,14 +26,17 @@ const MEANINGS: Readonly<Record<RedisFailure, Meaning>> = {
   timeout: { status: 504, detail: "The database did not answer in time.", open: true },
 };
 
-/** Redis 6 puts the error of a command in a script behind the script's place, and all put it behind a refused EXEC. */
+/**
+ * Redis 6 puts the error of a command in a script behind the script's place, and all put it behind a refused
+ * EXEC.
+ */
 const BEFORE_CODE = /^(EXECABORT Transaction discarded because of: |ERR Error running script .*?:\d+: )-?/;
 
 /**
  * What the database's own errors come to, by their beginning: what follows it may quote an argument.
  * https://redis.io/docs/latest/develop/reference/errors/all/, https://upstash.com/docs/redis/troubleshooting:
- * requests, bandwidth and size each have a limit of the plan. What cannot be queued in a transaction (EXECABORT) is
- * a command that the token may not use. None of these ran.
+ * requests, bandwidth and size each have a limit of the plan. What cannot be queued in a transaction
+ * (EXECABORT) is a command that the token may not use. None of these ran.
  */
 const FAILURES: readonly [beginning: RegExp, failure: RedisFailure][] = [
   [
@@ -52,7 +55,10 @@ export function classified(error: string): { failure: RedisFailure; code: string
   return { failure, code: /^[A-Z]{2,}/.exec(own)?.[0] ?? "an error" };
 }
 
-/** A call that failed. The message names the host and the failure, never a token, an argument or a stored value. */
+/**
+ * A call that failed. The message names the host and the failure, never a token, an argument or a stored
+ * value.
+ */
 export class RedisError extends UpstreamError {
   override readonly name = "RedisError";
   readonly failure: RedisFailure;

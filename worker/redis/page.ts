@@ -2,8 +2,8 @@ import type { Page } from "../http/storage.ts";
 import type { Redis } from "./client.ts";
 
 /**
- * The page that a script replied: where the next one begins (ids below this number; 0 at the end), then an id and a
- * value in turn. Fails with a RedisError when the reply is none.
+ * The page that a script replied: where the next one begins (ids below this number; 0 at the end), then an id
+ * and a value in turn. Fails with a RedisError when the reply is none.
  */
 export function pageIn<Item>(
   redis: Redis,
