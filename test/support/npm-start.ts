@@ -20,6 +20,11 @@ export async function copyOfProject(): Promise<string> {
   return folder;
 }
 
+/** The body of an answer. */
+export const text = async (url: string, init?: RequestInit) => (await fetch(url, init)).text();
+/** Creates a post, and tells its id. */
+export const create = (url: string, body: string) => text(url, { method: "POST", body });
+
 export interface NpmStart {
   /** What it printed so far, errors among it. */
   output(): string;

@@ -1,0 +1,114 @@
+import { cp, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { copyOfProject, npmStart, text } from "../../support/npm-start.ts";
+
+describe("npm start while it runs", () => {
+  it("deploys a changed Worker, and keeps the last good one when it does not build", async () => {
+    const folder = await copyOfProject();
+    const start = npmStart(folder);
+    const url = await start.ready();
+    const file = join(folder, "worker/http/origin.ts");
+    const source = await readFile(file, "utf8");
+    await writeFile(
+      file,
+      source.replace("There is nothing here", "Changed").replace('=== "true"', '=== "never"'),
+    );
+    await start.printed(/Deployed again/);
+    expect(await text(`${url}-archive`)).toContain("Changed");
+    await writeFile(file, `${source}\nconst broken = ;`);
+    await start.printed(/Not deployed.*\n[\s\S]*worker\/http\/origin\.ts:\d+:\d+/);
+    expect(await text(`${url}-archive`)).toContain("Changed");
+    await writeFile(file, `${source}\nthrow new Error("at the start");`);
+    await start.printed(/Not deployed.*\n.*at the start/);
+    expect(await text(`${url}-archive`)).toContain("Changed");
+  });
+
+  it("keeps the last good Worker when the program breaks in ways that nobody foresaw", async () => {
+    const folder = await copyOfProject();
+    const start = npmStart(folder);
+    const url = await start.ready();
+    const file = join(folder, "index.ts");
+    const source = await readFile(file, "utf8");
+    const kv = '[...bindingsFor(settings, database), { type: "kv_namespace", name: "KV", namespaceId: "1" }]';
+    const breaks: [string, RegExp][] = [
+      [
+        source.replace("bindingsFor(settings, database)", kv),
+        /binding KV: the type "kv_namespace" is not served/,
+      ],
+      [
+        `${source}\nnew cloudflare.WorkersRoute("bad", { zoneId: "", pattern: "localhost/po*sts*" });`,
+        /the route pattern "localhost\/po\*sts\*" has a \*/,
+      ],
+      [`${source}\nawait Promise.reject(new Error("it breaks"));`, /it breaks/],
+    ];
+    for (const [broken, message] of breaks) {
+      await writeFile(file, broken);
+      await start.printed(new RegExp(`Not deployed.*\\n.*${message.source}`));
+      expect((await fetch(url)).status).toBe(200);
+    }
+    await writeFile(file, source);
+    await start.printed(/Deployed again/);
+  });
+
+  it("goes on deploying after the folder of the Worker was replaced by another", async () => {
+    const folder = await copyOfProject();
+    const start = npmStart(folder);
+    const url = await start.ready();
+    const worker = join(folder, "worker");
+    await rename(worker, `${worker}-away`);
+    await cp(`${worker}-away`, worker, { recursive: true });
+    await start.printed(/eployed/);
+    const file = join(worker, "http/origin.ts");
+    await writeFile(file, (await readFile(file, "utf8")).replace('=== "true"', '=== "never"'));
+    await expect.poll(() => text(`${url}-archive`)).toContain("There is nothing here");
+  });
+
+  it("shows what the Worker logs and throws with the lines of its TypeScript", async () => {
+    const folder = await copyOfProject();
+    const file = join(folder, "worker/posts/routes.ts");
+    const source = await readFile(file, "utf8");
+    const broken = source.replace(
+      /function list\(.*\n/,
+      (head) => `${head}  console.log("it lists");\n  throw new Error("it breaks");\n`,
+    );
+    await writeFile(file, broken);
+    const line = broken.split("\n").findIndex((each) => each.includes("it breaks")) + 1;
+    const start = npmStart(folder);
+    const response = await fetch(await start.ready());
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("it breaks");
+    await start.printed(/it lists/);
+    await start.printed(new RegExp(`it breaks","stack":\\["at [^"]*worker/posts/routes\\.ts:${line}:\\d+`));
+  });
+
+  // Every deployment runs the program anew, which takes long beside 8 busy clients: ten in CI, else three.
+  const deployments = process.env.CI === "true" ? 10 : 3;
+  it(`loses no request of 8 clients while it deploys ${deployments} times`, async () => {
+    const folder = await copyOfProject();
+    const start = npmStart(folder);
+    const url = await start.ready();
+    const file = join(folder, "worker/index.ts");
+    const source = await readFile(file, "utf8");
+    let over = false;
+    const outcomes = new Map<number | string, number>();
+    const client = async () => {
+      while (!over) {
+        const outcome = await fetch(url).then(
+          (response) => response.text().then(() => response.status),
+          (error: Error) => String(error.cause ?? error),
+        );
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      }
+    };
+    const clients = Array.from({ length: 8 }, client);
+    for (let i = 1; i <= deployments; i++) {
+      await writeFile(file, `${source}\n// ${i}\n`);
+      await start.printed(new RegExp(`(Deployed again[\\s\\S]*){${i}}`));
+    }
+    over = true;
+    await Promise.all(clients);
+    expect([...outcomes.keys()]).toEqual([200]);
+    expect(outcomes.get(200)).toBeGreaterThan(100);
+  });
+});
