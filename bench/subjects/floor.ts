@@ -30,13 +30,13 @@ async function call<Result>({ DB_URL, DB_TOKEN }: Env, path: string, body: unkno
 
 const OWN = { "X-Content-Type-Options": "nosniff", Vary: "Origin" };
 
-async function json(value: unknown, timing: string, link?: string): Promise<Response> {
+async function json(value: unknown, timing: string, link = ""): Promise<Response> {
   const body = JSON.stringify(value);
   const headers: Record<string, string> = {
     ...OWN,
     "Content-Type": "application/json",
     "Cache-Control": "no-cache",
-    ETag: `"${await digest(body)}"`,
+    ETag: `"${await digest(body + link)}"`,
     "Server-Timing": timing,
   };
   if (link) headers.Link = link;
@@ -61,7 +61,7 @@ async function list(env: Env, search: URLSearchParams): Promise<Response> {
   const { result, timing } = await call<[number, ...(string | number)[]]>(env, "", command);
   const posts: { id: string; text: unknown }[] = [];
   for (let i = 1; i < result.length; i += 2) posts.push({ id: `post:${result[i]}`, text: result[i + 1] });
-  const link = result[0] > 0 ? `</posts?limit=${limit}&before=post:${result[0]}>; rel="next"` : undefined;
+  const link = result[0] > 0 ? `</posts?limit=${limit}&before=post:${result[0]}>; rel="next"` : "";
   return json(posts, timing, link);
 }
 
