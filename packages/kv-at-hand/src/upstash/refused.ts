@@ -65,7 +65,8 @@ export function refusal(name: string, args: readonly (string | Buffer)[]): strin
   if (COMMANDS.has(command)) return notAvailable(command);
   if (command === "XREAD" || command === "XREADGROUP")
     return isBlocking(args) ? notAvailable(command) : undefined;
-  const [subcommand = ""] = args;
+  const [subcommand] = args;
+  if (subcommand === undefined) return undefined;
   const served = SUBCOMMANDS[command]?.includes(String(subcommand).toUpperCase()) ?? true;
   return served ? undefined : notAvailable(`${command} ${subcommand}`.toUpperCase());
 }
