@@ -37,24 +37,32 @@ export function dayOf(ms: number, zone = UTC): string {
 
 /** The day and the hour of a moment in milliseconds. */
 export function momentOf(ms: number, zone: string): Moment {
-  const iso = new Date(ms + offsetMs(offsetOf(ms, zone))).toISOString();
-  return { day: iso.slice(0, 10), hour: iso.slice(11, 13) };
+  const shown = shownAt(ms, zone);
+  return { day: shown.slice(0, 10), hour: shown.slice(11, 13) };
 }
 
 /**
  * When an hour of a day begins, as `2026-11-23T13:00:00+01:00`; undefined when the clocks jump over it. Of an
- * hour that comes twice it is the first.
+ * hour that comes twice it is the first, and one that they jump into begins where they land.
  */
 export function startOf(day: string, hour: string, zone: string): string | undefined {
   const wanted = Date.parse(`${day}T${hour}:00:00Z`);
   // The clocks may change between this moment in UTC and the same in the zone.
-  for (const around of [wanted - LARGEST_OFFSET_MS, wanted + LARGEST_OFFSET_MS]) {
-    const offset = offsetOf(around, zone);
-    const ms = wanted - offsetMs(offset);
-    const found = momentOf(ms, zone);
-    if (found.day === day && found.hour === hour) return `${day}T${hour}:00:00${offsetOf(ms, zone)}`;
+  const offsets = [wanted - LARGEST_OFFSET_MS, wanted + LARGEST_OFFSET_MS].map((ms) => offsetOf(ms, zone));
+  const quarters = [...new Set(offsets)].flatMap((offset) =>
+    [0, 1, 2, 3].map((quarter) => wanted + startOfQuarter(quarter) - offsetMs(offset)),
+  );
+  for (const ms of quarters.sort((a, b) => a - b)) {
+    const shown = shownAt(ms, zone);
+    if (shown.startsWith(`${day}T${hour}`)) return shown;
   }
   return undefined;
+}
+
+/** What the clocks show at a moment in milliseconds, and their offset: `2026-11-23T13:00:00+01:00`. */
+function shownAt(ms: number, zone: string): string {
+  const offset = offsetOf(ms, zone);
+  return `${new Date(ms + offsetMs(offset)).toISOString().slice(0, 19)}${offset}`;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

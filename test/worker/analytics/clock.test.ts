@@ -58,4 +58,24 @@ describe("an hour of a day", () => {
   ])("is none in spring, when it is missing: %s in %s", (day, zone, hour) => {
     expect(hours(day, zone).flatMap((start, i) => (start ? [] : [i]))).toEqual([hour]);
   });
+
+  it.each([
+    ["2026-10-04", "02", "Australia/Lord_Howe", "2026-10-04T02:30:00+11:00"],
+    ["2018-05-05", "00", "Asia/Pyongyang", "2018-05-05T00:00:00+09:00"],
+    ["2026-09-27", "03", "Pacific/Chatham", "2026-09-27T03:45:00+13:45"],
+  ])("begins where the clocks land when they jump into it: %s, %s in %s", (day, hour, zone, start) => {
+    expect(startOf(day, hour, zone)).toBe(start);
+  });
+
+  it("begins in itself, and a millisecond after another", () => {
+    for (const day of ["2026-04-05", "2026-09-27", "2026-10-04", "2026-10-25"]) {
+      for (const zone of ["Australia/Lord_Howe", "Pacific/Chatham", "Europe/Berlin"]) {
+        hours(day, zone).forEach((start = expect.fail("all hours are there"), hour) => {
+          const begins = at(start);
+          expect(momentOf(begins, zone)).toEqual({ day, hour: String(hour).padStart(2, "0") });
+          expect(momentOf(begins - 1, zone)).not.toEqual(momentOf(begins, zone));
+        });
+      }
+    }
+  });
 });

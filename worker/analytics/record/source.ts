@@ -1,5 +1,5 @@
 import { DIRECT } from "../keys.ts";
-import { spelt } from "../spelling.ts";
+import { showsAll } from "../spelling.ts";
 import type { Seen } from "./visit.ts";
 
 /** Where a page view came from; undefined is the site itself. */
@@ -50,9 +50,12 @@ function folded(hostname: string): string {
   return hostname.replace(/\.$/, "").replace(FOLDED, "");
 }
 
+/** What may be an address of e-mail, however often its `@` is encoded; what was no text; a row of ours. */
+const ODD = /@|%(?:25)*40|\ufffd|^\(/;
+
 /** A tag in small letters; none that may be a person's, that cannot be read, or that looks like a row of ours. */
 function tagOf(value: string): string | undefined {
-  const tag = value.normalize("NFC").trim().replaceAll(/\s+/g, " ").toLowerCase();
-  const isOdd = [...tag].length > LONGEST_TAG || /@|%40|\ufffd|^\(/.test(tag) || spelt(tag) !== tag;
+  const tag = value.trim().replaceAll(/\s+/g, " ").toLowerCase().normalize("NFC");
+  const isOdd = [...tag].length > LONGEST_TAG || ODD.test(tag) || !showsAll(tag);
   return tag === "" || isOdd ? undefined : folded(tag);
 }
