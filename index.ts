@@ -7,6 +7,7 @@ import { readSettings } from "./infra/settings.ts";
 import { PATHS } from "./worker/paths.ts";
 
 const settings = readSettings();
+const url = urlOf(settings);
 const database = openDatabase(settings);
 
 const worker = new cloudflare.WorkersScript("worker", {
@@ -20,8 +21,6 @@ const worker = new cloudflare.WorkersScript("worker", {
 });
 
 placeWorker(worker, settings);
-
-const url = urlOf(settings);
 
 /** The stack's outputs: one object, since the engine warns of an export that is undefined. */
 export default {

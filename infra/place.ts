@@ -1,6 +1,8 @@
 import * as cloudflare from "@pulumi/cloudflare";
 import { PATHS } from "../worker/paths.ts";
+import { Failure } from "./failure.ts";
 import { portOf } from "./ports.ts";
+import { runError } from "./run-error.ts";
 import type { Settings } from "./settings.ts";
 
 /** The host that a stack answers on. */
@@ -8,10 +10,18 @@ export function hostOf({ place, scriptName }: Settings): string {
   return place.kind === "workers.dev" ? `${scriptName}.${place.subdomain}.workers.dev` : place.domain;
 }
 
-/** Where the stack is called, without a final slash: on the dev stack `npm start`, which listens on PORT. */
+/**
+ * Where the stack is called, without a final slash: on the dev stack `npm start`, which listens on PORT.
+ * @throws RunError when PORT is no port.
+ */
 export function urlOf(settings: Settings): string {
   const host = hostOf(settings);
-  return host === "localhost" ? `http://localhost:${portOf("PORT")}` : `https://${host}`;
+  if (host !== "localhost") return `https://${host}`;
+  try {
+    return `http://localhost:${portOf("PORT")}`;
+  } catch (error) {
+    throw error instanceof Failure ? runError(error.message) : error;
+  }
 }
 
 /** Leads the requests of the stack's host to its Worker: by routes, by a custom domain, or on workers.dev. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_VARIABLES } from "./database/account.ts";
+import { runError } from "./run-error.ts";
 import * as is from "./settings/checks.ts";
 import { type DatabaseSettings, readDatabase } from "./settings/database.ts";
 import { PROVIDER_KEYS, UNKNOWN_TO_PROVIDER } from "./settings/provider.ts";
@@ -84,11 +85,7 @@ export function readSettings(): Settings {
   }
   if (mistakes.length > 0) {
     const count = mistakes.length === 1 ? "One setting needs" : `${mistakes.length} settings need`;
-    const error = new pulumi.RunError(`${count} attention:\n\n  ${mistakes.join("\n\n  ")}\n`);
-    // The engine's host passes every error to util.inspect in colours. On Node 20 and 22 that takes 20 s and 3 GB
-    // where the stack has a frame in node_modules/@scope/; a RunError's stack is not printed anyway.
-    error.stack = "";
-    throw error;
+    throw runError(`${count} attention:\n\n  ${mistakes.join("\n\n  ")}\n`);
   }
   return {
     scriptName,

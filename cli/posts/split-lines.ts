@@ -16,12 +16,31 @@ export class BadLine extends Failure {
 
 const LINE_FEED = 0x0a;
 
+/** Some editors, and Windows PowerShell, begin a text in UTF-8 with it. */
+const BYTE_ORDER_MARK = Buffer.from("\ufeff");
+
+/** What JSON takes for space: https://www.rfc-editor.org/rfc/rfc8259#section-2 */
+const BLANK = [..." \t\r\n"].map((space) => space.charCodeAt(0));
+
 /**
- * The lines of a stream, of which no more than a line and a chunk is held; the last may lack its end.
+ * The lines of a text in UTF-8, without its byte order mark and the blank lines at its end, where editors
+ * leave them.
  * @param longest bytes that a line may have
- * @throws BadLine at a longer one
+ * @throws BadLine at a longer one, and at a blank one between others
  */
 export async function* readLines(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Line> {
+  let blank: number | undefined;
+  for await (const line of splitLines(chunks, longest)) {
+    if (line.number === 1 && line.bytes.indexOf(BYTE_ORDER_MARK) === 0)
+      line.bytes = line.bytes.subarray(BYTE_ORDER_MARK.length);
+    if (line.bytes.every((byte) => BLANK.includes(byte))) blank ??= line.number;
+    else if (blank !== undefined) throw new BadLine(blank, "blank, which only lines at the end may be");
+    else yield line;
+  }
+}
+
+/** All lines of a stream, of which no more than a line and a chunk is held; the last may lack its end. */
+async function* splitLines(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Line> {
   let number = 1;
   let parts: Buffer[] = [];
   let size = 0;

@@ -151,6 +151,11 @@ describe("the dev stack", () => {
     expect(moved.outputs).toMatchObject({ postsUrl: "http://localhost:9000/posts" });
   });
 
+  it("is refused with one line where PORT is no port", async () => {
+    const refused = evaluateHere(await readStack(FOLDER), { PORT: "http" });
+    await expect(refused).rejects.toThrow(/^PORT has to be a port from 0 to 65535, not "http"$/);
+  });
+
   it("works under another project's name", async () => {
     const stack = await readStack(FOLDER);
     const program = await evaluateHere({ ...stack, project: "my-copy" });

@@ -8,7 +8,8 @@ const posts = usePosts("embedded");
 
 describe("an import stops at the first line that is malformed", () => {
   it.each<[string, string | Buffer, RegExp]>([
-    ["an empty line", "", /not valid JSON/],
+    ["a blank line before others", " \t\r", /blank, which only lines at the end may be/],
+    ["a byte order mark in the middle", `\ufeff${lineOf(7, CANARY)}`, /not valid JSON/],
     ["no JSON", `${CANARY}`, /not valid JSON/],
     ["half a line", lineOf(7, CANARY).slice(0, -3), /not valid JSON/],
     ["invalid UTF-8", Buffer.from([...Buffer.from('{"id":"post:7","text":"'), 0xff, 0x22, 0x7d]), /UTF-8/],

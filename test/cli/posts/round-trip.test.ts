@@ -38,6 +38,23 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     expect(await ask(posts.database, "DBSIZE")).toBe(0);
   });
 
+  it.each([
+    ["a byte order mark", (text: string) => `\ufeff${text}`],
+    ["blank lines at the end", (text: string) => `${text}\n \t\r\n\n`],
+    ["both, and the lines of Windows", (text: string) => `\ufeff${text.replaceAll("\n", "\r\n")}\r\n\r\n`],
+  ])("imports a file with %s, as editors leave it", async (_, edited) => {
+    const lines = [lineOf(2, "two"), lineOf(1, "one")];
+    expect(await posts.run(["import"], edited(`${lines.join("\n")}\n`))).toMatchObject({
+      code: 0,
+      err: "2 imported, 0 there already, 0 different\n",
+    });
+    expect(await posts.lines()).toEqual(lines);
+    expect(await posts.run(["import"], edited(""))).toMatchObject({
+      code: 0,
+      err: "0 imported, 0 there already\n",
+    });
+  });
+
   it("leaves what is there already with the same text", async () => {
     const lines = [...linesDown(1_200)].join("");
     await posts.run(["import"], lines);
