@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { Redis } from "@upstash/redis";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { describeWithRedis } from "../../../test/support/redis.ts";
 import { startUpstash, type UpstashOptions } from "../src/index.ts";
+import { overTcp } from "./redis/servers.ts";
 
 async function start(options?: UpstashOptions) {
   const upstash = await startUpstash(options);
@@ -83,5 +85,45 @@ describe.each(["embedded", "redis-server"])("several databases over %s", (redis)
       await second.flushall();
       expect(await first.get("a")).toBe(1);
     });
+  });
+});
+
+describeWithRedis("several databases over the URL of a Redis", () => {
+  it("are apart in keys and in FLUSHALL, and refused what all of them share", async () => {
+    const { url } = await overTcp();
+    const { redis: first, client } = await start({ redis: url, databases: { cache: "cache-token" } });
+    const second = client("cache-token");
+    await first.set("a", 1);
+    expect(await second.get("a")).toBeNull();
+    await second.pipeline().set("a", 2).flushall().exec();
+    expect(await Promise.all([first.get("a"), second.get("a")])).toEqual([1, null]);
+    const refused = /would reach the other databases of this Redis/;
+    await expect(second.publish("c", "m")).rejects.toThrow(refused);
+    const [published, pong] = await second.pipeline().publish("c", "m").ping().exec({ keepErrors: true });
+    expect([published?.error, pong?.result]).toEqual([expect.stringMatching(refused), "PONG"]);
+    await expect(second.multi().publish("c", "m").exec()).rejects.toThrow(refused);
+  });
+});
+
+describe("a thousand requests of random bytes, ten thousand in CI,", () => {
+  it("are each answered with 200 or 400, and the next request as ever", async () => {
+    const { upstash, redis } = await start();
+    const authorization = `Bearer ${upstash.token}`;
+    const paths = ["/", "/pipeline", "/multi-exec", "/set/k", "/%ff", "/subscribe", "/monitor/x", "/eval"];
+    const count = process.env.CI ? 10_000 : 1_000;
+    const statuses = new Set<number>();
+    for (let sent = 0; sent < count; sent += 50) {
+      const answers = Array.from({ length: 50 }, async (_, i) => {
+        const path = paths[(sent + i) % paths.length];
+        const body = randomBytes(1 + ((sent * 7 + i * 13) % 300));
+        const answer = await fetch(upstash.url + path, { method: "POST", headers: { authorization }, body });
+        await answer.arrayBuffer();
+        statuses.add(answer.status);
+      });
+      await Promise.all(answers);
+    }
+    // A value of any bytes may be set.
+    expect([...statuses].sort()).toEqual([200, 400]);
+    expect(await redis.ping()).toBe("PONG");
   });
 });
