@@ -40,6 +40,12 @@ export interface Reply<Result = unknown> {
   retried: boolean;
 }
 
+/** The header, of requests and of answers. */
+const SYNC_TOKEN = "upstash-sync-token";
+
+/** A command that a replica may answer, as it is sent. */
+const READ = /^\["(GET|EVAL_RO)"/;
+
 const TRIES = 3;
 const TRY_MS = 3_000;
 const REQUEST_MS = 10_000;
@@ -121,7 +127,8 @@ export class Redis {
       Authorization: `Bearer ${token}`,
       "Content-Type": "application/json",
     };
-    if (session.syncToken) headers["Upstash-Sync-Token"] = session.syncToken;
+    const { syncToken } = session;
+    if (syncToken) headers[SYNC_TOKEN] = syncToken;
     const left = (this.#deadline ?? 0) - now();
     if (left <= 0) throw this.#error("timeout", "no time is left");
     // The try ends with the body, not with the headers: the signal covers both.
@@ -134,7 +141,9 @@ export class Redis {
       const response = await fetch(url + path, init);
       status = response.status;
       text = await response.text();
-      session.syncToken = response.headers.get("upstash-sync-token") ?? session.syncToken;
+      const given = response.headers.get(SYNC_TOKEN);
+      // A read that another answer has overtaken knows nothing of a write made meanwhile.
+      if (given && (session.syncToken === syncToken || !READ.test(body))) session.syncToken = given;
     } catch (cause) {
       const failure = signal.aborted ? "timeout" : "unreachable";
       throw this.#error(failure, "no answer", { transient: true, mayHaveRun: true, cause });

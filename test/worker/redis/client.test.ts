@@ -88,6 +88,21 @@ describe("a call", () => {
     expect(tokens).toEqual([null, "a", "a", "b"]);
   });
 
+  it("keeps the sync token of a write when a read that was sent before it is answered after it", async () => {
+    const session: { syncToken?: string } = {};
+    let answerRead = () => {};
+    const late = new Promise<void>((resolve) => {
+      answerRead = resolve;
+    });
+    const told = (token: string) => says({ result: "1" }, 200, { "upstash-sync-token": token });
+    const reader = client([(...call) => late.then(() => told("old")(...call))], { session });
+    const reading = reader.redis.run(["GET", "x"], SAFE);
+    await client([told("of the write")], { session }).redis.run(["SET", "x", "1"], SAFE);
+    answerRead();
+    await reading;
+    expect(session.syncToken).toBe("of the write");
+  });
+
   it("gives the results of a transaction, and fails when one of them did", async () => {
     const good = client([says([{ result: 1 }, { result: null }])]);
     expect(
