@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { bundleWorker } from "../../infra/bundle.ts";
 
 describe("the bundle", () => {
-  // 20 KB until the analytics told sources, browsers, systems and time zones apart, which took 3 KB.
-  it("has at most 22.5 KB gzipped, what Cloudflare counts", async () => {
+  // 20 KB until the analytics told sources, browsers, systems and time zones apart, which took 3 KB; 22.5 KB
+  // until every readable tag counted, hours began where the clocks land, and no late read hid a write.
+  it("has at most 22.7 KB gzipped, what Cloudflare counts", async () => {
     const { code } = await bundleWorker();
-    expect(gzipSync(code, { level: 9 }).byteLength).toBeLessThanOrEqual(22_500);
+    expect(gzipSync(code, { level: 9 }).byteLength).toBeLessThanOrEqual(22_700);
   });
 });
