@@ -5,8 +5,9 @@ const FRAMES = 8;
 
 /**
  * Logs what went wrong as one line of JSON, whose fields Workers Logs can be searched by: what was being
- * done, the ray id of the request, the error, its cause, and for an error that nobody foresaw the places that
- * led to it. No token and nothing that was stored is in it: an UpstreamError holds neither.
+ * done, the ray id of the request, and of an UpstreamError its message and cause, which hold no token and
+ * nothing that was stored. Any other error is told by its name and the places that led to it: its message may
+ * quote what was stored, as V8's does in `JSON.parse`.
  *
  * @example logError("GET /posts/:id", error, request);
  */
@@ -15,20 +16,21 @@ export function logError(
   error: unknown,
   request: { headers: Pick<Headers, "get"> },
 ): void {
-  const { stack, cause } = error instanceof Error ? error : { stack: undefined, cause: undefined };
-  console.error(
-    JSON.stringify({
-      operation,
-      ray: request.headers.get("cf-ray") ?? undefined,
-      error: String(error),
-      cause: cause === undefined ? undefined : String(cause),
-      stack: error instanceof UpstreamError ? undefined : stack && framesOf(stack),
-    }),
-  );
+  const ray = request.headers.get("cf-ray") ?? undefined;
+  console.error(JSON.stringify({ operation, ray, ...toldOf(error) }));
 }
 
-const framesOf = (stack: string) =>
+function toldOf(error: unknown) {
+  if (error instanceof UpstreamError)
+    return { error: String(error), cause: error.cause === undefined ? undefined : String(error.cause) };
+  if (!(error instanceof Error)) return { error: typeof error };
+  return { error: error.name, stack: error.stack && framesOf(error.stack, error.message) };
+}
+
+/** The stack without the message, whose lines may look like places. */
+const framesOf = (stack: string, message: string) =>
   stack
+    .replace(message, "")
     .split("\n")
     .filter((line) => /^ +at /.test(line))
     .slice(0, FRAMES)

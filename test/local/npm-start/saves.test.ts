@@ -79,7 +79,9 @@ describe("npm start while it runs", () => {
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("it breaks");
     await start.printed(/it lists/);
-    await start.printed(new RegExp(`it breaks","stack":\\["at [^"]*worker/posts/routes\\.ts:${line}:\\d+`));
+    await start.printed(
+      new RegExp(`"error":"Error","stack":\\["at [^"]*worker/posts/routes\\.ts:${line}:\\d+`),
+    );
   });
 
   // Every deployment runs the program anew, which takes long beside 8 busy clients: ten in CI, else three.

@@ -1,4 +1,5 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { logError } from "../../../worker/http/log.ts";
 import { type Fault, startFaultyDatabase } from "../../support/faulty-database.ts";
 import { ask } from "../../support/redis.ts";
 import { type TestWorker, testWorker } from "../../support/worker.ts";
@@ -38,8 +39,29 @@ describe("an error that is not the caller's", () => {
     expect((await worker.call("/posts")).status).toBe(500);
     const [line] = await linesOf(worker);
     expect(line.operation).toBe("GET /posts");
-    expect(line.error).toMatch(/^TypeError: /);
+    expect(line.error).toBe("TypeError");
     expect(line.stack.join("\n")).toMatch(/worker\/redis\/client\.ts:\d+:\d+/);
+  });
+
+  it("shows no message that nobody foresaw, for it may quote what was stored", () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    onTestFinished(() => log.mockRestore());
+    const stored = ["canary", "\n    at canary (canary:1:1)"];
+    for (const text of stored) {
+      try {
+        JSON.parse(text);
+      } catch (error) {
+        logError("GET /posts", error, new Request("http://localhost"));
+        logError("GET /posts", text, new Request("http://localhost"));
+      }
+    }
+    const [first, second] = log.mock.calls.map(([line]) => JSON.parse(line));
+    expect(first).toMatchObject({
+      error: "SyntaxError",
+      stack: expect.arrayContaining([expect.stringMatching(/^at /)]),
+    });
+    expect(second).toEqual({ operation: "GET /posts", error: "string" });
+    expect(log.mock.calls.join()).not.toContain("canary");
   });
 
   it("says of an origin that gives no answer what was being done", async () => {
