@@ -81,6 +81,14 @@ describe("POST to a list", () => {
     expect(await ask(worker.database, "GET", "post:id")).toBe("1");
   });
 
+  it.each([
+    ["a method that is not possible here", 405, "/posts/1", {}],
+    ["a type that is not taken", 415, "/posts", { "Content-Type": "image/png" }],
+    ["a malformed Idempotency-Key", 400, "/posts", { "Idempotency-Key": "a b" }],
+  ])("is refused for %s first, with a %i", async (_what, status, path, headers) => {
+    expect(await statusOf("POST", path, { "If-Match": OTHER, ...headers })).toBe(status);
+  });
+
   it("with If-Match: * is done, for the list is there", async () => {
     expect(await statusOf("POST", "/posts", { "If-Match": "*" })).toBe(201);
   });

@@ -75,6 +75,9 @@ export async function connect(options: ConnectOptions): Promise<Database> {
   signal?.addEventListener("abort", () => redis.disconnect(), { once: true });
   try {
     await ready(redis, patienceMs);
+    // ioredis only emits an error when its own SELECT is refused, and goes on with database 0.
+    const { db = 0 } = redis.options;
+    if (db !== 0) await redis.select(db);
     everReady = true;
     return new Connection(redis, {
       description: describe(await serverName(redis)),
