@@ -4,9 +4,21 @@ import { isThisMachine } from "#kv-at-hand/foreign.ts";
 import { type Handler, refuse } from "#kv-at-hand/http.ts";
 import { CF_HEADER, cfHeader, newRay } from "./cf.ts";
 import { mayBeServed } from "./page-writes.ts";
-import { proxy, type Upstream } from "./proxy.ts";
+import { isCoded, proxy, type Upstream } from "./proxy.ts";
 
 const HOST = /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d+)?$/i;
+
+/** Methods that Node's parser knows and workerd's does not: https://nodejs.org/api/http.html#httpmethods */
+const UNKNOWN_TO_WORKERD = new Set([
+  "BIND",
+  "LINK",
+  "M-SEARCH",
+  "MKCALENDAR",
+  "REBIND",
+  "SOURCE",
+  "UNBIND",
+  "UNLINK",
+]);
 
 const REFUSED_PAGE =
   "Refused by npm start: this write comes from a web page of an origin that corsOrigins does not name.";
@@ -30,6 +42,9 @@ export function frontHandler({ lease, origin, log }: FrontOptions): Handler {
   return async (request, response) => {
     const target = targetOf(request);
     if (target === undefined) return refuse(request, response, 400, "Malformed Host or URL.");
+    const { method = "" } = request;
+    if (UNKNOWN_TO_WORKERD.has(method)) return refuse(request, response, 400, "Unknown method.");
+    if (isCoded(request)) return refuse(request, response, 501, "Transfer-Encoding takes chunked alone.");
     await lease(target.url, async (upstream) => {
       if (upstream === null) return origin(request, response);
       if (upstream === undefined) return refuse(request, response, 502, "The Worker is gone.");
@@ -58,7 +73,11 @@ function targetOf(request: IncomingMessage): Target | undefined {
       target.startsWith("/") ? `http://${named}${target}` : target.replace(/^\*$/, `http://${named}/`),
     );
     const isHere = isThisMachine(url.hostname);
-    if (isHere) url.port = String(port);
+    if (isHere) {
+      url.port = String(port);
+      // The dot of a full name is no part of it.
+      url.hostname = url.hostname.replace(/\.$/, "");
+    }
     const { host } = url;
     if (isHere && !url.hostname.endsWith("localhost")) url.hostname = "localhost";
     return { url, host };

@@ -103,6 +103,15 @@ function framing({ headers, method }: IncomingMessage): string[] {
   return takesBody(method) ? ["content-length", "0"] : [];
 }
 
+/**
+ * Whether the body is coded in a way that nobody here decodes: without the header that says so it would pass
+ * for the text itself. https://www.rfc-editor.org/rfc/rfc9112#section-6.1
+ */
+export function isCoded({ headers }: IncomingMessage): boolean {
+  const coding = headers["transfer-encoding"];
+  return coding !== undefined && coding.trim().toLowerCase() !== "chunked";
+}
+
 function endToEnd(message: IncomingMessage, without: readonly string[] = []): string[] {
   const named = (message.headers.connection ?? "").toLowerCase().split(/\s*,\s*/);
   const left = new Set([

@@ -13,7 +13,8 @@ export default {
     const answered = new AbortController();
     const length = request.headers.get("content-length");
     const { readable, writable } = passage(length);
-    const upload = pump(request.body, writable, answered.signal);
+    const broken = new AbortController();
+    const upload = pump(request.body, writable, answered.signal, broken);
     let uploaded = false;
     void upload.then(() => {
       uploaded = true;
@@ -25,7 +26,7 @@ export default {
 
     let response;
     try {
-      response = await env.SCRIPT.fetch(new Request(request, { body: readable }));
+      response = await env.SCRIPT.fetch(new Request(request, { body: readable, signal: broken.signal }));
     } catch (error) {
       await rest();
       throw error;
@@ -59,8 +60,12 @@ async function withoutBody({ body, cf, headers: given, method, url }) {
   return new Request(url, { method, headers, cf, redirect: "manual" });
 }
 
-/** Carries `source` to `sink`, and on to nowhere once the sink is done with or the signal says so. */
-async function pump(source, sink, signal) {
+/**
+ * Carries `source` to `sink`, and on to nowhere once the sink is done with or the signal says so. A body that
+ * breaks off aborts `broken`: of a sink that is aborted the reader in another Worker sees the end, as if it had
+ * the whole body (RFC 9112, 8).
+ */
+async function pump(source, sink, signal, broken) {
   const reader = source.getReader({ mode: "byob" });
   const writer = sink.getWriter();
   let wanted = true;
@@ -81,7 +86,7 @@ async function pump(source, sink, signal) {
     }
     if (wanted) await writer.close();
   } catch (error) {
-    await writer.abort(error).catch(() => {});
+    if (wanted) broken.abort(error);
   }
 }
 

@@ -4,11 +4,12 @@ import type { IncomingMessage } from "node:http";
 type Headers = IncomingMessage["headers"];
 
 /**
- * Whether the host of a URL or of a Host header means this machine. Its port is not compared: behind a forwarded port
- * (SSH, a container, an editor) Host names the port that the browser sees.
+ * Whether the host of a URL or of a Host header means this machine, with the dot of a full name or without.
+ * Its port is not compared: behind a forwarded port (SSH, a container, an editor) Host names the port that the
+ * browser sees.
  */
 export function isThisMachine(host: string): boolean {
-  return /^(127\.0\.0\.1|\[::1\]|(.+\.)?localhost)(:\d+)?$/i.test(host);
+  return /^(127\.0\.0\.1|\[::1\]|(.+\.)?localhost\.?)(:\d+)?$/i.test(host);
 }
 
 /** Who may ask all the same. */

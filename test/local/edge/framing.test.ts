@@ -1,4 +1,5 @@
 /** Bytes over a raw socket, to the edge with a real workerd behind it: where one request ends and the next begins. */
+import { METHODS } from "node:http";
 import { connect } from "node:net";
 import { beforeEach, expect, it } from "vitest";
 import { scriptOf, useEdge } from "../../support/edge.ts";
@@ -62,6 +63,34 @@ it("a request with two Host headers is a 400, and reaches no script", async () =
   );
   expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   expect(await seen()).toEqual([]);
+});
+
+it.each(["gzip, chunked", "identity, chunked", "gzip\r\nTransfer-Encoding: chunked"])(
+  "a request with Transfer-Encoding: %s is a 501, and reaches no script",
+  async (coding) => {
+    const head = ["POST /outer HTTP/1.1", "Host: localhost", `Transfer-Encoding: ${coding}`];
+    const answer = await exchange(...head, "Connection: close", "", "2\r\nhi\r\n0\r\n\r\n");
+    expect(answer).toMatch(/^HTTP\/1\.1 501 .*Transfer-Encoding takes chunked alone\./s);
+    expect(await seen()).toEqual([]);
+  },
+);
+
+it("a request with Transfer-Encoding: CHUNKED is served", async () => {
+  const head = ["POST /outer HTTP/1.1", "Host: localhost", "Transfer-Encoding:  CHUNKED "];
+  await exchange(...head, "Connection: close", "", "2\r\nhi\r\n0\r\n\r\n");
+  expect(await seen()).toEqual([`POST /outer localhost:${edge.port} hi`]);
+});
+
+it("a request with any method that Node knows reaches the script, or is a bare 400 where workerd does not", async () => {
+  const refused: string[] = [];
+  for (const method of METHODS.filter((each) => each !== "CONNECT")) {
+    const answer = await exchange(`${method} /x HTTP/1.1`, "Host: localhost", "Connection: close", "", "");
+    if ((await seen()).length > 0) continue;
+    refused.push(method);
+    expect(answer, method).toMatch(/^HTTP\/1\.1 400 .*Unknown method\./s);
+  }
+  const unknown = ["BIND", "LINK", "M-SEARCH", "MKCALENDAR", "REBIND", "SOURCE", "UNBIND", "UNLINK"];
+  expect(refused).toEqual(unknown);
 });
 
 it("a request gets its own answer, and not that to the nonsense which follows it on the same connection", async () => {

@@ -42,6 +42,14 @@ describe("a request", () => {
     }
   });
 
+  it("to localhost with the dot of a full name is served like one without", async () => {
+    for (const name of ["localhost.", "LOCALHOST.:8787", "localhost.:1"]) {
+      expect(JSON.parse((await edge.get("/echo", { host: name })).text).url).toBe(
+        `http://localhost:${edge.port}/echo`,
+      );
+    }
+  });
+
   it("with a malformed Host is a 400", async () => {
     expect((await edge.get("/echo", { host: "local host" })).status).toBe(400);
     expect((await edge.get("/echo", { host: "localhost/echo" })).status).toBe(400);

@@ -141,6 +141,9 @@ describe("the REST API", () => {
     // Behind a forwarded port.
     expect(await statusAt("localhost:1")).toBe(200);
     expect(await statusAt("127.0.0.1")).toBe(200);
+    // The dot of a full name, and no more.
+    expect(await statusAt(`localhost.:${port}`)).toBe(200);
+    expect(await statusAt("evil.example.")).toBe(403);
   });
 
   it("answers 400 to a subscription where the database has none, and 401 without a token", async () => {
