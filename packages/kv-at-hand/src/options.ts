@@ -4,10 +4,10 @@ import { Failure } from "./failure.ts";
 import type { UpstashOptions } from "./index.ts";
 import { findRedisServer } from "./redis/server.ts";
 
-export const DEFAULT_PORT = 8079;
+const DEFAULT_PORT = 8079;
 
 /** Everybody knows it: enough on one's own machine, where no page may ask. */
-export const DEFAULT_TOKEN = "local-token";
+const DEFAULT_TOKEN = "local-token";
 
 export const HELP = `kv-at-hand: the REST API of Upstash Redis on this machine
 

@@ -1,7 +1,7 @@
 /** fengari, a Lua machine in JavaScript: the part of it that is used here, as it comes without types. */
 /** A state of the Lua machine; only fengari looks inside. */
 export type State = object;
-export type LuaFunction = (state: State) => number;
+type LuaFunction = (state: State) => number;
 
 /** Lua's strings are bytes. */
 export interface Fengari {

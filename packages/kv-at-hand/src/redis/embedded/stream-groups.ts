@@ -94,7 +94,7 @@ const GROUP_COMMANDS: Readonly<
 };
 
 /** @throws ReplyError */
-export function streamOf(data: Keyspace, key: string): Stream {
+function streamOf(data: Keyspace, key: string): Stream {
   const stream = data.get("stream", key);
   if (stream) return stream;
   throw new ReplyError(

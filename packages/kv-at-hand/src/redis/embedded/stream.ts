@@ -38,7 +38,7 @@ export interface Stream {
   groups: Map<string, Group>;
 }
 
-export const ZERO: Id = { ms: 0n, seq: 0n };
+const ZERO: Id = { ms: 0n, seq: 0n };
 const MAX = 2n ** 64n - 1n;
 const INVALID = "ERR Invalid stream ID specified as stream command argument";
 
