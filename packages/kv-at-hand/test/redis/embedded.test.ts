@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { openFresh, testFolder } from "../../../../test/support/redis.ts";
-import { ReplyError } from "../../src/redis/database.ts";
+import { ask, openFresh, type Text, testFolder } from "../../../../test/support/redis.ts";
+import { type Command, ReplyError } from "../../src/redis/database.ts";
 import { openEmbedded } from "../../src/redis/embedded/index.ts";
 import { openDatabase } from "../../src/redis/open.ts";
 import { promisesOfADatabase } from "./promises.ts";
@@ -28,6 +28,29 @@ describe("the embedded database", () => {
     onTestFinished(() => database.close());
     await database.run(["SET", "a", "1", "PX", "20"]);
     await expect.poll(() => database.run(["EXISTS", "a"])).toBe(0);
+  });
+
+  it.each([
+    ["SET", (key: string): Command => ["SET", key, "2"]],
+    ["SUNIONSTORE", (key: string): Command => ["SUNIONSTORE", key, "source"]],
+    ["ZUNIONSTORE", (key: string): Command => ["ZUNIONSTORE", key, "1", "source"]],
+    ["ZRANGESTORE", (key: string): Command => ["ZRANGESTORE", key, "sorted", "0", "-1"]],
+    ["BITOP", (key: string): Command => ["BITOP", "NOT", key, "text"]],
+  ])("ends a SCAN whose caller overwrites each key that it finds with %s", async (_, overwrite) => {
+    const database = await openFresh("embedded");
+    onTestFinished(() => database.close());
+    await database.run(["SADD", "source", "member"]);
+    await database.run(["ZADD", "sorted", "1", "member"]);
+    await database.run(["MSET", "text", "1", "a", "1", "b", "1", "c", "1"]);
+    const found: Text[] = [];
+    let cursor = "0";
+    do {
+      const [next, keys] = (await ask(database, "SCAN", cursor, "COUNT", "1")) as [string, string[]];
+      for (const key of keys) if (key.length === 1) await database.run(overwrite(key));
+      found.push(...keys);
+      cursor = next;
+    } while (cursor !== "0" && found.length < 20);
+    expect(found).toEqual(["source", "sorted", "text", "a", "b", "c"]);
   });
 
   it.each([

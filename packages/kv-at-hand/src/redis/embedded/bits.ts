@@ -37,8 +37,8 @@ export const bits: Family = {
   BITOP: write(-4, (data, [name = "", to = "", ...keys]) => {
     const texts = keys.map((key) => data.get("string", key) ?? "");
     const result = operate(name.toUpperCase(), texts);
-    data.delete(to);
     if (result !== "") data.set("string", to, result);
+    else data.delete(to);
     return result.length;
   }),
 };

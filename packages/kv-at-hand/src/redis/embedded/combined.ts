@@ -60,8 +60,8 @@ function show(data: Keyspace, args: string[], combine: Combine, command: string)
 
 function store(data: Keyspace, [to = "", ...args]: string[], combine: Combine, command: string): Raw {
   const { entries } = evaluate(data, args, combine, command, {});
-  data.delete(to);
   if (entries.length > 0) data.set("zset", to, sortedSetOf(entries));
+  else data.delete(to);
   return entries.length;
 }
 

@@ -52,11 +52,14 @@ export class Keyspace {
     return made;
   }
 
-  /** Puts a value in the place of whatever the key held, its expiry included. */
+  /**
+   * Puts a value in the place of whatever the key held, its expiry included. A key that was there keeps its id, or a
+   * scan whose caller overwrites what it finds would never end.
+   */
   set<K extends Kind>(kind: K, key: string, value: Kinds[K]): void {
-    this.#lastId += 1;
-    this.#entries.delete(key);
-    this.#entries.set(key, { kind, value, id: this.#lastId });
+    const id = this.#entry(key)?.id ?? this.#lastId + 1;
+    this.#lastId = Math.max(this.#lastId, id);
+    this.#entries.set(key, { kind, value, id });
   }
 
   /** Puts another string in the place of one, and leaves its expiry. */

@@ -28,8 +28,8 @@ export const ranges: Family = {
   ZRANGESTORE: write(-5, (data, [target = "", key = "", from = "", to = "", ...options]) => {
     const given = readOptions(options, { BYSCORE: 0, BYLEX: 0, REV: 0, LIMIT: 2 });
     const found = rangeOf(data, key, from, to, given);
-    data.delete(target);
     if (found.length > 0) data.set("zset", target, sortedSetOf(found));
+    else data.delete(target);
     return found.length;
   }),
   ZREVRANGE: read(-4, (data, [key = "", from = "", to = "", ...options]) => {

@@ -88,8 +88,8 @@ function difference([first = new Set<string>(), ...others]: Set<string>[]): stri
 function store(combine: Combine) {
   return (data: Keyspace, [to = "", ...keys]: string[]): number => {
     const result = combine(all(data, keys));
-    data.delete(to);
     if (result.length > 0) data.set("set", to, new Set(result));
+    else data.delete(to);
     return result.length;
   };
 }
