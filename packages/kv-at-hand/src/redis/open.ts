@@ -56,7 +56,8 @@ async function openRemote(
   { urlName = "REDIS_URL", number, waits, log, scriptLimitMs: limitMs }: LimitedOptions,
 ): Promise<Database> {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !["redis:", "rediss:"].includes(parsed.protocol) || parsed.hostname === "") {
+  const isRedis = parsed && ["redis:", "rediss:"].includes(parsed.protocol) && parsed.hostname !== "";
+  if (!isRedis || !/^\/?\d*$/.test(parsed.pathname)) {
     throw new Failure(`${urlName} is not a Redis URL such as redis://localhost:6379`);
   }
   const where = `${parsed.hostname}:${parsed.port || 6379}`;

@@ -19,7 +19,7 @@ describe("opening a database", () => {
     await expect(failure).rejects.toBeInstanceOf(Failure);
   });
 
-  it.each(["localhost:6379", "http://localhost:6379", "redis://", "nonsense"])(
+  it.each(["localhost:6379", "http://localhost:6379", "redis://", "nonsense", "redis://localhost/cache"])(
     "fails without trying when REDIS_URL is %s",
     async (url) => {
       const failure = openDatabase({ url, directory: "/nonexistent", log: () => {} });

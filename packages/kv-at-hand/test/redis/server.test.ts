@@ -9,7 +9,7 @@ import { Failure } from "../../src/failure.ts";
 import { type Command, ReplyError } from "../../src/redis/database.ts";
 import { openDatabase } from "../../src/redis/open.ts";
 import { BYTES, promisesOfADatabase } from "./promises.ts";
-import { isAlive, openHere, overTcp, serverPid, wrapped } from "./servers.ts";
+import { isAlive, openHere, overTcp, serverPid, withOneDatabase, wrapped } from "./servers.ts";
 
 describeWithRedis("a database over redis-server", () => {
   promisesOfADatabase("redis-server");
@@ -130,6 +130,14 @@ describeWithRedis("a database over redis-server", () => {
     expect(database.description).toBe(
       `${database.description.split(" at ")[0]} at ${new URL(url).host} (REDIS_URL)`,
     );
+  });
+
+  it.each(["/1", "/99"])("fails when REDIS_URL's database %s is not there", async (path) => {
+    const { url, database } = await withOneDatabase();
+    const failure = openDatabase({ url: url + path, directory: "/nonexistent", log: () => {} });
+    await expect(failure).rejects.toThrow(/^cannot use the Redis of REDIS_URL at 127\.0\.0\.1:\d+: ERR /);
+    await expect(failure).rejects.toBeInstanceOf(Failure);
+    expect(await ask(database, "DBSIZE")).toBe(0);
   });
 
   it("fails with the server's reason, but not the password, when REDIS_URL's login is refused", async () => {

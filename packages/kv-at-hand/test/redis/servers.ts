@@ -28,10 +28,24 @@ export async function wrapped(script: string): Promise<string> {
   return folder;
 }
 
+/** A redis-server with database 0 and no other, reached through a TCP port. */
+export async function withOneDatabase() {
+  const folder = await wrapped(`exec ${redisServerPath()} "$@" --databases 1`);
+  return overTcp({ binary: join(folder, "redis-server") });
+}
+
 /** A redis-server that is reached through a TCP port, which it cannot pick for itself. */
-export async function overTcp({ scriptLimitMs, port = 0 }: { scriptLimitMs?: number; port?: number } = {}) {
+export async function overTcp({
+  scriptLimitMs,
+  port = 0,
+  binary = redisServerPath() ?? "",
+}: {
+  scriptLimitMs?: number;
+  port?: number;
+  binary?: string;
+} = {}) {
   const server = await startRedisServer({
-    binary: redisServerPath() ?? "",
+    binary,
     folder: await testFolder(),
     log: () => {},
     ...(scriptLimitMs && { scriptLimitMs }),
