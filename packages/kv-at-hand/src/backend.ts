@@ -27,7 +27,7 @@ export async function openBackend(
   { redis, data, log }: BackendOptions,
   names: readonly string[],
 ): Promise<Database[]> {
-  if (redis === "embedded") return Promise.all(names.map(() => openEmbedded(SCRIPT_LIMIT_MS)));
+  if (redis === "embedded") return openAll(names, () => openEmbedded(SCRIPT_LIMIT_MS));
   if (redis !== "redis-server") {
     const only = names.length === 1;
     const open = (number?: number) =>
@@ -40,10 +40,23 @@ export async function openBackend(
         ...(number !== undefined && { number }),
       });
     if (only) return [await open()];
-    return Promise.all(names.map(async (_, number) => confined(await open(number))));
+    return openAll(names, async (_, number) => confined(await open(number)));
   }
   if (!findRedisServer()) throw new Failure("there is no redis-server or valkey-server on PATH");
-  return Promise.all(names.map((name) => openServer(name, data, log)));
+  return openAll(names, (name) => openServer(name, data, log));
+}
+
+/** Opens a database for each name; when one cannot be opened, closes the others and throws its error. */
+async function openAll(
+  names: readonly string[],
+  open: (name: string, index: number) => Promise<Database>,
+): Promise<Database[]> {
+  const outcomes = await Promise.allSettled(names.map(open));
+  const opened = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (!failed) return opened;
+  await Promise.all(opened.map((database) => database.close()));
+  throw failed.reason;
 }
 
 async function openServer(
@@ -51,11 +64,15 @@ async function openServer(
   data: string | undefined,
   log: (line: string) => void,
 ): Promise<Database> {
-  const directory = data === undefined ? await mkdtemp(join(tmpdir(), "kv-at-hand-")) : join(data, name);
-  const database = await openDatabase({ directory, log });
-  if (data !== undefined) return database;
-  const close = database.close.bind(database);
-  return Object.assign(database, {
-    close: () => close().then(() => rm(directory, { recursive: true, force: true })),
-  });
+  if (data !== undefined) return openDatabase({ directory: join(data, name), log });
+  const directory = await mkdtemp(join(tmpdir(), "kv-at-hand-"));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  try {
+    const database = await openDatabase({ directory, log });
+    const close = database.close.bind(database);
+    return Object.assign(database, { close: () => close().then(remove) });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }

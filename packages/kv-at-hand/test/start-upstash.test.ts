@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { readdir } from "node:fs/promises";
 import { Redis } from "@upstash/redis";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { describeWithRedis } from "../../../test/support/redis.ts";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { ask, describeWithRedis, testFolder } from "../../../test/support/redis.ts";
 import { startUpstash, type UpstashOptions } from "../src/index.ts";
-import { overTcp } from "./redis/servers.ts";
+import { overTcp, withOneDatabase, wrapped } from "./redis/servers.ts";
 
 async function start(options?: UpstashOptions) {
   const upstash = await startUpstash(options);
@@ -102,6 +103,29 @@ describeWithRedis("several databases over the URL of a Redis", () => {
     const [published, pong] = await second.pipeline().publish("c", "m").ping().exec({ keepErrors: true });
     expect([published?.error, pong?.result]).toEqual([expect.stringMatching(refused), "PONG"]);
     await expect(second.multi().publish("c", "m").exec()).rejects.toThrow(refused);
+  });
+});
+
+describeWithRedis("several databases over the URL of a Redis that has one", () => {
+  it("are refused, and no connection to it is left", async () => {
+    const { url, database } = await withOneDatabase();
+    const started = startUpstash({ redis: url, databases: { cache: "cache-token" } });
+    await expect(started).rejects.toThrow(/^cannot use the Redis of --redis at .*DB index is out of range/);
+    // The one that asks.
+    await expect
+      .poll(async () => String(await ask(database, "CLIENT", "LIST")).match(/^id=/gm))
+      .toHaveLength(1);
+  });
+});
+
+describe("a redis-server that ends at every start", () => {
+  it("leaves no folder (a script plays it)", async () => {
+    const folder = await testFolder();
+    vi.stubEnv("TMPDIR", folder);
+    vi.stubEnv("PATH", `${await wrapped("exit 1")}:${process.env.PATH}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await expect(startUpstash({ redis: "redis-server" })).rejects.toThrow(/ended 3 times/);
+    expect((await readdir(folder)).filter((name) => name.startsWith("kv-at-hand-"))).toEqual([]);
   });
 });
 
