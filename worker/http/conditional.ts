@@ -40,16 +40,10 @@ function preconditions({ headers }: Request) {
 
 /**
  * Answers a read with a 304 when the caller has what it asks for, and refuses one whose If-Match names
- * something else. A POST makes something new, of which nobody knows a tag yet: with more than `If-Match: *`
- * it is refused.
+ * something else.
  */
 export const conditional: Layer = async ({ request }, next) => {
   const { none, isMatch, isNoneMatch } = preconditions(request);
-  if (request.method === "POST" && !none)
-    throw new Problem(
-      412,
-      "A POST takes no precondition: an Idempotency-Key makes sure that it is done once.",
-    );
   const response = await next();
   if (none || !isRead(request.method) || response.status !== 200) return response;
   const etag = response.headers.get("ETag") ?? "";
@@ -59,6 +53,15 @@ export const conditional: Layer = async ({ request }, next) => {
   headers.delete("Content-Type");
   return new Response(null, { status: 304, headers });
 };
+
+/**
+ * Makes something new, of which nobody knows a tag yet: with more than `If-Match: *` it is refused.
+ * @throws Problem a 412
+ */
+export async function creation<Made>({ request }: Context, make: () => Promise<Made>): Promise<Made> {
+  if (preconditions(request).none) return make();
+  throw new Problem(412, "A POST takes no precondition: an Idempotency-Key makes sure that it is done once.");
+}
 
 /** A change of an item of which callers see the id and the fields. */
 export interface Change<Fields> {

@@ -1,6 +1,6 @@
 import { written } from "../http/accept.ts";
 import { api } from "../http/api.ts";
-import { change } from "../http/conditional.ts";
+import { change, creation } from "../http/conditional.ts";
 import type { Context } from "../http/context.ts";
 import { bodyFields } from "../http/fields.ts";
 import { keyReused, onceOf } from "../http/idempotency.ts";
@@ -33,7 +33,8 @@ function read(c: Context): Promise<Response> {
 
 async function create(c: Context): Promise<Response> {
   const fields = await bodyFields(c, POST_FIELDS, "text");
-  const id = await storeOf(c).create(fields, await onceOf(c, fields));
+  const once = await onceOf(c, fields);
+  const id = await creation(c, () => storeOf(c).create(fields, once));
   if (id === undefined) throw keyReused();
   return written(c, POST_ID.show({ id, ...fields }), 201, { Location: `${PATH}/${POST_ID.format(id)}` });
 }
