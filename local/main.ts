@@ -9,6 +9,21 @@ import { onOrphaned } from "./orphaned.ts";
 /** The API's answers end without a line break, which a terminal needs. */
 const CURL = String.raw`curl -w '\n'`;
 
+/** How long what was closed may take to disappear, in milliseconds. */
+const LEAVE_MS = 1_000;
+
+/** Within this time two signals are one, in milliseconds. */
+const SAME_MS = 500;
+
+/**
+ * Ends the process once nothing is left to do: Miniflare removes its temporary folder when it has been disposed of,
+ * and nobody can wait for that. What is still there after a moment is not waited for.
+ */
+function end(code: number): void {
+  process.exitCode = code;
+  setTimeout(() => process.exit(code), LEAVE_MS).unref();
+}
+
 try {
   const options = { fresh: { type: "boolean", default: false } } as const;
   const { values } = readCommandLine({ options }, "npm start -- [--fresh]");
@@ -20,23 +35,26 @@ try {
   const { fresh } = values;
   const starting = startLocalStack({ folder, fresh, evaluator, env: process.env, log: console.log });
 
-  let isStopping = false;
+  let asked: number | undefined;
   const stop = async () => {
-    // Somebody who asks twice does not want to wait.
-    if (isStopping) process.exit(1);
-    isStopping = true;
+    if (asked !== undefined) {
+      // Somebody who asks twice does not want to wait; but a terminal asks both npm and us, and npm passes it on.
+      if (performance.now() - asked > SAME_MS) process.exit(1);
+      return;
+    }
+    asked = performance.now();
     // What is just being started is started, then stopped: so nothing is left behind.
     await starting.then((stack) => stack.close());
-    process.exit(0);
+    end(0);
   };
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"]) process.on(signal, stop);
   // A terminal that was closed takes no more lines, which must not keep us from stopping in good order.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   // Under npm, whose end it cannot always pass on; who starts this file by itself may want it to go on.
-  if (process.env.npm_lifecycle_event) onOrphaned(stop);
+  if (process.env.npm_lifecycle_event) onOrphaned(() => asked === undefined && stop());
 
   const { project, addresses, outputs } = await starting;
-  if (!isStopping) {
+  if (asked === undefined) {
     const seconds = (sinceCommand() / 1000).toFixed(1);
     console.log(`\n${project} on this machine:\n`);
     for (const [address, what] of addresses) console.log(`  ${address}  ${what}`);
@@ -46,7 +64,6 @@ try {
   }
 } catch (error) {
   const told = asFailure(error);
-  if (told) process.exit(tell(told));
-  console.error(error);
-  process.exit(1);
+  if (!told) console.error(error);
+  end(told ? tell(told) : 1);
 }
