@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { takeLock } from "#kv-at-hand/lock.ts";
 import { Failure } from "../infra/failure.ts";
-import { takeLock } from "./lock.ts";
 
 const LOCK = "npm-start.pid";
 

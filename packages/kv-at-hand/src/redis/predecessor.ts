@@ -1,25 +1,39 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createConnection } from "node:net";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../failure.ts";
+import { takeLock } from "../lock.ts";
 
 /** How long the server of an earlier run may take to let go of the data, in milliseconds. */
 const PREDECESSOR_MS = 3_000;
 
-/** Two servers that append to one file would ruin it, and Redis does not guard against that. */
-export async function waitForPredecessor(marker: string, folder: string): Promise<void> {
-  const socket = await readFile(marker, "utf8").catch(() => "");
+/**
+ * Takes the folder of a server's data: two that append to one file would ruin it, and Redis does not guard against
+ * that. The lock holds off who starts at the same time; the socket tells of a server that outlives its process a moment.
+ * @param marker the file with the path of the socket
+ * @returns how to release the folder
+ * @throws Failure when another server is using it
+ */
+export async function takeOver(marker: string, folder: string): Promise<() => void> {
   const deadline = Date.now() + PREDECESSOR_MS;
-  while (socket !== "" && (await isServed(socket))) {
+  const lock = join(folder, "lock");
+  const socket = () => readFile(marker, "utf8").catch(() => "");
+  let release = takeLock(lock);
+  while (release === undefined || (await isServed(await socket()))) {
     if (Date.now() > deadline) {
-      throw new Failure(`${folder} is in use by another Redis: stop the other "npm start" first`);
+      release?.();
+      throw new Failure(`${folder} is in use by another Redis: stop that first`);
     }
     await pause(100);
+    release ??= takeLock(lock);
   }
+  return release;
 }
 
 async function isServed(socket: string): Promise<boolean> {
+  if (socket === "") return false;
   const probe = createConnection(socket);
   try {
     await once(probe, "connect");

@@ -9,7 +9,7 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import { onPath } from "../on-path.ts";
-import { waitForPredecessor } from "./predecessor.ts";
+import { takeOver } from "./predecessor.ts";
 import { SCRIPT_LIMIT_MS } from "./script-watch.ts";
 import { makeSocketFolder } from "./socket-folder.ts";
 
@@ -70,10 +70,12 @@ export async function startRedisServer(options: ServerOptions): Promise<RedisSer
   const { binary, folder, log } = options;
   await mkdir(folder, { recursive: true });
   const marker = join(folder, "socket");
-  await waitForPredecessor(marker, folder);
-  const socketFolder = await makeSocketFolder(SOCKET, folder);
+  const release = await takeOver(marker, folder);
+  const socketFolder = await socketFolderFor(folder, marker).catch((error) => {
+    release();
+    throw error;
+  });
   const socket = join(socketFolder, SOCKET);
-  await writeFile(marker, socket);
 
   const { promise: gaveUp, resolve: giveUp } = withResolver<Failure>();
   let closing = false;
@@ -120,8 +122,16 @@ export async function startRedisServer(options: ServerOptions): Promise<RedisSer
       await stop(child);
       await rm(socketFolder, { recursive: true, force: true });
       await rm(marker, { force: true });
+      release();
     },
   };
+}
+
+/** Makes the folder of the socket, and notes the socket's path in the marker. */
+async function socketFolderFor(folder: string, marker: string): Promise<string> {
+  const socketFolder = await makeSocketFolder(SOCKET, folder);
+  await writeFile(marker, join(socketFolder, SOCKET));
+  return socketFolder;
 }
 
 function spawnServer(

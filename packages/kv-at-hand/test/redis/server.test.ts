@@ -115,6 +115,20 @@ describeWithRedis("a database over redis-server", () => {
     await expect(second).rejects.toBeInstanceOf(Failure);
   });
 
+  it("is one of two that are started on a folder at the same time", async () => {
+    const directory = await testFolder();
+    const open = () => openDatabase({ directory, log: () => {} });
+    const outcomes = await Promise.allSettled([open(), open()]);
+    for (const outcome of outcomes) {
+      if (outcome.status === "fulfilled") onTestFinished(() => outcome.value.close());
+    }
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const refused = outcomes.find(({ status }) => status === "rejected");
+    expect(refused).toMatchObject({
+      reason: { message: expect.stringMatching(/is in use by another Redis/) },
+    });
+  });
+
   it("serves EVAL_RO with EVAL where the server does not know it", async () => {
     const { database } = await openHere(
       await wrapped(`exec ${redisServerPath()} "$@" --rename-command EVAL_RO ''`),
