@@ -27,8 +27,8 @@ export async function readStack(folder: string): Promise<Stack> {
   const { config = {} } = await readYaml(folder, file);
   if (typeof project.name !== "string") throw new Failure("Pulumi.yaml has no name");
   if (!PROJECT_NAME.test(project.name))
-    throw new Failure("Pulumi.yaml: name has to be at most 100 letters, digits and . _ -");
-  if (!isMapping(config)) throw new Failure(`${file}: config has to be a mapping of settings`);
+    throw new Failure("Pulumi.yaml: name must be at most 100 letters, digits and . _ -");
+  if (!isMapping(config)) throw new Failure(`${file}: config must be a mapping of settings`);
   const { name } = project;
   const entries = Object.entries(config).map(([key, value]) => [
     // The CLI reads a key without a namespace so.
@@ -47,18 +47,23 @@ async function readYaml(folder: string, file: string): Promise<Record<string, un
   }
   let value: unknown;
   try {
-    value = parse(text);
+    // Its warnings quote the line.
+    value = parse(text, { logLevel: "error" });
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    const [reason = ""] = error.message.split(/:?\n/, 1);
-    throw new Failure(
-      error.code === "DUPLICATE_KEY"
-        ? `${file} has the key ${keyTwice(text, error)}: keep one of the two`
-        : `${file} is not valid YAML: ${reason}`,
-    );
+    throw new Failure(`${file} ${mistakeIn(text, error)}`);
   }
-  if (!isMapping(value)) throw new Failure(`${file} has to be a mapping of settings`);
+  if (!isMapping(value)) throw new Failure(`${file} must be a mapping of settings`);
   return value;
+}
+
+/** What is wrong, without the words of the library: some quote a value, which may be a token. */
+function mistakeIn(text: string, error: unknown): string {
+  if (!(error instanceof YAMLParseError)) {
+    return "is not valid YAML: a value that begins with * must be in quotation marks";
+  }
+  if (error.code === "DUPLICATE_KEY") return `has the key ${keyTwice(text, error)}: keep one of the two`;
+  const [{ line, col } = { line: 1, col: 1 }] = error.linePos ?? [];
+  return `is not valid YAML: ${error.code} at line ${line}, column ${col}`;
 }
 
 /** The key that stands there twice, and the lines that begin with it. */

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Failure } from "../../infra/failure.ts";
 import { readStack } from "../../infra/stack-file.ts";
 import { testFolder } from "../support/redis.ts";
@@ -41,9 +41,9 @@ describe("readStack", () => {
       "config:\n  edge-posts:dbUrl: a\n  a:b: c\n  edge-posts:dbUrl: b",
       /^Pulumi\.dev\.yaml has the key edge-posts:dbUrl twice \(lines 2 and 4\): keep one of the two$/,
     ],
-    ["is no mapping", "- a", /^Pulumi\.dev\.yaml has to be a mapping/],
-    ["is empty", "", /^Pulumi\.dev\.yaml has to be a mapping/],
-    ["has settings that are no mapping", "config: x", /^Pulumi\.dev\.yaml: config has to be a mapping/],
+    ["is no mapping", "- a", /^Pulumi\.dev\.yaml must be a mapping/],
+    ["is empty", "", /^Pulumi\.dev\.yaml must be a mapping/],
+    ["has settings that are no mapping", "config: x", /^Pulumi\.dev\.yaml: config must be a mapping/],
     ["has an encrypted value", "config:\n  a:b:\n    secure: v1:x", /^Pulumi\.dev\.yaml: a:b is encrypted/],
   ])("fails with one line when Pulumi.dev.yaml %s", async (_what, dev, message) => {
     const error = await readStack(await folderWith(dev)).catch((reason: unknown) => reason);
@@ -52,9 +52,28 @@ describe("readStack", () => {
     expect((error as Failure).message).not.toContain("\n");
   });
 
+  it.each([
+    ["an alias", "*s3cret", /: a value that begins with \* must be in quotation marks$/],
+    ["a block", "|s3cret", /: UNEXPECTED_TOKEN at line 2, column \d+$/],
+    ["a tag with a handle", "!s3cret!x y", /: TAG_RESOLVE_FAILED at line 2, column \d+$/],
+  ])("fails without its text when YAML takes a value for %s", async (_what, value, message) => {
+    const reading = readStack(await folderWith(`config:\n  a:token: ${value}\n`));
+    const error = await reading.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Failure);
+    expect((error as Failure).message).toMatch(message);
+    expect((error as Failure).message).not.toContain("s3cret");
+  });
+
+  it("warns of nothing when YAML takes a value for a tag, since the warning would quote it", async () => {
+    const warn = vi.spyOn(process, "emitWarning").mockReturnValue();
+    await readStack(await folderWith("config:\n  a:token: !s3cret x"));
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+
   it("fails with one line when Pulumi would refuse the project's name", async () => {
     await expect(readStack(await folderWith("config: {}", "name: <b>my blog</b>"))).rejects.toThrow(
-      "Pulumi.yaml: name has to be at most 100 letters, digits and . _ -",
+      "Pulumi.yaml: name must be at most 100 letters, digits and . _ -",
     );
   });
 
