@@ -1,4 +1,5 @@
 import * as cloudflare from "@pulumi/cloudflare";
+import * as pulumi from "@pulumi/pulumi";
 import { bindingsFor } from "./infra/bindings.ts";
 import { bundleWorker, COMPATIBILITY_DATE, MAIN_MODULE } from "./infra/bundle.ts";
 import { openDatabase } from "./infra/database/database.ts";
@@ -27,5 +28,9 @@ export default {
   url,
   postsUrl: url + PATHS.posts,
   ...(settings.analytics && { analyticsUrl: url + PATHS.analytics }),
-  ...(database.made && { database: database.made, dbUrl: database.url, dbToken: database.token }),
+  ...(database.made && {
+    database: database.made,
+    dbUrl: database.url,
+    dbToken: pulumi.secret(database.token),
+  }),
 };
