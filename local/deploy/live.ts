@@ -115,8 +115,12 @@ export async function deployLive(options: LiveOptions): Promise<Live> {
     // What is missing where a deployment failed may be any file.
     matters: (path) => hasFailed || sources.partOf(path) !== undefined,
     changed: async (paths) => {
-      await first;
-      await redeploy(paths);
+      // What is wrong with the first deployment its caller tells, and this ends.
+      const isDeployed = await Promise.resolve(first).then(
+        () => true,
+        () => false,
+      );
+      if (isDeployed) await redeploy(paths);
     },
     log,
   });

@@ -100,11 +100,13 @@ export function watchSources(options: WatchOptions): SourceWatch {
     // At once, whatever is still under way.
     log(`${changes[0]}${changes.length > 1 ? ` and ${changes.length - 1} more` : ""} changed.`);
     for (const path of changes) pending.add(path);
-    running = running.then(async () => {
-      const paths = [...pending];
-      pending.clear();
-      if (paths.length > 0) await changed(paths);
-    });
+    running = running.then(handOn).catch((error) => log(`Not dealt with: ${error.stack ?? error}`));
+  }
+
+  async function handOn(): Promise<void> {
+    const paths = [...pending];
+    pending.clear();
+    if (paths.length > 0) await changed(paths);
   }
 
   return {

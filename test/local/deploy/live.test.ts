@@ -1,7 +1,9 @@
 /** Live deployment of a copy of the project; the edge is a stand-in that keeps what it was told to serve. */
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { Failure } from "../../../infra/failure.ts";
+import type { Deployment } from "../../../local/deploy/deploy.ts";
 import { deployLive } from "../../../local/deploy/live.ts";
 import type { Program } from "../../../local/deploy/program.ts";
 import { copyOfProject } from "../../support/npm-start.ts";
@@ -65,6 +67,30 @@ it("bundles a changed Worker with the bindings of before, and does not evaluate 
   expect(withoutCode(program)).toBe(withoutCode(first));
   expect(told[0]).toBe(`${WORKER} changed.`);
   expect(await evaluations()).toBe(1);
+});
+
+it("fails with what was wrong with the first deployment, though a file is saved during it", async () => {
+  const folder = await copyOfProject();
+  const lines: string[] = [];
+  const unhandled: unknown[] = [];
+  const hear = (reason: unknown) => unhandled.push(reason);
+  process.on("unhandledRejection", hear);
+  onTestFinished(() => void process.off("unhandledRejection", hear));
+  const deployment: Deployment = {
+    isHandedOver: false,
+    apply: async () => {
+      await appendFile(join(folder, "index.ts"), "\n");
+      await expect.poll(() => lines).toEqual(["index.ts changed."]);
+      throw new Failure("no room");
+    },
+    handOver: (change) => change(),
+  };
+  const log = (line: string) => void lines.push(line);
+  const live = deployLive({ folder, deployment, port: 8787, running: () => ({}), log });
+  await expect(live).rejects.toThrow("no room");
+  await new Promise(setImmediate);
+  expect(unhandled).toEqual([]);
+  expect(lines).toEqual(["index.ts changed."]);
 });
 
 it.each(["index.ts", "infra/bindings.ts"])("evaluates index.ts again when %s changes", async (path) => {

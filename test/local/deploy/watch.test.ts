@@ -187,6 +187,15 @@ it("tells at once what changes while an earlier change is being dealt with, and 
   await expect.poll(() => calls).toEqual([["index.ts"], ["a.ts", "b.ts"]]);
 });
 
+it("tells what goes wrong with a change, and hands on the next", async () => {
+  const { at, hears, lines } = await project({ work: () => Promise.reject(new Error("no room")) });
+  await save(at(FILE), "2");
+  await hears(FILE);
+  await expect.poll(() => lines.join("\n")).toMatch(/Not dealt with: Error: no room/);
+  await save(at(ROUTER), "2");
+  await hears(ROUTER);
+});
+
 it("takes another folder without calling what is in it changed", async () => {
   const { at, hears, watch } = await project({ roots: [] });
   watch.follow(["worker"]);
