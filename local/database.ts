@@ -22,11 +22,18 @@ export async function startDatabase({
   token,
   port,
   ...options
-}: OpenOptions & { token: string; port: number }): Promise<RunningDatabase> {
-  const redis = await openDatabase(options);
+}: Omit<OpenOptions, "urlName"> & { token: string; port: number }): Promise<RunningDatabase> {
+  const redis = await openDatabase({ ...options, urlName: "REDIS_URL" });
   try {
     const tokenInQuery = token !== PUBLISHED_TOKEN;
-    const rest = await startRestServer({ database: redis, token, tokenInQuery, port, log: options.log });
+    const rest = await startRestServer({
+      database: redis,
+      token,
+      tokenInQuery,
+      port,
+      portName: "REDIS_REST_PORT",
+      log: options.log,
+    });
     return {
       url: rest.url,
       token,

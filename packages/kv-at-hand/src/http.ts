@@ -37,7 +37,7 @@ export interface ListenOptions {
   /** 0 picks a free port. */
   readonly port: number;
   /** The environment variable that moves the port, named in the message when the port cannot be had. */
-  readonly variable?: string;
+  readonly variable?: string | undefined;
   /** Takes a line for what reaches no handler. */
   readonly log?: (line: string) => void;
 }

@@ -20,7 +20,7 @@ const OWN_PATIENCE_MS = 60_000;
 export interface OpenOptions {
   /** A Redis that runs already. */
   readonly url?: string | undefined;
-  /** What messages call the setting that the URL is from; REDIS_URL if absent. */
+  /** What messages call the setting that a URL is from; none is named if absent. */
   readonly urlName?: string;
   /** Which of that server's numbered databases. */
   readonly number?: number;
@@ -43,17 +43,18 @@ type LimitedOptions = OpenOptions & { readonly scriptLimitMs: number };
  * @throws Failure when the Redis cannot be reached or started.
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
-  const { url, path, log, scriptLimitMs = SCRIPT_LIMIT_MS } = options;
+  const { url, urlName, path, log, scriptLimitMs = SCRIPT_LIMIT_MS } = options;
   if (url) return openRemote(url, { ...options, scriptLimitMs });
   const binary = findRedisServer(path);
   if (binary) return openOwn(binary, { ...options, scriptLimitMs });
-  log("No REDIS_URL and no redis-server or valkey-server on PATH: data lives until the process ends.");
+  const missing = `${urlName ? `No ${urlName} and no` : "No"} redis-server or valkey-server on PATH`;
+  log(`${missing}: data lives until the process ends.`);
   return openEmbedded(scriptLimitMs);
 }
 
 async function openRemote(
   url: string,
-  { urlName = "REDIS_URL", number, waits, log, scriptLimitMs: limitMs }: LimitedOptions,
+  { urlName = "the given URL", number, waits, log, scriptLimitMs: limitMs }: LimitedOptions,
 ): Promise<Database> {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const isRedis = parsed && ["redis:", "rediss:"].includes(parsed.protocol) && parsed.hostname !== "";

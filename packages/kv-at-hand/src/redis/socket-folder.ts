@@ -14,7 +14,7 @@ const LONGEST_BYTES = 103;
 export async function makeSocketFolder(socket: string, fallback: string): Promise<string> {
   const reasons: string[] = [];
   for (const parent of [...new Set([tmpdir(), "/tmp", fallback])]) {
-    const prefix = join(parent, "edge-posts-");
+    const prefix = join(parent, "kv-at-hand-");
     if (Buffer.byteLength(join(`${prefix}XXXXXX`, socket)) > LONGEST_BYTES)
       reasons.push(`${parent}: too long`);
     else {

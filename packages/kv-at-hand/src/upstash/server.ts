@@ -38,6 +38,8 @@ export interface RestServerOptions extends Door {
   readonly host?: string;
   /** 0 picks a free one. */
   readonly port: number;
+  /** The setting that moves the port, for the message when the port cannot be had; it names none if absent. */
+  readonly portName?: string | undefined;
   /** Takes a line when the database cannot be asked; never a token or a value. */
   readonly log?: (line: string) => void;
 }
@@ -65,6 +67,7 @@ export async function startRestServer({
   requestLimitBytes = REQUEST_LIMIT_BYTES,
   host,
   port,
+  portName,
   log,
   ...first
 }: RestServerOptions): Promise<RestServer> {
@@ -93,7 +96,7 @@ export async function startRestServer({
       if (typeof answer === "function") answer(response, forPage(request, admitted));
       else await send(request, response, answer, forPage(request, admitted));
     },
-    { port, variable: "REDIS_REST_PORT", ...(host !== undefined && { host }), ...(log && { log }) },
+    { port, variable: portName, ...(host !== undefined && { host }), ...(log && { log }) },
   );
   return {
     url: listener.url,

@@ -9,6 +9,7 @@ describe("opening a database", () => {
   it("fails with host and port, but not the password, when REDIS_URL is unreachable", async () => {
     const failure = openDatabase({
       url: "redis://me:pa55@127.0.0.1:1/0",
+      urlName: "REDIS_URL",
       directory: "/nonexistent",
       log: () => {},
     });
@@ -22,10 +23,22 @@ describe("opening a database", () => {
   it.each(["localhost:6379", "http://localhost:6379", "redis://", "nonsense", "redis://localhost/cache"])(
     "fails without trying when REDIS_URL is %s",
     async (url) => {
-      const failure = openDatabase({ url, directory: "/nonexistent", log: () => {} });
+      const failure = openDatabase({ url, urlName: "REDIS_URL", directory: "/nonexistent", log: () => {} });
       await expect(failure).rejects.toThrow("REDIS_URL is not a Redis URL such as redis://localhost:6379");
     },
   );
+
+  it("names no setting when it is told of none", async () => {
+    const failure = openDatabase({ url: "nonsense", directory: "/nonexistent", log: () => {} });
+    await expect(failure).rejects.toThrow(/^the given URL is not a Redis URL/);
+    const log = vi.fn();
+    await openDatabase({ path: "/nonexistent", directory: "/nonexistent", log });
+    await openDatabase({ urlName: "SETTING", path: "/nonexistent", directory: "/nonexistent", log });
+    expect(log.mock.calls.flat()).toEqual([
+      "No redis-server or valkey-server on PATH: data lives until the process ends.",
+      "No SETTING and no redis-server or valkey-server on PATH: data lives until the process ends.",
+    ]);
+  });
 
   it("gives a connection up when what listens never answers", async () => {
     const port = await listenHere(() => {});

@@ -115,6 +115,13 @@ describeWithRedis("a database over redis-server", () => {
     await expect(second).rejects.toBeInstanceOf(Failure);
   });
 
+  it("has its socket in a folder that bears the name of this package", async () => {
+    const { database } = await openHere();
+    expect(String(await ask(database, "CONFIG", "GET", "unixsocket"))).toMatch(
+      /\/kv-at-hand-\w+\/redis\.sock$/,
+    );
+  });
+
   it("is one of two that are started on a folder at the same time", async () => {
     const directory = await testFolder();
     const open = () => openDatabase({ directory, log: () => {} });
@@ -138,7 +145,12 @@ describeWithRedis("a database over redis-server", () => {
 
   it("connects to REDIS_URL and names its host and port", async () => {
     const { url } = await overTcp();
-    const database = await openDatabase({ url, directory: "/nonexistent", log: () => {} });
+    const database = await openDatabase({
+      url,
+      urlName: "REDIS_URL",
+      directory: "/nonexistent",
+      log: () => {},
+    });
     onTestFinished(() => database.close());
     expect(await ask(database, "PING")).toBe("PONG");
     expect(database.description).toBe(
@@ -148,7 +160,12 @@ describeWithRedis("a database over redis-server", () => {
 
   it.each(["/1", "/99"])("fails when REDIS_URL's database %s is not there", async (path) => {
     const { url, database } = await withOneDatabase();
-    const failure = openDatabase({ url: url + path, directory: "/nonexistent", log: () => {} });
+    const failure = openDatabase({
+      url: url + path,
+      urlName: "REDIS_URL",
+      directory: "/nonexistent",
+      log: () => {},
+    });
     await expect(failure).rejects.toThrow(/^cannot use the Redis of REDIS_URL at 127\.0\.0\.1:\d+: ERR /);
     await expect(failure).rejects.toBeInstanceOf(Failure);
     expect(await ask(database, "DBSIZE")).toBe(0);
@@ -159,6 +176,7 @@ describeWithRedis("a database over redis-server", () => {
     await database.run(["CONFIG", "SET", "requirepass", "right"]);
     const failure = openDatabase({
       url: url.replace("//", "//:wrong-one@"),
+      urlName: "REDIS_URL",
       directory: "/nonexistent",
       log: () => {},
     });

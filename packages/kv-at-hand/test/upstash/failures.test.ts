@@ -19,10 +19,13 @@ describe("the REST API", () => {
     expect((await post("/", ["PING"])).body).toEqual({ result: "PONG" });
   });
 
-  it("fails to start with a line that names the variable when the port is taken", async () => {
+  it.each([
+    ["the setting that it was told of", "SETTING", ", or set SETTING"],
+    ["no setting when it was told of none", undefined, ""],
+  ])("fails to start with a line that names %s when the port is taken", async (_, portName, orSet) => {
     const { port } = rest.server;
-    const second = startRestServer({ database: rest.database, token: DB_TOKEN, port });
-    const message = `port ${port} is in use: stop what listens there, or set REDIS_REST_PORT`;
+    const second = startRestServer({ database: rest.database, token: DB_TOKEN, port, portName });
+    const message = `port ${port} is in use: stop what listens there${orSet}`;
     await expect(second).rejects.toThrow(new Failure(message));
   });
 });
