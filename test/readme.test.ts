@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { onPath } from "#kv-at-hand/on-path.ts";
+import { FOLDER } from "./support/files.ts";
 import { blocksOf } from "./support/markdown.ts";
 import { describeWith } from "./support/needs.ts";
 import { copyOfProject, type NpmStart, npmStart } from "./support/npm-start.ts";
@@ -72,12 +74,20 @@ class Tried {
   }
 }
 
+const readReadme = () => readFile(join(FOLDER, "README.md"), "utf8");
+
+it("README names only tests that are there, each beside the promise that it checks", async () => {
+  const [, promises = ""] = /^## What it promises$(.*?)^`npm test`/ms.exec(await readReadme()) ?? [];
+  const paths = [...promises.matchAll(/`(test\/[^`]*)`/g)].map(([, path = ""]) => path);
+  expect(paths.length).toBeGreaterThan(15);
+  expect(paths.filter((path) => !existsSync(join(FOLDER, path)))).toEqual([]);
+});
+
 describeWith({ found: onPath(["curl"]), needs: "curl" }, "README, read from top to bottom,", () => {
   it("has no command that does not do what it says, of those that need neither an account nor the Pulumi CLI", async () => {
-    const readme = await readFile(join(import.meta.dirname, "../README.md"), "utf8");
     const tried: string[] = [];
     const stack = await Tried.start();
-    for (const { language, lines } of blocksOf(readme)) {
+    for (const { language, lines } of blocksOf(await readReadme())) {
       if (language === "yaml") await stack.set(lines);
       if (language !== "sh") continue;
       for (const line of lines) {
