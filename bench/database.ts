@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect } from "#kv-at-hand/redis/connection.ts";
+import { connect } from "#kv-at-hand/redis/connect.ts";
 import type { Command, Reply } from "#kv-at-hand/redis/database.ts";
 import { findRedisServer, startRedisServer } from "#kv-at-hand/redis/server.ts";
 import type { Addresses } from "./rest.ts";

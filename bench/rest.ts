@@ -2,7 +2,7 @@
  * The child process of database.ts: Upstash's REST API in front of the Redis at a socket, once near and once
  * far away.
  */
-import { connect } from "#kv-at-hand/redis/connection.ts";
+import { connect } from "#kv-at-hand/redis/connect.ts";
 import { startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { delayed } from "./delay.ts";
 

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { type Handler, listen, readBody } from "#kv-at-hand/http.ts";
-import { connect } from "#kv-at-hand/redis/connection.ts";
+import { connect } from "#kv-at-hand/redis/connect.ts";
 import type { Database } from "#kv-at-hand/redis/database.ts";
 import { startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { ask, redisServerPath } from "./redis.ts";

@@ -2,7 +2,7 @@
 import { join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../failure.ts";
-import { connect } from "./connection.ts";
+import { connect } from "./connect.ts";
 import type { Database } from "./database.ts";
 import { openEmbedded } from "./embedded/index.ts";
 import { SCRIPT_LIMIT_MS } from "./script-watch.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { testFolder } from "../../../../test/support/redis.ts";
 import { Failure } from "../../src/failure.ts";
-import { connect } from "../../src/redis/connection.ts";
+import { connect } from "../../src/redis/connect.ts";
 import { openDatabase } from "../../src/redis/open.ts";
 import { listenHere, wrapped } from "./servers.ts";
 

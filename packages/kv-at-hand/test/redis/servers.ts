@@ -5,7 +5,7 @@ import { type AddressInfo, createConnection, createServer, type Socket } from "n
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import { ask, redisServerPath, testFolder } from "../../../../test/support/redis.ts";
-import { connect } from "../../src/redis/connection.ts";
+import { connect } from "../../src/redis/connect.ts";
 import type { Database } from "../../src/redis/database.ts";
 import { openDatabase } from "../../src/redis/open.ts";
 import { startRedisServer } from "../../src/redis/server.ts";
