@@ -15,7 +15,8 @@ const OPTIONS = {
   // it pending for ever.
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
-  // Commands that have not been sent wait in `ready`; ioredis' own queue would be emptied on every failed attempt.
+  // Commands that have not been sent wait in `ready`; ioredis' own queue would be emptied on every failed
+  // attempt.
   enableOfflineQueue: false,
   disableClientInfo: true,
   // Integers as text, which bulk strings, as Buffers, cannot be mistaken for: so every digit is kept.
@@ -43,8 +44,8 @@ export interface ConnectOptions {
 
 /**
  * Connects, and finds out what the server is.
- * @throws Error with the reason of the last attempt when no connection could be made in time, or with that of Redis when
- * it has no such database.
+ * @throws Error with the reason of the last attempt when no connection could be made in time, or with that of
+ * Redis when it has no such database.
  */
 export async function connect(options: ConnectOptions): Promise<Database> {
   const { target, number, patienceMs, starting, signal, onReady, scripts, describe } = options;

@@ -10,8 +10,9 @@ import { takeLock } from "../lock.ts";
 const PREDECESSOR_MS = 3_000;
 
 /**
- * Takes the folder of a server's data: two that append to one file would ruin it, and Redis does not guard against
- * that. The lock holds off who starts at the same time; the socket tells of a server that outlives its process a moment.
+ * Takes the folder of a server's data: two that append to one file would ruin it, and Redis does not guard
+ * against that. The lock holds off whoever starts at the same time; the socket tells of a server that lives a
+ * moment longer than the process that started it.
  * @param marker the file with the path of the socket
  * @returns how to release the folder
  * @throws Failure when another server is using it

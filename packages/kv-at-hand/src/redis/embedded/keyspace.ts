@@ -53,8 +53,8 @@ export class Keyspace {
   }
 
   /**
-   * Puts a value in the place of whatever the key held, its expiry included. A key that was there keeps its id, or a
-   * scan whose caller overwrites what it finds would never end.
+   * Puts a value in the place of whatever the key held, its expiry included. A key that was there keeps its
+   * id, or a scan whose caller overwrites what it finds would never end.
    */
   set<K extends Kind>(kind: K, key: string, value: Kinds[K]): void {
     const id = this.#entry(key)?.id ?? this.#lastId + 1;
