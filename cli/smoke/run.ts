@@ -19,8 +19,8 @@ export interface RunOptions {
 const PATIENCE_MS = 10_000;
 
 /**
- * Looks whether an API works: reads, and where it has a token for it also writes, in posts of its own that it
- * deletes. What is wrong stands in the table, with what to do.
+ * Looks whether an API works: reads, and where it has a token or anybody may, writes too, in posts of its own
+ * that it deletes. What is wrong stands in the table, with what to do.
  * @throws UsageError or Failure where it is not clear what to look at
  */
 export async function runSmoke(options: RunOptions): Promise<{ table: string; isWell: boolean }> {
@@ -34,7 +34,8 @@ export async function runSmoke(options: RunOptions): Promise<{ table: string; is
     // Whatever went wrong before: what was created must go.
     if (visit.created.length > 0) outcomes.push(await take(cleanUp, visit, []));
   } else {
-    const note = "not tried: set ADMIN_TOKEN to the stack's adminToken";
+    const note =
+      "not tried: set ADMIN_TOKEN to the stack's adminToken, or add --public-writes where it has that";
     outcomes.push(...WRITES.map(({ name }) => ({ name, state: "skipped", note }) as const));
   }
   return {

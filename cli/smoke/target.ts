@@ -16,11 +16,11 @@ export interface Target {
   writes: boolean;
 }
 
-const USAGE = "npm run smoke -- https://api.example.com";
+const USAGE = "npm run smoke -- https://api.example.com [--public-writes]";
 
 /**
- * The URL of the command line with ADMIN_TOKEN of the environment, without which nothing is written; else
- * `npm start`, which the dev stack in `folder` describes.
+ * The URL of the command line with ADMIN_TOKEN of the environment: without that and without --public-writes
+ * nothing is written; else `npm start`, which the dev stack in `folder` describes.
  * @throws UsageError, or Failure when the token is none
  */
 export async function readTarget({
@@ -32,11 +32,17 @@ export async function readTarget({
   folder: string;
   env: NodeJS.ProcessEnv;
 }): Promise<Target> {
-  const { positionals } = readCommandLine({ args: [...args], allowPositionals: true, options: {} }, USAGE);
+  const { positionals, values } = readCommandLine(
+    { args: [...args], allowPositionals: true, options: { "public-writes": { type: "boolean" } } },
+    USAGE,
+  );
   if (positionals.length > 1) throw new UsageError(`One URL is enough: ${USAGE}`);
   const token = env.ADMIN_TOKEN ? checked(env.ADMIN_TOKEN, bearerToken, "ADMIN_TOKEN") : undefined;
   const [url] = positionals;
-  if (url !== undefined) return { url: originOf(url), isLocal: false, token, writes: token !== undefined };
+  const isPublic = values["public-writes"] === true;
+  if (url !== undefined) {
+    return { url: originOf(url), isLocal: false, token, writes: token !== undefined || isPublic };
+  }
 
   const { config } = await readStack(folder);
   const ofStack = token ?? (config["edge-posts:adminToken"] || undefined);
@@ -44,7 +50,7 @@ export async function readTarget({
     url: `http://localhost:${portOf("PORT", env)}`,
     isLocal: true,
     token: ofStack,
-    writes: ofStack !== undefined || config["edge-posts:publicWrites"] === "true",
+    writes: ofStack !== undefined || isPublic || config["edge-posts:publicWrites"] === "true",
   };
 }
 

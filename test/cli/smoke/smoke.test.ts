@@ -50,6 +50,7 @@ describe("smoke, against a Worker", () => {
   it("only reads without a token", async () => {
     const { table, isWell } = await smoke(worker.url, "");
     expect(table).toMatch(/^6 well, 6 not tried$/m);
+    expect(row(table, "create")).toMatch(/set ADMIN_TOKEN .* or add --public-writes/);
     expect(isWell).toBe(true);
     expect(await worker.database.run(["EXISTS", "post:id"])).toBe(0);
   });
@@ -130,6 +131,13 @@ describe("smoke, against a Worker", () => {
 });
 
 describe("smoke", () => {
+  it("also writes without a token where it is told that anybody may", async () => {
+    const worker = await testWorker();
+    const { table } = await runSmoke({ args: [worker.url, "--public-writes"], folder: FOLDER, env: {} });
+    expect(table).toMatch(/^12 well$/m);
+    expect(await allPosts(worker)).toEqual([]);
+  });
+
   it("says that the database is gone", async () => {
     const worker = await testWorker({ bindings: BINDINGS });
     await worker.rest.close();
