@@ -15,7 +15,7 @@ export function tell({ message, exitCode }: Failure): number {
 }
 
 /** Somebody asks for the form that is right: no mistake. */
-export class HelpWanted extends Failure {
+class HelpWanted extends Failure {
   override readonly name = "HelpWanted";
   override readonly exitCode = 0;
 }

@@ -6,7 +6,7 @@ import { runError } from "./run-error.ts";
 import type { Settings } from "./settings.ts";
 
 /** The host that a stack answers on. */
-export function hostOf({ place, scriptName }: Settings): string {
+function hostOf({ place, scriptName }: Settings): string {
   return place.kind === "workers.dev" ? `${scriptName}.${place.subdomain}.workers.dev` : place.domain;
 }
 

@@ -10,7 +10,7 @@ const DEFAULTS = { PORT: 8787, REDIS_REST_PORT: 8079, CLOUDFLARE_API_PORT: 8788 
 export function portOf(variable: keyof typeof DEFAULTS, env: NodeJS.ProcessEnv = process.env): number {
   const value = env[variable] || String(DEFAULTS[variable]);
   if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) {
-    throw new Failure(`${variable} has to be a port from 0 to 65535, not ${JSON.stringify(value)}`);
+    throw new Failure(`${variable} must be a port from 0 to 65535, not ${JSON.stringify(value)}`);
   }
   return Number(value);
 }

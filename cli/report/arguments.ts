@@ -33,7 +33,7 @@ export function readArguments(args: readonly string[]): Arguments {
   if (more.length > 0) throw new UsageError(`One day is enough, for more there is --days: ${USAGE}`);
   const days = /^[1-9]\d{0,2}$/.test(values.days) ? Number(values.days) : 0;
   if (days < 1 || days > LONGEST) {
-    throw new UsageError(`--days has to be a whole number from 1 to ${LONGEST}: ${USAGE}`);
+    throw new UsageError(`--days must be a whole number from 1 to ${LONGEST}: ${USAGE}`);
   }
   return { day, days, json: values.json };
 }

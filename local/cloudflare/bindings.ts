@@ -10,7 +10,7 @@ const SERVED = ["plain_text", "secret_text", "json", "ratelimit"];
  * @throws ApiError that names the binding, never its value.
  */
 export function checkBindings(value: unknown = []): Binding[] {
-  if (!Array.isArray(value)) throw invalidScript("metadata: bindings has to be a list");
+  if (!Array.isArray(value)) throw invalidScript("metadata: bindings must be a list");
   const bindings = value.map(checkBinding);
   const names = bindings.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -34,7 +34,7 @@ function checkBinding(value: unknown): Binding {
   switch (type) {
     case "plain_text":
     case "secret_text":
-      if (typeof binding.text !== "string") throw invalidScript(`binding ${name}: text has to be a string`);
+      if (typeof binding.text !== "string") throw invalidScript(`binding ${name}: text must be a string`);
       return { name, text: binding.text, type };
     case "json":
       if (binding.json === undefined) throw invalidScript(`binding ${name}: json is missing`);
@@ -51,13 +51,13 @@ function checkBinding(value: unknown): Binding {
 function checkRateLimit(name: string, { namespace_id, simple }: Record<string, unknown>) {
   const { limit, period } = (simple ?? {}) as Record<string, unknown>;
   if (typeof namespace_id !== "string" || !/^\d+$/.test(namespace_id)) {
-    throw invalidScript(`binding ${name}: namespace_id has to be a number in a string`);
+    throw invalidScript(`binding ${name}: namespace_id must be a number in a string`);
   }
   if (typeof limit !== "number" || !Number.isInteger(limit) || limit < 1) {
-    throw invalidScript(`binding ${name}: simple.limit has to be a whole number from 1 on`);
+    throw invalidScript(`binding ${name}: simple.limit must be a whole number from 1 on`);
   }
   if (period !== 10 && period !== 60) {
-    throw invalidScript(`binding ${name}: simple.period has to be 10 or 60 (seconds)`);
+    throw invalidScript(`binding ${name}: simple.period must be 10 or 60 (seconds)`);
   }
   return { namespace_id, simple: { limit, period } };
 }

@@ -18,7 +18,7 @@ export async function readJson({ request }: Call): Promise<Record<string, unknow
     throw unreadable("the body is no JSON");
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw unreadable("the body has to be a JSON object");
+    throw unreadable("the body must be a JSON object");
   }
   return value as Record<string, unknown>;
 }

@@ -34,7 +34,7 @@ const UNSERVED = ["assets", "keep_assets", "keep_bindings", "migrations"];
  */
 export function checkMetadata(value: unknown): Metadata {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalidScript("metadata has to be a JSON object");
+    throw invalidScript("metadata must be a JSON object");
   }
   const given = value as Record<string, unknown>;
   const { main_module, compatibility_date = OLDEST_DATE } = given;
@@ -46,7 +46,7 @@ export function checkMetadata(value: unknown): Metadata {
     );
   }
   if (typeof compatibility_date !== "string") {
-    throw invalidScript("metadata: compatibility_date has to be a string such as 2026-01-31");
+    throw invalidScript("metadata: compatibility_date must be a string such as 2026-01-31");
   }
   return {
     main_module,
@@ -72,5 +72,5 @@ function present(value: unknown): boolean {
 function strings(key: string, value: unknown): string[] {
   const list = value ?? [];
   if (Array.isArray(list) && list.every((each) => typeof each === "string")) return list;
-  throw invalidScript(`metadata: ${key} has to be a list of strings`);
+  throw invalidScript(`metadata: ${key} must be a list of strings`);
 }

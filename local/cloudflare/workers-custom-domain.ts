@@ -26,7 +26,7 @@ const HOSTNAME =
 
 /** @throws ApiError when it is no host name. */
 function checkHostname(hostname: string): void {
-  if (!HOSTNAME.test(hostname)) throw unreadable("hostname has to be a host name such as api.example.com");
+  if (!HOSTNAME.test(hostname)) throw unreadable("hostname must be a host name such as api.example.com");
 }
 
 /** GET .../workers/domains, all or those of the `hostname`, `service` or `zone_id` in the query. */
@@ -49,7 +49,7 @@ const putDomain: CallHandler = async (call) => {
   const { hostname: given, service, zone_id = zoneId, zone_name } = await readJson(call);
   const hostname = typeof given === "string" ? given.toLowerCase() : "";
   checkHostname(hostname);
-  if (typeof service !== "string") throw unreadable("service has to be the name of a script");
+  if (typeof service !== "string") throw unreadable("service must be the name of a script");
   if (zone_id !== zoneId) throw notOurs("zone", String(zone_id));
   const { stage } = call;
   return stage.write(async () => {

@@ -90,9 +90,9 @@ function describe(id: string, { pattern, script }: StoredRoute) {
 /** That a pattern lies in the zone is not checked: there is nobody here to ask for the zone's name. */
 async function readRoute(call: Call): Promise<StoredRoute> {
   const { pattern, script } = await readJson(call);
-  if (typeof pattern !== "string") throw unreadable("pattern has to be a string such as example.com/posts*");
+  if (typeof pattern !== "string") throw unreadable("pattern must be a string such as example.com/posts*");
   if (script !== undefined && script !== null && typeof script !== "string") {
-    throw unreadable("script has to be the name of a script");
+    throw unreadable("script must be the name of a script");
   }
   checkPattern(pattern);
   return { pattern, script: script || null };

@@ -54,7 +54,7 @@ function modulesOf({ mainModule, modules }: Script): ModuleDefinition[] {
     const type = MODULE_TYPES[essence];
     if (type === undefined) throw new ScriptError(`module ${name}: the type ${mime} is not served here`);
     if (name === mainModule && type !== "ESModule") {
-      throw new ScriptError(`the main module ${name} has to be an ES module (application/javascript+module)`);
+      throw new ScriptError(`the main module ${name} must be an ES module (application/javascript+module)`);
     }
     return { type, path: modulePath(name), contents: contents(type, content) };
   });

@@ -12,7 +12,7 @@ it("a PORT that is none ends `pulumi up -s dev` with one line, and no stack", ()
     expect.fail("the port was taken");
   } catch (error) {
     expect(error).toBeInstanceOf(pulumi.RunError);
-    const message = 'PORT has to be a port from 0 to 65535, not "http"';
+    const message = 'PORT must be a port from 0 to 65535, not "http"';
     expect(error).toMatchObject({ message, stack: "" });
   } finally {
     vi.unstubAllEnvs();

@@ -9,6 +9,6 @@ describe("portOf", () => {
   });
 
   it.each(["http", "65536", "-1", "1.5"])("refuses %s", (value) => {
-    expect(() => portOf("PORT", { PORT: value })).toThrow(/PORT has to be a port from 0 to 65535/);
+    expect(() => portOf("PORT", { PORT: value })).toThrow(/PORT must be a port from 0 to 65535/);
   });
 });

@@ -153,7 +153,7 @@ describe("the dev stack", () => {
 
   it("is refused with one line where PORT is no port", async () => {
     const refused = evaluateHere(await readStack(FOLDER), { PORT: "http" });
-    await expect(refused).rejects.toThrow(/^PORT has to be a port from 0 to 65535, not "http"$/);
+    await expect(refused).rejects.toThrow(/^PORT must be a port from 0 to 65535, not "http"$/);
   });
 
   it("works under another project's name", async () => {

@@ -58,6 +58,6 @@ function wantsJson(c: Context): boolean {
   const format = c.url.searchParams.get("format");
   if (format === null)
     return preferred(c.request.headers.get("Accept"), ["text/html", JSON_TYPE]) === JSON_TYPE;
-  if (format !== "json" && format !== "html") throw new Problem(400, "format has to be json or html.");
+  if (format !== "json" && format !== "html") throw new Problem(400, "format must be json or html.");
   return format === "json";
 }

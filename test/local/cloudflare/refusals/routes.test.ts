@@ -13,7 +13,7 @@ const routed = (pattern: string, script = "posts") => post({ pattern, script });
 itRefuses(deployed, [
   ["a pattern with * inside", routed("example.com/*/x"), 400, 10022, /\* inside the path/],
   ["a pattern with a query", routed("example.com/?a=b"), 400, 10022, /query string/],
-  ["a route without a pattern", post({ script: "posts" }), 400, 10026, /pattern has to be/],
+  ["a route without a pattern", post({ script: "posts" }), 400, 10026, /pattern must be/],
   ["a route to no script", routed("example.com/a*", "gone"), 400, 10019, /"gone".*Upload it first/],
   [
     "a second route with one pattern",
