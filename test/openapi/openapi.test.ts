@@ -86,6 +86,15 @@ describe("openapi.yaml", () => {
     expect(mistakes).toEqual([]);
     expect(examples).toBeGreaterThan(10);
   });
+
+  it.each([
+    ["order-17", true],
+    ['"order 17"', true],
+    ['a"b', false],
+  ])("of %s as an Idempotency-Key says what the Worker says: %s", (key, taken) => {
+    const { schema = {} } = document.components.parameters.IdempotencyKey ?? {};
+    expect(mistakeIn(key, schema) === undefined).toBe(taken);
+  });
 });
 
 describe("an answer is as it is described", () => {

@@ -1,6 +1,6 @@
 import { answer, answerJson, JSON_TYPE, TEXT } from "./answer.ts";
 import type { Context } from "./context.ts";
-import { parseMediaType } from "./media-type.ts";
+import { elementsOf, parseMediaType } from "./media-type.ts";
 
 const PLAIN = "text/plain";
 
@@ -12,7 +12,7 @@ const PLAIN = "text/plain";
  * @example preferred("text/html, application/json;q=0.9", ["text/plain", "application/json"]) // application/json
  */
 export function preferred(accept: string | null, types: readonly [string, ...string[]]): string {
-  const ranges = (accept || "*/*").split(",").map((each) => parseMediaType(each));
+  const ranges = elementsOf(accept || "*/*").map(parseMediaType);
   const named = ranges.map((range) => range?.type);
   // `application/json;version=2` speaks for JSON only where nothing speaks for all of it.
   const plain = ranges.map((range) => (range?.parameters.every(isOfAny) ? range.type : undefined));

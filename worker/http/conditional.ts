@@ -60,7 +60,7 @@ export const conditional: Layer = async ({ request }, next) => {
  */
 export async function creation<Made>({ request }: Context, make: () => Promise<Made>): Promise<Made> {
   if (preconditions(request).none) return make();
-  throw new Problem(412, "A POST takes no precondition: an Idempotency-Key makes sure that it is done once.");
+  throw new Problem(412, "A POST takes no precondition. Send an Idempotency-Key.");
 }
 
 /** A change of an item of which callers see the id and the fields. */

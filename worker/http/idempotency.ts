@@ -21,7 +21,8 @@ export async function onceOf({ request }: Context, content: unknown): Promise<On
   if (header === null) return undefined;
   const key = keyIn(header);
   if (key === undefined || key.length > 255) {
-    const detail = 'An Idempotency-Key must be 1 to 255 visible ASCII characters, such as "order-17".';
+    const detail =
+      "An Idempotency-Key must be 1 to 255 visible ASCII characters without quotation marks, such as order-17.";
     throw new Problem(400, detail);
   }
   return { key, fingerprint: await digest(JSON.stringify(content)) };

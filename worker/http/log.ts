@@ -22,7 +22,7 @@ export function logError(
 
 function toldOf(error: unknown) {
   if (error instanceof UpstreamError)
-    return { error: String(error), cause: error.cause === undefined ? undefined : String(error.cause) };
+    return { error: String(error), cause: error.cause && String(error.cause) };
   if (!(error instanceof Error)) return { error: typeof error };
   return { error: error.name, stack: error.stack && framesOf(error.stack, error.message) };
 }
@@ -31,7 +31,5 @@ function toldOf(error: unknown) {
 const framesOf = (stack: string, message: string) =>
   stack
     .replace(message, "")
-    .split("\n")
-    .filter((line) => /^ +at /.test(line))
-    .slice(0, FRAMES)
-    .map((line) => line.trim());
+    .match(/(?<=^ +)at .*/gm)
+    ?.slice(0, FRAMES);

@@ -11,8 +11,15 @@ export interface MediaType {
  * slow.
  */
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
-const PARAMETER = `(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)")`;
+const QUOTED = '"((?:[^"\\\\]|\\\\.)*)"';
+const PARAMETER = `(${TOKEN})=(?:(${TOKEN})|${QUOTED})`;
 const MEDIA_TYPE = new RegExp(`^[ \\t]*(${TOKEN}/${TOKEN})[ \\t]*((?:;[ \\t]*(?:${PARAMETER}[ \\t]*)?)*)$`);
+
+/** An element of a list; a quote that never ends takes all that follows. */
+const ELEMENT = new RegExp(`(?:${QUOTED}?|[^,"])+`, "g");
+
+/** The elements of a list of media types, between the commas that no quotes hold. */
+export const elementsOf = (list: string): readonly string[] => list.match(ELEMENT) ?? [];
 
 /** Undefined when it is none, as two of them in a list are not. */
 export function parseMediaType(value: string): MediaType | undefined {

@@ -34,6 +34,9 @@ describe("of text and JSON, an Accept", () => {
     // https://github.com/akka/akka-http/pull/964
     ["application/json;version=2;q=0.1, application/json;q=0.9, text/plain;q=0.5", JSON_TYPE],
     ["application/json;version=2", JSON_TYPE],
+    ['application/json;profile="a,b";q=0.9, text/plain;q=0.1', JSON_TYPE],
+    ['application/json;profile="a\\",b", text/plain', JSON_TYPE],
+    ['text/plain;q=0.1, application/json;profile="a,b', TEXT],
   ])("of %o prefers %s", (accept, type) => {
     expect(preferred(accept, [TEXT, JSON_TYPE])).toBe(type);
   });

@@ -150,12 +150,15 @@ describe("an Idempotency-Key", () => {
   it.each([
     ["of 256 characters", "k".repeat(256)],
     ["with a space", "a b"],
+    ["with a quotation mark", 'a"b'],
     ["with a letter beyond ASCII", "é"],
     ["that is empty", ""],
   ])("%s is refused with a 400 and makes nothing", async (_what, key) => {
     const before = await stored();
     const init = { method: "POST", body: "x", headers: { "Idempotency-Key": key } };
-    expect((await refused(await worker.call("/posts", init))).detail).toContain("1 to 255 visible ASCII");
+    expect((await refused(await worker.call("/posts", init))).detail).toContain(
+      "1 to 255 visible ASCII characters without quotation marks",
+    );
     expect(await stored()).toEqual(before);
   });
 

@@ -1,3 +1,4 @@
+import { PATHS } from "../../paths.ts";
 import { addDays } from "../day.ts";
 import { lasting, neighbour, type Period } from "../report/period.ts";
 import { html } from "./html.ts";
@@ -19,6 +20,6 @@ ${next.from <= today && item("Next →", next, false)}
 
 /** The address of a period's dashboard. */
 export function linkTo({ from, to }: Period, today: string): string {
-  if (from !== to) return `/analytics?from=${from}&to=${to}`;
-  return from === today ? "/analytics" : `/analytics?day=${from}`;
+  if (from !== to) return `${PATHS.analytics}?from=${from}&to=${to}`;
+  return from === today ? PATHS.analytics : `${PATHS.analytics}?day=${from}`;
 }

@@ -50,12 +50,12 @@ function folded(hostname: string): string {
   return hostname.replace(/\.$/, "").replace(FOLDED, "");
 }
 
-/** What may be an address of e-mail, however often its `@` is encoded; what was no text; a row of ours. */
-const ODD = /@|%(?:25)*40|\ufffd|^\(/;
+/** Nothing; what may be an address of e-mail, however often its `@` is encoded; what was no text; a row of ours. */
+const ODD = /^$|@|%(?:25)*40|\ufffd|^\(/;
 
 /** A tag in small letters; none that may be a person's, that cannot be read, or that looks like a row of ours. */
 function tagOf(value: string): string | undefined {
-  const tag = value.trim().replaceAll(/\s+/g, " ").toLowerCase().normalize("NFC");
+  const tag = folded(value.trim().replaceAll(/\s+/g, " ").toLowerCase().normalize("NFC"));
   const isOdd = [...tag].length > LONGEST_TAG || ODD.test(tag) || !showsAll(tag);
-  return tag === "" || isOdd ? undefined : folded(tag);
+  return isOdd ? undefined : tag;
 }

@@ -80,6 +80,7 @@ describe("where a view came from", () => {
     ["one that is encoded twice", "?ref=somebody%2540example.com"],
     ["one that is encoded three times", "?ref=somebody%252540example.com"],
     ["nothing", "?utm_source=&ref=%20"],
+    ["a dot alone", "?ref=."],
     ["what turns text round", "?utm_source=%E2%80%AEabc"],
     ["what turns text round, beside a percent sign", "?utm_source=50%25%E2%81%A6+off"],
     ["control characters", "?utm_source=a%00b"],
