@@ -79,7 +79,7 @@ export function watchSources(options: WatchOptions): SourceWatch {
   /** A folder may be gone again by the time it is to be watched; anything else leaves a gap. */
   function pollInstead({ code }: NodeJS.ErrnoException): void {
     if (code === "ENOENT" || poll) return;
-    poll = setInterval(look, POLL_MS);
+    poll = setInterval(() => look(), POLL_MS);
     const limit =
       code === "ENOSPC" ? "fs.inotify.max_user_watches" : "ulimit -n or fs.inotify.max_user_instances";
     log(
@@ -89,13 +89,16 @@ export function watchSources(options: WatchOptions): SourceWatch {
 
   function soon(): void {
     clearTimeout(timer);
-    timer = setTimeout(look, QUIET_MS);
+    timer = setTimeout(() => look(), QUIET_MS);
   }
 
-  function look(): void {
-    const before = files;
+  /** Reads the files once, so that no save falls between two readings. */
+  function look(next = roots): void {
+    const [before, rootsBefore] = [files, roots];
+    roots = next;
     files = read();
-    const changes = changesBetween(before, files).filter(matters);
+    const isFollowed = (path: string) => isUnder(rootsBefore, path) && isUnder(roots, path);
+    const changes = changesBetween(before, files).filter((path) => isFollowed(path) && matters(path));
     if (changes.length === 0) return;
     // At once, whatever is still under way.
     log(`${changes[0]}${changes.length > 1 ? ` and ${changes.length - 1} more` : ""} changed.`);
@@ -110,15 +113,16 @@ export function watchSources(options: WatchOptions): SourceWatch {
   }
 
   return {
-    follow(next) {
-      look();
-      roots = next;
-      files = read();
-    },
+    follow: look,
     stop() {
       clearTimeout(timer);
       clearInterval(poll);
       for (const path of watchers.keys()) unwatch(path);
     },
   };
+}
+
+/** Whether a file is one of the project's folder itself, or below one of the roots. */
+function isUnder(roots: Iterable<string>, path: string): boolean {
+  return !path.includes("/") || [...roots].some((root) => path.startsWith(`${root}/`));
 }

@@ -202,3 +202,16 @@ it("takes another folder without calling what is in it changed", async () => {
   await save(at("worker/new.ts"), "1");
   await hears("worker/new.ts");
 });
+
+it("hears a save that falls into the moment in which other roots are taken", async () => {
+  const { at, hears, watch } = await project();
+  let isSaved = false;
+  watch.follow({
+    *[Symbol.iterator]() {
+      if (!isSaved) writeFileSync(at(FILE), "saved");
+      isSaved = true;
+      yield* ["infra", "worker"];
+    },
+  });
+  await hears(FILE);
+});
