@@ -15,6 +15,7 @@ import { measurePages } from "./measures/pages.ts";
 import { measureRecorderCost, measureRecorderLatency } from "./measures/recorder.ts";
 import { measureReport } from "./measures/report.ts";
 import { checkSameAnswers } from "./measures/same.ts";
+import { measureSave } from "./measures/save.ts";
 import { measureStart } from "./measures/start.ts";
 import { measureUpload } from "./measures/upload.ts";
 import { summary, writeResults } from "./results.ts";
@@ -55,6 +56,7 @@ const measures: Record<string, () => Promise<Row[]>> = {
   report: () => measureReport(lab),
   cached: () => measureCached(lab),
   start: () => measureStart(lab),
+  save: () => measureSave(lab),
 };
 
 const names = values.only?.split(",") ?? Object.keys(measures);

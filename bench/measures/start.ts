@@ -1,31 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Lab } from "../lab.ts";
+import { copyProjectTo, withFolder } from "../project-copy.ts";
 import type { Row } from "../row.ts";
 import { spread } from "../statistics.ts";
 
-const PROJECT = join(import.meta.dirname, "../..");
-const LEFT_OUT = new Set(["node_modules", ".git", ".local"]);
-
 /** `npm start` in a copy of the project on free ports, until it prints Ready. */
-export async function measureStart({ quick, say }: Lab): Promise<Row[]> {
+export function measureStart({ quick, say }: Lab): Promise<Row[]> {
   say("npm start until Ready");
-  const folder = await mkdtemp(join(tmpdir(), "edge-posts-bench-"));
-  try {
-    const filter = (source: string) => !LEFT_OUT.has(source.slice(PROJECT.length + 1));
-    await cp(PROJECT, folder, { recursive: true, filter });
-    await symlink(join(PROJECT, "node_modules"), join(folder, "node_modules"));
+  return withFolder(async (folder) => {
+    await copyProjectTo(folder);
     const seconds: number[] = [];
     for (let time = 0; time < (quick ? 1 : 5); time++) seconds.push(await startOnce(folder));
     const figure = spread(seconds);
     const own = `${figure.median.toFixed(1)} s`;
-    return [{ measure: "npm start until Ready", own, other: "", figure, unit: "s", bar: { most: 5 } }];
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return [{ measure: "npm start until Ready", own, other: "", figure, unit: "s", bar: { most: 3 } }];
+  });
 }
 
 async function startOnce(folder: string): Promise<number> {
