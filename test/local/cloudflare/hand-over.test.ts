@@ -110,7 +110,7 @@ it("serves the real Worker as it is uploaded, and hands it a rotated secret", as
 });
 
 it("only tells of a changed file from then on", async () => {
-  expect(await touch()).toMatch(/^Changed\. .*pulumi up/);
+  expect(await touch()).toMatch(/^Changed\. .*pulumi up/m);
   expect((await posts()).text).toBe("from pulumi");
 });
 
