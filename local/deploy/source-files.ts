@@ -49,6 +49,14 @@ export function changesBetween(before: SourceFiles, after: SourceFiles): string[
   return [...paths].filter((path) => before.get(path) !== after.get(path));
 }
 
+/** Takes files that are empty for what they were before: whoever writes a file in place empties it first. */
+export function exceptEmptied(before: SourceFiles, after: SourceFiles): SourceFiles {
+  const isEmpty = (state: string) => /^\d+ 0 /.test(state);
+  return new Map(
+    [...after].map(([path, state]) => [path, isEmpty(state) ? (before.get(path) ?? state) : state]),
+  );
+}
+
 function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });

@@ -4,7 +4,7 @@
  */
 import { type FSWatcher, watch as watchFolder } from "node:fs";
 import { join, posix } from "node:path";
-import { changesBetween, readSources, type SourceFiles } from "./source-files.ts";
+import { changesBetween, exceptEmptied, readSources, type SourceFiles } from "./source-files.ts";
 
 /** Editors write a file in several steps, and a checkout many files: wait until it was quiet for so long. */
 const QUIET_MS = 50;
@@ -96,7 +96,7 @@ export function watchSources(options: WatchOptions): SourceWatch {
   function look(next = roots): void {
     const [before, rootsBefore] = [files, roots];
     roots = next;
-    files = read();
+    files = exceptEmptied(before, read());
     const isFollowed = (path: string) => isUnder(rootsBefore, path) && isUnder(roots, path);
     const changes = changesBetween(before, files).filter((path) => isFollowed(path) && matters(path));
     if (changes.length === 0) return;

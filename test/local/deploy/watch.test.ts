@@ -215,3 +215,12 @@ it("hears a save that falls into the moment in which other roots are taken", asy
   });
   await hears(FILE);
 });
+
+it("hears of a file that is written in place once it is written, not while it is empty", async () => {
+  const { at, hears } = await project();
+  await writeFile(at(FILE), "");
+  await save(at(ROUTER), "saved");
+  await hears(ROUTER);
+  await writeFile(at(FILE), "written");
+  await hears(FILE);
+});
