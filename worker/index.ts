@@ -5,7 +5,6 @@ import { type Context, ELSEWHERE } from "./http/context.ts";
 import { problems } from "./http/layer.ts";
 import { notOurs } from "./http/origin.ts";
 import { findRoute } from "./http/router.ts";
-import { Waits } from "./http/timing.ts";
 import { ROUTES } from "./routes.ts";
 
 const NO_ROUTE = { route: { path: ELSEWHERE, handle: notOurs }, params: {} };
@@ -16,9 +15,10 @@ export default {
     const url = new URL(request.url);
     const { route, params } = findRoute(ROUTES, url.pathname) ?? NO_ROUTE;
     const caller = new Caller(request, env);
-    const c: Context = { request, url, env, execution, path: route.path, params, caller, waits: new Waits() };
+    const c: Context = { request, url, env, execution, path: route.path, params, caller, waits: {} };
     const response = await problems(c, () => route.handle(c));
-    execution.waitUntil(record(c, response.status, arrived));
+    const recording = record(c, response.status, arrived);
+    if (recording) execution.waitUntil(recording);
     return response;
   },
 };

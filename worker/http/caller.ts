@@ -6,7 +6,7 @@ export class Caller {
   /** The Authorization header as it came. */
   readonly authorization: string | null;
   readonly #adminToken: string | undefined;
-  #isAdmin?: Promise<boolean>;
+  #isAdmin?: boolean | Promise<boolean>;
 
   constructor({ headers }: Request, { ADMIN_TOKEN }: Env) {
     this.authorization = headers.get("Authorization");
@@ -15,20 +15,19 @@ export class Caller {
 
   /**
    * Whether it holds the admin token, after Bearer or as the password of Basic: compared once, however often
-   * it is asked.
+   * it is asked. A promise only where there is a token to compare.
    */
-  isAdmin(): Promise<boolean> {
-    this.#isAdmin ??= this.#holds(bearerToken(this.authorization) ?? basicPassword(this.authorization));
+  isAdmin(): boolean | Promise<boolean> {
+    if (this.#isAdmin === undefined) {
+      const token = bearerToken(this.authorization) ?? basicPassword(this.authorization);
+      this.#isAdmin = token !== undefined && this.#adminToken ? isSameToken(token, this.#adminToken) : false;
+    }
     return this.#isAdmin;
   }
 
   /** Whether it holds the admin token after Bearer, which no browser sends by itself. */
   async isAdminByBearer(): Promise<boolean> {
     return bearerToken(this.authorization) !== undefined && (await this.isAdmin());
-  }
-
-  async #holds(token: string | undefined): Promise<boolean> {
-    return token !== undefined && this.#adminToken ? isSameToken(token, this.#adminToken) : false;
   }
 }
 

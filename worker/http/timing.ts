@@ -1,20 +1,7 @@
 import type { Layer } from "./layer.ts";
 
-/** What an answer waited for: milliseconds by name. */
-export class Waits {
-  readonly #waits = new Map<string, number>();
-
-  /** @param name a token of HTTP, such as `db` */
-  add(name: string, milliseconds: number): void {
-    this.#waits.set(name, (this.#waits.get(name) ?? 0) + milliseconds);
-  }
-
-  /** As Server-Timing says it, undefined when there was nothing to wait for. */
-  get header(): string | undefined {
-    const entries = [...this.#waits].map(([name, milliseconds]) => `${name};dur=${milliseconds}`);
-    return entries.length > 0 ? entries.join(", ") : undefined;
-  }
-}
+/** What an answer waited for: milliseconds by name, a token of HTTP such as `db`. */
+export type Waits = Record<string, number>;
 
 /**
  * Tells with Server-Timing what the answer waited for: a browser's network panel shows it. On Cloudflare a
@@ -23,7 +10,9 @@ export class Waits {
  */
 export const timing: Layer = async (c, next) => {
   const response = await next();
-  const { header } = c.waits;
-  if (header !== undefined) response.headers.set("Server-Timing", header);
+  const waits = Object.entries(c.waits)
+    .map(([name, milliseconds]) => `${name};dur=${milliseconds}`)
+    .join(", ");
+  if (waits) response.headers.set("Server-Timing", waits);
   return response;
 };

@@ -10,6 +10,8 @@ export function databaseOf({ env, waits }: Context): Redis {
     url: env.DB_URL,
     token: env.DB_TOKEN,
     session,
-    waited: (milliseconds) => waits.add("db", milliseconds),
+    waited: (milliseconds) => {
+      waits.db = (waits.db ?? 0) + milliseconds;
+    },
   });
 }

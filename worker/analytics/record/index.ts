@@ -28,17 +28,23 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS, TIME_ZONE: 
 
 /**
  * Records a request, where analytics are on, unless it is for their own page, in whatever way its path is
- * written. What it returns is to be handed to waitUntil: it never fails. `arrived` is in milliseconds.
+ * written. What it returns, if anything, is to be handed to waitUntil: it never fails. `arrived` is in milliseconds.
  */
-export async function record(c: Context, status: number, arrived: number): Promise<void> {
-  const { request, env } = c;
-  if (!env.ANALYTICS_DAYS || c.path === PATHS.analytics) return;
-  try {
+export function record(c: Context, status: number, arrived: number): Promise<void> | undefined {
+  const { request, env, path } = c;
+  if (!env.ANALYTICS_DAYS || path === PATHS.analytics) return undefined;
+  const add = (isPrivate: boolean) => {
     recorder ??= newRecorder(env);
-    const route = c.path === ELSEWHERE ? undefined : c.path;
-    await recorder.record(visitOf(request, { status, arrived, route, isPrivate: await c.caller.isAdmin() }));
+    const route = path === ELSEWHERE ? undefined : path;
+    return recorder.record(visitOf(request, { status, arrived, route, isPrivate }));
+  };
+  try {
+    const isAdmin = c.caller.isAdmin();
+    const recording = typeof isAdmin === "object" ? isAdmin.then(add) : add(isAdmin);
+    return recording?.catch((error) => complain(error, request));
   } catch (error) {
     complain(error, request);
+    return undefined;
   }
 }
 

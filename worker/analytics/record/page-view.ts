@@ -14,7 +14,7 @@ const SCRIPTS = ["turbo-frame", "x-turbo-request-id", "hx-request"];
  */
 export function isPageView({ method, headers }: Seen, status: number): boolean {
   const isAnswered = (status >= 200 && status < 300) || status === 304;
-  return method === "GET" && isAnswered && !isPrefetch(headers) && isNavigation(headers);
+  return method === "GET" && isAnswered && isNavigation(headers) && !isPrefetch(headers);
 }
 
 /** Turbo's and Facebook's values are `prefetch` and `preview`; Chromium's may be `prefetch;prerender`. */
