@@ -5,10 +5,10 @@
  * https://developers.cloudflare.com/api/resources/workers/
  */
 import { randomBytes } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { isForeign } from "#kv-at-hand/foreign.ts";
-import { BodyTooLarge, discardBody, type Handler, type Listener, listen } from "#kv-at-hand/http.ts";
+import { BodyTooLarge, type Handler, type Listener, listen, sendWhole } from "#kv-at-hand/http.ts";
 import { bearerToken, isSameToken } from "#kv-at-hand/token.ts";
 import { asFailure } from "../../infra/system-error.ts";
 import type { Edge } from "../edge/edge.ts";
@@ -97,7 +97,7 @@ export async function startCloudflareApi({
       const answer = await respond(request, { stage, findCall, token, accountId }).catch((error) =>
         explain(request, error, say),
       );
-      await send(request, response, answer);
+      await sendWhole(request, response, answer);
     },
     { port, variable: "CLOUDFLARE_API_PORT", log: say },
   );
@@ -160,18 +160,6 @@ function refusalOf(error: unknown): ApiError | undefined {
   if (error instanceof ScriptError) return invalidScript(error.message);
   if (error instanceof BodyTooLarge) return tooLarge(error.limitBytes);
   return undefined;
-}
-
-async function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, headers, body }: Answer,
-): Promise<void> {
-  await discardBody(request);
-  // One that is longer than that is on its way still: this connection is of no further use.
-  const unread = request.complete ? {} : { connection: "close" };
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body), ...unread });
-  response.end(body);
 }
 
 function pathOf({ url = "/" }: IncomingMessage): string {

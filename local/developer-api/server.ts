@@ -1,7 +1,7 @@
 /** Upstash's Developer API on this machine: the part that the stack calls, with no account. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isForeign } from "#kv-at-hand/foreign.ts";
-import { BodyTooLarge, discardBody, type Handler, readBody } from "#kv-at-hand/http.ts";
+import { BodyTooLarge, type Handler, readBody, sendWhole } from "#kv-at-hand/http.ts";
 import { isSameToken } from "#kv-at-hand/token.ts";
 import { CALLS } from "./calls.ts";
 import { Databases, type DatabasesOptions } from "./databases.ts";
@@ -98,10 +98,14 @@ function refusalOf(error: unknown): Pick<Refusal, "status" | "message"> {
   throw error;
 }
 
-async function send(request: IncomingMessage, response: ServerResponse, status: number, body: unknown) {
-  await discardBody(request);
-  const unread = request.complete ? {} : { connection: "close" };
-  response.writeHead(status, { "content-type": "application/json", ...unread }).end(JSON.stringify(body));
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+): Promise<void> {
+  const headers = { "content-type": "application/json" };
+  return sendWhole(request, response, { status, headers, body: JSON.stringify(body) });
 }
 
 /** Names come from outside, and a terminal obeys control characters. */

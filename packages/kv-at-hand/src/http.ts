@@ -111,10 +111,20 @@ export function refuse(
 }
 
 /**
- * Reads on and throws away what a refused request still sends, so that its sender gets to read the answer.
+ * Answers a request, after reading on and throwing away what it still sends: a sender that was refused gets to
+ * read the answer.
  */
-export async function discardBody(request: IncomingMessage): Promise<void> {
+export async function sendWhole(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: { status: number; headers: Readonly<Record<string, string>>; body: Uint8Array | string },
+): Promise<void> {
+  const { status, headers, body } = answer;
   if (!request.complete) await readBody(request, 0).catch(() => {});
+  // One that is longer than that is on its way still: this connection is of no further use.
+  const unread = request.complete ? {} : { connection: "close" };
+  response.writeHead(status, { "content-length": Buffer.byteLength(body), ...unread, ...headers });
+  response.end(request.method === "HEAD" ? undefined : body);
 }
 
 function guarded(handler: Handler): RequestListener {

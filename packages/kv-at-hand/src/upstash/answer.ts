@@ -1,6 +1,6 @@
 /** What the REST API answers, and how it is sent. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { BodyTooLarge, discardBody } from "../http.ts";
+import { BodyTooLarge, sendWhole } from "../http.ts";
 import { ReplyError } from "../redis/database.ts";
 import { errorJson } from "./reply.ts";
 import { BadRequest } from "./request.ts";
@@ -41,15 +41,10 @@ export async function send(
   { status, body, headers }: Answer,
   standing: Headers,
 ): Promise<void> {
-  await discardBody(request);
-  // One that is longer than that is on its way still: this connection is of no further use.
-  const unread = request.complete ? {} : { connection: "close" };
-  response.writeHead(status, {
-    "content-type": typeof body === "string" ? "application/json" : "application/octet-stream",
-    "content-length": Buffer.byteLength(body),
-    ...standing,
-    ...unread,
-    ...headers,
+  const type = typeof body === "string" ? "application/json" : "application/octet-stream";
+  await sendWhole(request, response, {
+    status,
+    headers: { "content-type": type, ...standing, ...headers },
+    body,
   });
-  response.end(request.method === "HEAD" ? undefined : body);
 }
