@@ -28,14 +28,22 @@ export async function openBundler(folder: string): Promise<Bundler> {
 }
 
 /**
- * The files of the project that index.ts imports, itself among them: paths from the project's `folder`. Types
- * are none, and packages are not looked into.
+ * The files of the project that index.ts imports, itself among them: paths from the project's `folder`.
  * @throws Error of esbuild when one of them cannot be read or parsed
  */
 export async function programFiles(folder: string): Promise<ReadonlySet<string>> {
+  return filesOf(await importsOf(folder, "index.ts"));
+}
+
+/**
+ * A file of the project and all that it imports, and what each of them does. Types are none, and packages are not
+ * looked into.
+ * @throws Error of esbuild when one of them cannot be read or parsed
+ */
+export async function importsOf(folder: string, entry: string): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: folder,
-    entryPoints: ["index.ts"],
+    entryPoints: [entry],
     outdir: "nowhere",
     bundle: true,
     write: false,
@@ -45,7 +53,7 @@ export async function programFiles(folder: string): Promise<ReadonlySet<string>>
     packages: "external",
     logLevel: "silent",
   });
-  return filesOf(metafile);
+  return metafile;
 }
 
 /** The project's own: what is a package's, or lies outside, nobody saves. */

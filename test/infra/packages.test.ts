@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { expect, it } from "vitest";
+import { importsOf } from "../../local/deploy/bundler.ts";
 
 const FOLDER = join(import.meta.dirname, "../..");
 const read = (file: string) => readFile(join(FOLDER, file), "utf8");
@@ -56,17 +56,8 @@ it("lets no package run a script when it is installed", async () => {
 it.each(["index.ts", "cli/report/main.ts", "cli/posts/main.ts", "cli/smoke/main.ts"])(
   "imports in %s, and in all that it imports, nothing but dependencies",
   async (entry) => {
-    const { metafile } = await build({
-      absWorkingDir: FOLDER,
-      entryPoints: [entry],
-      bundle: true,
-      write: false,
-      metafile: true,
-      platform: "node",
-      format: "esm",
-      packages: "external",
-    });
-    const externals = Object.values(metafile.inputs).flatMap(({ imports }) =>
+    const { inputs } = await importsOf(FOLDER, entry);
+    const externals = Object.values(inputs).flatMap(({ imports }) =>
       imports.filter(({ external, path }) => external && !isBuiltin(path)).map(({ path }) => path),
     );
     const names = externals.map((path) => path.match(/^(@[^/]+\/)?[^/]+/)?.[0] ?? path);
