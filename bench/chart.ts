@@ -1,4 +1,4 @@
-/** The chart that README shows: bars side by side, drawn as SVG. */
+/** The chart that docs/performance.md shows: bars side by side, drawn as SVG. */
 
 import type { Throughput } from "./measures/cpu.ts";
 import type { Latency } from "./measures/latency.ts";

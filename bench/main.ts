@@ -72,5 +72,5 @@ const results = { rows, ceiling, minutes: (performance.now() - started) / 60_000
 console.log(`\n${table(rows)}\n\n${summary(results)}`);
 if (latency && throughput && !values.quick && !values.only) {
   await writeResults({ ...results, svg: chart(latency, throughput) });
-  say("wrote bench/results.md, bench/results.svg and the table in README.md");
+  say("wrote bench/results.md, bench/results.svg and the table in docs/performance.md");
 }

@@ -1,4 +1,4 @@
-/** What a run leaves behind: bench/results.md, bench/results.svg and the short table in README. */
+/** What a run leaves behind: bench/results.md, bench/results.svg and the short table in docs/performance.md. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { machine } from "./machine.ts";
@@ -8,7 +8,7 @@ import { figureOf, table } from "./table.ts";
 const PROJECT = join(import.meta.dirname, "..");
 const BLOCK = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
 
-/** The measures that README shows, and what it calls them. */
+/** The measures that docs/performance.md shows, and what it calls them. */
 const SHORT: [measure: RegExp, other: RegExp, name: string][] = [
   [/^p50 of create: times/, /^article/, "create, against the article's Worker: times as fast"],
   [/^p50 of list \d+: times/, /^article/, "list 20, against the article's Worker: times as fast"],
@@ -64,11 +64,11 @@ Cloudflare has them in the runtime, here a stand-in in JavaScript would be measu
 `;
   await writeFile(join(import.meta.dirname, "results.md"), text);
   await writeFile(join(import.meta.dirname, "results.svg"), results.svg);
-  const readme = join(PROJECT, "README.md");
-  const before = await readFile(readme, "utf8");
+  const page = join(PROJECT, "docs/performance.md");
+  const before = await readFile(page, "utf8");
   if (!BLOCK.test(before))
-    throw new Error("README.md has no <!-- bench --> block to write the short table into");
-  await writeFile(readme, before.replace(BLOCK, `$1${short(results.rows)}\n$2`));
+    throw new Error("docs/performance.md has no <!-- bench --> block to write the short table into");
+  await writeFile(page, before.replace(BLOCK, `$1${short(results.rows)}\n$2`));
 }
 
 function short(rows: readonly Row[]): string {

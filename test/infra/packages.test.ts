@@ -40,9 +40,9 @@ it("locks every package, those of the packages too, to a version and its hash, f
   }
 });
 
-it("tells in README why each package is needed", async () => {
-  const readme = await read("README.md");
-  for (const name of Object.keys(direct)) expect(readme).toContain(`| \`${name}\` |`);
+it("documents why each package is needed", async () => {
+  const page = await read("docs/how-it-works.md");
+  for (const name of Object.keys(direct)) expect(page).toContain(`| \`${name}\` |`);
 });
 
 it("lets no package run a script when it is installed", async () => {

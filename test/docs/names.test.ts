@@ -1,0 +1,53 @@
+/** Whatever has a name is documented under it, and nothing is that does not exist. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { parse } from "yaml";
+import { FOLDER, projectFiles } from "../support/files.ts";
+import { PROD, run } from "../support/program.ts";
+import { namesIn, PAGES, read } from "./pages.ts";
+
+const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
+
+it("documents each setting that the program reads, and no other", async () => {
+  const settings = namesIn(read("docs/settings.md")).filter((name) => name.startsWith("edge-posts:"));
+  const refusal = await run({ ...PROD, "edge-posts:none": "1" }).then(String, String);
+  const [, known = ""] = /edge-posts:none is not a setting; there are ([^.]+)\./.exec(refusal) ?? [];
+  expect(sorted(settings)).toEqual(sorted(known.split(", ").map((name) => `edge-posts:${name}`)));
+});
+
+it("documents each environment variable that a command reads, and no other", () => {
+  const sources = projectFiles().filter((file) => /^(infra|cli|local)\/.*\.ts$/.test(file));
+  const text = sources.map((file) => readFileSync(join(FOLDER, file), "utf8")).join("\n");
+  const names = [
+    ...[...text.matchAll(/\benv\.([A-Z][A-Z_]+)/g)].map(([, name = ""]) => name),
+    ...[...text.matchAll(/portOf\("([A-Z_]+)"/g)].map(([, name = ""]) => name),
+    ...[...text.matchAll(/const \{ ([A-Z_, ]+) \} = env/g)].flatMap(([, names = ""]) => names.split(", ")),
+    ...[...text.matchAll(/: "((?:CLOUDFLARE|UPSTASH)_[A-Z_]+)"/g)].map(([, name = ""]) => name),
+  ];
+  // The search path is every program's.
+  const own = names.filter((name) => name !== "PATH");
+  const documented = namesIn(read("docs/settings.md")).filter((name) => /^[A-Z_]+$/.test(name));
+  expect(sorted(documented)).toEqual(sorted(own));
+});
+
+it("documents each command of package.json, and no other", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const text = PAGES.map((page) => page.text).join("\n");
+  const called = [...text.matchAll(/npm run (?:-s )?([a-z]+)|npm (start|test)\b/g)];
+  const documented = called.map(([, script, short]) => script ?? short ?? "");
+  expect(sorted(documented)).toEqual(sorted(Object.keys(scripts)));
+});
+
+it("documents each request of the API, and no other", () => {
+  const { paths } = parse(read("docs/openapi.yaml")) as { paths: Record<string, Record<string, unknown>> };
+  const served = Object.entries(paths).flatMap(([path, operations]) =>
+    ["get", "post", "put", "delete"]
+      .filter((method) => method in operations)
+      .map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const documented = namesIn(read("docs/api.md"))
+    .filter((name) => /^[A-Z]+ \//.test(name))
+    .map((name) => name.replace(/\?.*/, "").replace(/post:\d+/, "{id}"));
+  expect(sorted(documented)).toEqual(sorted(served));
+});
