@@ -53,15 +53,20 @@ function text(body: string, status: number, timing: string, location?: string): 
   return new Response(body, { status, headers });
 }
 
+/** As an isolate of edge-posts knows it. */
+let lastId: number | "" = "";
+
 async function list(env: Env, search: URLSearchParams): Promise<Response> {
   const limit = Number(search.get("limit") ?? 100);
   const before = search.get("before");
   const highest = before ? Number(before.replace("post:", "")) - 1 : Number.MAX_SAFE_INTEGER - 1;
-  const command = ["EVAL_RO", LIST, 1, "post:id", highest, limit];
-  const { result, timing } = await call<[number, ...(string | number)[]]>(env, "", command);
+  const command = ["EVAL_RO", LIST, 1, "post:id", highest, limit, lastId];
+  const { result, timing } = await call<[number, [number, ...(string | number)[]]]>(env, "", command);
+  const [last, page] = result;
+  lastId = last;
   const posts: { id: string; text: unknown }[] = [];
-  for (let i = 1; i < result.length; i += 2) posts.push({ id: `post:${result[i]}`, text: result[i + 1] });
-  const link = result[0] > 0 ? `</posts?limit=${limit}&before=post:${result[0]}>; rel="next"` : "";
+  for (let i = 1; i < page.length; i += 2) posts.push({ id: `post:${page[i]}`, text: page[i + 1] });
+  const link = page[0] > 0 ? `</posts?limit=${limit}&before=post:${page[0]}>; rel="next"` : "";
   return json(posts, timing, link);
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { BUCKET } from "../../worker/posts/scripts.ts";
 import { ask, billed, describeWithRedis } from "../support/redis.ts";
 import { createPosts, useWorker } from "../support/worker.ts";
 
@@ -13,22 +14,61 @@ describeWithRedis("the database", () => {
     return (await billed(worker.database)) - before;
   }
 
-  it("bills few commands for a request, and as many for a long list as for a short one", async () => {
+  /** Stores posts as the Worker does, and the last id that was given. */
+  async function store(ids: readonly number[], lastId = Math.max(...ids)): Promise<void> {
+    await ask(worker.database, "SET", "post:id", String(lastId));
+    for (const id of ids) {
+      await ask(worker.database, "SET", `post:${id}`, "a");
+      await ask(worker.database, "SADD", `posts:${Math.floor(id / BUCKET)}`, String(id));
+    }
+  }
+  const range = (first: number, last: number) =>
+    Array.from({ length: last - first + 1 }, (_, i) => first + i);
+
+  it("bills few commands for a request", async () => {
     await createPosts(worker, ["a", "b"]);
     const headers = { "Idempotency-Key": "k" };
     expect(await commandsOf("/posts/1")).toBe(1);
     expect(await commandsOf("/posts/1", { method: "PUT", body: "b" })).toBe(1);
+    const tag = { "If-Match": (await worker.call("/posts/1")).headers.get("ETag") ?? "" };
+    // Read, then EVAL, GET, SET.
+    expect(await commandsOf("/posts/1", { method: "PUT", body: "c", headers: tag })).toBe(4);
     expect(await commandsOf("/posts/1", { method: "DELETE" })).toBe(2);
+    // EVAL, INCR, SET, SADD; under a key GET and SET, too.
     expect(await commandsOf("/posts", { method: "POST", body: "a" })).toBe(4);
     expect(await commandsOf("/posts", { method: "POST", body: "a", headers })).toBe(6);
     expect(await commandsOf("/posts", { method: "POST", body: "a", headers })).toBe(2);
+  });
+
+  it("bills three for a list, long or short, and one more for the first of an isolate", async () => {
+    await store(range(1, 250));
+    await worker.redeploy();
+    // EVAL_RO, MGET of the last id, SMEMBERS, MGET.
     expect(await commandsOf("/posts")).toBe(4);
-    await createPosts(
-      worker,
-      Array.from({ length: 90 }, () => "a"),
-    );
-    expect(await commandsOf("/posts?limit=20")).toBe(4);
-    expect(await commandsOf("/posts?limit=100")).toBe(4);
+    for (const query of ["", "?limit=1", "?limit=100", "?limit=20&before=200", "?before=9999999"]) {
+      expect([query, await commandsOf(`/posts${query}`)]).toEqual([query, 3]);
+    }
+    // A hundred texts at once.
+    expect(await commandsOf("/posts?limit=200")).toBe(4);
+  });
+
+  it("bills one more for each further Set that a list takes, wherever a caller has it begin", async () => {
+    await store([...range(990, 1_010), ...range(5_000, 5_010)]);
+    await commandsOf("/posts");
+    expect(await commandsOf("/posts?limit=11")).toBe(3);
+    expect(await commandsOf("/posts?limit=20&before=1011")).toBe(4);
+    // Eight empty Sets lie between.
+    expect(await commandsOf("/posts?limit=12&before=999999999999999")).toBe(3 + 8);
+  });
+
+  it("bills an isolate for a page more, once, when what it knows of the last id is old or too new", async () => {
+    await store(range(1, 30));
+    await commandsOf("/posts?limit=10");
+    await store(range(600, 630));
+    expect([await commandsOf("/posts?limit=10"), await commandsOf("/posts?limit=10")]).toEqual([5, 3]);
+    await worker.database.run(["FLUSHALL"]);
+    await store(range(1, 30));
+    expect([await commandsOf("/posts?limit=10"), await commandsOf("/posts?limit=10")]).toEqual([6, 3]);
   });
 
   it("keeps an index of at most 6 bytes a post", async () => {

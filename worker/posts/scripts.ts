@@ -36,57 +36,66 @@ if KEYS[2] then redis.call('SET', KEYS[2], made, 'EX', ARGV[3]) end
 return made`;
 
 /**
- * KEYS: `post:id`. ARGV: the highest id wanted, the number of posts wanted.
- * Returns where the next page begins (the ids below this number; 0 at the end), then an id and a text in
- * turn, newest first.
+ * KEYS: `post:id`. ARGV: the highest id wanted, the number of posts wanted, and the last id given that the
+ * caller knows of, or nothing. Returns the last id given; then, in a table of its own, where the next page
+ * begins (the ids below this number; 0 at the end), and an id and a text in turn, newest first.
+ *
+ * Every command in a script is billed. So the last id is fetched with the texts, and the page is made of the
+ * bucket that the caller's knowledge leads to; where that was another than the last id leads to, it is made
+ * again. What an isolate knows may be old, and of a replica or a database put back it may be too new.
  */
 export const LIST = `
-local last = tonumber(redis.call('GET', KEYS[1]) or '0')
-local highest = math.min(last, tonumber(ARGV[1]))
-local limit = tonumber(ARGV[2])
-local bucket = math.floor(highest / ${BUCKET})
-local stop = math.max(bucket - ${BUCKETS_A_PAGE - 1}, 0)
-local ids = {}
-local below = 0
-while bucket >= stop and #ids < limit do
-  local members = redis.call('SMEMBERS', 'posts:' .. string.format('%d', bucket))
-  local sorted = true
-  for i, member in ipairs(members) do
-    members[i] = tonumber(member)
-    sorted = sorted and (i == 1 or members[i - 1] < members[i])
-  end
-  if not sorted then table.sort(members) end
-  local i = #members
-  while i > 0 and members[i] > highest do i = i - 1 end
-  while i > 0 and #ids < limit do
-    ids[#ids + 1] = members[i]
-    i = i - 1
-  end
-  below = i > 0 and ids[#ids] or bucket * ${BUCKET}
-  bucket = bucket - 1
-end
-local reply = { 0 }
-local bytes = 0
-for first = 1, #ids, ${TEXTS_AT_ONCE} do
-  local keys = {}
+local highest, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
+local last = tonumber(ARGV[3])
+local ids, guess, below, found = {}
+local function fetch(first)
+  local keys = { KEYS[1] }
   for i = first, math.min(first + ${TEXTS_AT_ONCE - 1}, #ids) do
     keys[#keys + 1] = 'post:' .. string.format('%d', ids[i])
   end
-  local texts = redis.call('MGET', unpack(keys))
-  for i = 1, #keys do
-    if bytes >= ${PAGE_BYTES} then
-      reply[1] = ids[first + i - 2]
-      return reply
+  found = redis.call('MGET', unpack(keys))
+  last = tonumber(found[1] or '0')
+end
+if not last then fetch(1) end
+repeat
+  guess = math.floor(math.min(last, highest) / ${BUCKET})
+  ids = {}
+  for bucket = guess, math.max(guess - ${BUCKETS_A_PAGE - 1}, 0), -1 do
+    local members = redis.call('SMEMBERS', 'posts:' .. string.format('%d', bucket))
+    local sorted = true
+    for i, member in ipairs(members) do
+      members[i] = tonumber(member)
+      sorted = sorted and (i == 1 or members[i - 1] < members[i])
     end
-    if texts[i] then
-      bytes = bytes + #texts[i]
-      reply[#reply + 1] = ids[first + i - 1]
-      reply[#reply + 1] = texts[i]
+    if not sorted then table.sort(members) end
+    local i = #members
+    while i > 0 and members[i] > highest do i = i - 1 end
+    while i > 0 and #ids < limit do
+      ids[#ids + 1] = members[i]
+      i = i - 1
     end
+    below = i > 0 and ids[#ids] or bucket * ${BUCKET}
+    if #ids == limit then break end
+  end
+  fetch(1)
+until math.floor(math.min(last, highest) / ${BUCKET}) == guess
+local page = { 0 }
+local bytes = 0
+for i, id in ipairs(ids) do
+  local place = (i - 1) % ${TEXTS_AT_ONCE} + 2
+  if i > 1 and place == 2 then fetch(i) end
+  if bytes >= ${PAGE_BYTES} then
+    below = ids[i - 1]
+    break
+  end
+  if found[place] then
+    bytes = bytes + #found[place]
+    page[#page + 1] = id
+    page[#page + 1] = found[place]
   end
 end
-reply[1] = below
-return reply`;
+page[1] = below
+return { last, page }`;
 
 /**
  * KEYS: `post:<n>`. ARGV: the text that was read, the text that shall replace it.

@@ -11,6 +11,9 @@ import { fromValue, toValue } from "./value.ts";
 /** Seconds for which an Idempotency-Key is remembered. */
 const REMEMBERED = 86_400;
 
+/** The last id that this isolate has heard of, shared by its requests. {@link LIST} finds out when it is old. */
+let lastId: number | "" = "";
+
 /**
  * The posts in Redis. Each method makes one REST call, and what changes together changes atomically.
  * All fail with a RedisError.
@@ -24,9 +27,11 @@ export class PostStore {
 
   /** At most `limit` posts with ids below `before`. A page may be short, or empty, and still have a next. */
   async list({ before = Number.MAX_SAFE_INTEGER, limit }: PageQuery): Promise<Page<Post>> {
-    const command = ["EVAL_RO", LIST, 1, LAST_ID, before - 1, limit] as const;
+    const command = ["EVAL_RO", LIST, 1, LAST_ID, before - 1, limit, lastId] as const;
     const { result } = await this.#redis.run(command, { idempotent: true });
-    return pageIn(this.#redis, result, (id, value) => ({ id, ...fromValue(value) }));
+    const [last, page] = Array.isArray(result) ? result : [];
+    lastId = Number(last);
+    return pageIn(this.#redis, page, (id, value) => ({ id, ...fromValue(value) }));
   }
 
   /** What a post says, or null. */

@@ -17,7 +17,7 @@ export function pageIn<Item>(
     if (!Number.isSafeInteger(id) || typeof value !== "string") throw redis.nonsense("no page");
     items.push(itemOf(id, value));
   }
-  const before = next === undefined ? Number.NaN : Number(next);
+  const before = Number(next ?? Number.NaN);
   if (!Number.isSafeInteger(before)) throw redis.nonsense("no page");
   return before > 0 ? { items, next: before } : { items };
 }

@@ -106,6 +106,35 @@ function promises(kind: "redis-server" | "embedded"): void {
     expect(ids).toEqual([1203, 1202, 1201, 7, 6, 5, 4, 3, 2, 1]);
   });
 
+  /** What an isolate has in mind is made old, or too new, by changing the database behind its back. */
+  it("lists what is there, whatever its isolate knew of the last id", async () => {
+    const lists = async () => {
+      const { items, next } = await store().list({ limit: 3 });
+      return [...items.map(({ id }) => id), next];
+    };
+    const put = async (lastId: number, count: number) => {
+      await ask(at.database, "SET", "post:id", String(lastId - count));
+      await create(count);
+    };
+    await put(4, 4);
+    expect(await lists()).toEqual([4, 3, 2, 2]);
+    for (const lastId of [499, 500, 501, 1_700, 1_499]) {
+      await put(lastId, 2);
+      if (lastId === 1_499) await ask(at.database, "DEL", "posts:3");
+      const [newest, second, ...others] = await lists();
+      expect([newest, second]).toEqual([lastId, lastId - 1]);
+      expect(others.length).toBeGreaterThan(0);
+      // A cursor above the last id begins at the last id.
+      expect((await store().list({ limit: 1, before: 90_000 })).items[0]?.id).toBe(lastId);
+      expect((await store().list({ limit: 1, before: 5 })).items[0]?.id).toBe(4);
+    }
+    await at.database.run(["FLUSHALL"]);
+    expect(await lists()).toEqual([undefined]);
+    expect(await lists()).toEqual([undefined]);
+    await create(1);
+    expect(await lists()).toEqual([1, undefined]);
+  });
+
   it("ends without a next exactly at the last post", async () => {
     await create(4);
     expect((await store().list({ limit: 4 })).next).toBeUndefined();
