@@ -10,13 +10,13 @@ const BASIC = 'Basic realm="edge-posts", charset="UTF-8"';
  * Lets writes through with the admin token, or from anybody where PUBLIC_WRITES says so; with neither bound,
  * nobody writes.
  */
-export const writeAccess: Layer = async (c, next) => {
+export const writeAccess: Layer = (c, next) => {
   const { caller, request, env } = c;
   const { ADMIN_TOKEN, PUBLIC_WRITES } = env;
   if (isWrite(request.method) && PUBLIC_WRITES !== "true") {
     if (!ADMIN_TOKEN)
       throw new Problem(403, "Nobody may write here: the stack has neither an adminToken nor publicWrites.");
-    if (!(await caller.isAdminByBearer())) {
+    if (!caller.isAdminByBearer()) {
       throw refused(BEARER, caller, "send Authorization: Bearer <token>");
     }
   }
@@ -27,7 +27,7 @@ export const writeAccess: Layer = async (c, next) => {
  * Lets anybody see the analytics where PUBLIC_ANALYTICS says so, else who has the admin token; without one,
  * nobody.
  */
-export const analyticsAccess: Layer = async (c, next) => {
+export const analyticsAccess: Layer = (c, next) => {
   const { ADMIN_TOKEN, PUBLIC_ANALYTICS } = c.env;
   if (PUBLIC_ANALYTICS !== "true") {
     if (!ADMIN_TOKEN)
@@ -35,7 +35,7 @@ export const analyticsAccess: Layer = async (c, next) => {
         404,
         "There are no analytics pages: the stack has neither an adminToken nor publicAnalytics.",
       );
-    if (!(await c.caller.isAdmin())) {
+    if (!c.caller.isAdmin()) {
       throw refused(
         `${BASIC}, ${BEARER}`,
         c.caller,

@@ -6,7 +6,7 @@ export class Caller {
   /** The Authorization header as it came. */
   readonly authorization: string | null;
   readonly #adminToken: string | undefined;
-  #isAdmin?: boolean | Promise<boolean>;
+  #isAdmin?: boolean;
 
   constructor({ headers }: Request, { ADMIN_TOKEN }: Env) {
     this.authorization = headers.get("Authorization");
@@ -15,19 +15,21 @@ export class Caller {
 
   /**
    * Whether it holds the admin token, after Bearer or as the password of Basic: compared once, however often
-   * it is asked. A promise only where there is a token to compare.
+   * it is asked.
    */
-  isAdmin(): boolean | Promise<boolean> {
-    if (this.#isAdmin === undefined) {
-      const token = bearerToken(this.authorization) ?? basicPassword(this.authorization);
-      this.#isAdmin = token !== undefined && this.#adminToken ? isSameToken(token, this.#adminToken) : false;
-    }
+  isAdmin(): boolean {
+    this.#isAdmin ??= this.#holdsToken();
     return this.#isAdmin;
   }
 
   /** Whether it holds the admin token after Bearer, which no browser sends by itself. */
-  async isAdminByBearer(): Promise<boolean> {
-    return bearerToken(this.authorization) !== undefined && (await this.isAdmin());
+  isAdminByBearer(): boolean {
+    return bearerToken(this.authorization) !== undefined && this.isAdmin();
+  }
+
+  #holdsToken(): boolean {
+    const token = bearerToken(this.authorization) ?? basicPassword(this.authorization);
+    return token !== undefined && !!this.#adminToken && isSameToken(token, this.#adminToken);
   }
 }
 

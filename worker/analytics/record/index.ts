@@ -33,15 +33,11 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS, TIME_ZONE: 
 export function record(c: Context, status: number, arrived: number): Promise<void> | undefined {
   const { request, env, path } = c;
   if (!env.ANALYTICS_DAYS || path === PATHS.analytics) return undefined;
-  const add = (isPrivate: boolean) => {
+  try {
     recorder ??= newRecorder(env);
     const route = path === ELSEWHERE ? undefined : path;
-    return recorder.record(visitOf(request, { status, arrived, route, isPrivate }));
-  };
-  try {
-    const isAdmin = c.caller.isAdmin();
-    const recording = typeof isAdmin === "object" ? isAdmin.then(add) : add(isAdmin);
-    return recording?.catch((error) => complain(error, request));
+    const visit = visitOf(request, { status, arrived, route, isPrivate: c.caller.isAdmin() });
+    return recorder.record(visit)?.catch((error) => complain(error, request));
   } catch (error) {
     complain(error, request);
     return undefined;
