@@ -3,36 +3,33 @@ import { JSON_TYPE } from "./answer.ts";
 import { parseMediaType } from "./media-type.ts";
 import { Problem } from "./problem.ts";
 
-/** What a body says: a value in JSON, or a text as it is. */
-export type Body = { readonly json: unknown } | { readonly text: string };
-
 export interface BodyOptions {
   readonly maxBytes: number;
-  /** Takes texts and forms too, byte for byte; else JSON alone. */
-  readonly takesText: boolean;
+  /** Takes texts and forms too, byte for byte, as an object whose one member has this name; else JSON alone. */
+  readonly plain?: string | undefined;
 }
 
 /** What `curl -d` says that it sends, whatever it is. */
 const FORM = "application/x-www-form-urlencoded";
 
 /**
- * The body, read as its Content-Type says, never guessed at.
+ * What the body says as a value of JSON, read as its Content-Type says, never guessed at.
  * @throws Problem a 400, 413 or 415 that tells what is wrong with it
  */
-export async function readBody(request: Request, { maxBytes, takesText }: BodyOptions): Promise<Body> {
-  const form = formOf(request.headers, takesText);
+export async function readBody(request: Request, { maxBytes, plain }: BodyOptions): Promise<unknown> {
+  const isText = saysText(request.headers, plain !== undefined);
   const bytes = await bodyBytes(request, maxBytes);
   if (bytes.byteLength === 0) throw new Problem(400, "There is no body.");
   const text = decodeUtf8(bytes);
   if (text === undefined) throw new Problem(400, "The body is not valid UTF-8.");
-  return form === "text" ? { text } : { json: parsed(text) };
+  return plain !== undefined && isText ? { [plain]: text } : parsed(text);
 }
 
 /**
- * How the headers say that the body is to be read. Throws a 415 with what is taken when it is not to be read
- * here.
+ * Whether the headers say that the body is a text, or else JSON. Throws a 415 with what is taken when it is not
+ * to be read here.
  */
-function formOf(headers: Headers, takesText: boolean): "json" | "text" {
+function saysText(headers: Headers, takesText: boolean): boolean {
   const codings = (headers.get("Content-Encoding") || "identity").toLowerCase().split(",");
   if (codings.some((coding) => coding.trim() !== "identity")) {
     const detail = "This Content-Encoding is not taken. Send the body as it is.";
@@ -40,8 +37,8 @@ function formOf(headers: Headers, takesText: boolean): "json" | "text" {
   }
   const { type, parameters } = parseMediaType(headers.get("Content-Type") || FORM) ?? {};
   const isUtf8 = parameters?.every(([name, value]) => name !== "charset" || /^utf-?8$/i.test(value));
-  if (isUtf8 && type === JSON_TYPE) return "json";
-  if (isUtf8 && takesText && (type === FORM || /^text\/(?!json$|.*\+json$)/.test(type ?? ""))) return "text";
+  if (isUtf8 && type === JSON_TYPE) return false;
+  if (isUtf8 && takesText && (type === FORM || /^text\/(?!json$|.*\+json$)/.test(type ?? ""))) return true;
   const taken = takesText ? `${JSON_TYPE}, ${FORM}, text/*` : JSON_TYPE;
   throw new Problem(415, `This Content-Type is not taken. Send ${taken}, in UTF-8.`, { Accept: taken });
 }

@@ -27,9 +27,12 @@ export function maxJsonBytes<T>(fields: Fields<T>): number {
  * The fields in the body: the members of a JSON object; or where one is `plain`, that one as it is.
  * @throws Problem a 400, 413 or 415 that tells what is wrong with it
  */
-export async function bodyFields<T>({ request }: Context, fields: Fields<T>, plain?: keyof T): Promise<T> {
-  const body = await readBody(request, { maxBytes: maxJsonBytes(fields), takesText: plain !== undefined });
-  return readFields("json" in body ? body.json : { [plain ?? ""]: body.text }, fields);
+export async function bodyFields<T>(
+  { request }: Context,
+  fields: Fields<T>,
+  plain?: keyof T & string,
+): Promise<T> {
+  return readFields(await readBody(request, { maxBytes: maxJsonBytes(fields), plain }), fields);
 }
 
 /**
