@@ -12,7 +12,8 @@ const PLAIN = "text/plain";
  * @example preferred("text/html, application/json;q=0.9", ["text/plain", "application/json"]) // application/json
  */
 export function preferred(accept: string | null, types: readonly [string, ...string[]]): string {
-  const ranges = elementsOf(accept || "*/*").map(parseMediaType);
+  if (!accept || accept === "*/*") return types[0];
+  const ranges = elementsOf(accept).map(parseMediaType);
   const named = ranges.map((range) => range?.type);
   // `application/json;version=2` speaks for JSON only where nothing speaks for all of it.
   const plain = ranges.map((range) => (range?.parameters.every(isOfAny) ? range.type : undefined));

@@ -13,6 +13,7 @@ export interface MediaType {
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
 const QUOTED = '"((?:[^"\\\\]|\\\\.)*)"';
 const PARAMETER = `(${TOKEN})=(?:(${TOKEN})|${QUOTED})`;
+const PARAMETERS = new RegExp(PARAMETER, "g");
 const MEDIA_TYPE = new RegExp(`^[ \\t]*(${TOKEN}/${TOKEN})[ \\t]*((?:;[ \\t]*(?:${PARAMETER}[ \\t]*)?)*)$`);
 
 /** An element of a list; a quote that never ends takes all that follows. */
@@ -25,7 +26,7 @@ export const elementsOf = (list: string): readonly string[] => list.match(ELEMEN
 export function parseMediaType(value: string): MediaType | undefined {
   const [, type, rest = ""] = MEDIA_TYPE.exec(value) ?? [];
   if (type === undefined) return undefined;
-  const parameters = [...rest.matchAll(new RegExp(PARAMETER, "g"))].map(
+  const parameters = [...rest.matchAll(PARAMETERS)].map(
     ([, name = "", token, quoted = ""]) =>
       [name.toLowerCase(), token ?? quoted.replaceAll(/\\(.)/g, "$1")] as const,
   );

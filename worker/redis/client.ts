@@ -1,4 +1,4 @@
-import { classified, RedisError, type RedisFailure } from "./error.ts";
+import { classified, RedisError, type RedisFailure, type Trouble } from "./error.ts";
 
 /** A Redis command: its name, then its arguments. */
 export type Command = readonly [name: string, ...args: (string | number)[]];
@@ -169,16 +169,9 @@ export class Redis {
     return result;
   }
 
-  #error(
-    failure: RedisFailure,
-    what: string,
-    options: { transient?: boolean; mayHaveRun?: boolean; cause?: unknown } = {},
-  ) {
-    return new RedisError(
-      failure,
-      `Redis at ${new URL(this.#options.url).host}: ${failure}, ${what}`,
-      options,
-    );
+  #error(failure: RedisFailure, what: string, trouble?: Trouble): RedisError {
+    const message = `Redis at ${new URL(this.#options.url).host}: ${failure}, ${what}`;
+    return new RedisError(failure, message, trouble);
   }
 }
 

@@ -55,6 +55,15 @@ export function classified(error: string): { failure: RedisFailure; code: string
   return { failure, code: /^[A-Z]{2,}/.exec(own)?.[0] ?? "an error" };
 }
 
+/** What else is known of a call that failed. */
+export interface Trouble {
+  /** Another try may succeed. */
+  transient?: boolean;
+  /** The commands may have run although no good answer came. */
+  mayHaveRun?: boolean;
+  cause?: unknown;
+}
+
 /**
  * A call that failed. The message names the host and the failure, never a token, an argument or a stored
  * value.
@@ -62,17 +71,15 @@ export function classified(error: string): { failure: RedisFailure; code: string
 export class RedisError extends UpstreamError {
   override readonly name = "RedisError";
   readonly failure: RedisFailure;
-  /** Another try may succeed. */
   readonly transient: boolean;
-  /** The commands may have run although no good answer came. */
   readonly mayHaveRun: boolean;
 
   constructor(
     failure: RedisFailure,
     message: string,
-    { transient = false, mayHaveRun = false, cause = undefined as unknown } = {},
+    { transient = false, mayHaveRun = false, ...options }: Trouble = {},
   ) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, options);
     this.failure = failure;
     this.transient = transient;
     this.mayHaveRun = mayHaveRun;

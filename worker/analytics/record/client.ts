@@ -1,10 +1,9 @@
-import { isbot } from "isbot";
+import { getPattern } from "isbot";
 import { OTHER } from "../keys.ts";
 import type { Seen } from "./visit.ts";
 
 /** What a request says of the program that sent it. */
 export interface Client {
-  isBot: boolean;
   browser: string;
   system: string;
   device: "desktop" | "mobile" | "tablet";
@@ -44,31 +43,29 @@ const SYSTEMS: readonly Sign[] = [
 const LONGEST = 1_000;
 const REMEMBERED = 200;
 
-/** The expressions are long, and a busy isolate sees few browsers: it remembers some answers. */
-const known = new Map<string, Client>();
+/** The expression is long, and a busy isolate sees few programs: it remembers some answers. */
+const known = new Map<string, boolean>();
+
+/** Whether a program is a robot; a browser always says which one it is. */
+export function isRobot(userAgent: string): boolean {
+  const before = known.get(userAgent);
+  if (before !== undefined) return before;
+  const isOne = userAgent === "" || getPattern().test(userAgent);
+  if (known.size >= REMEMBERED) known.clear();
+  if (userAgent.length <= LONGEST) known.set(userAgent, isOne);
+  return isOne;
+}
 
 /** The program that sent a request, by its client hints where it sends them, and by its User-Agent. */
 export function clientOf(headers: Seen["headers"]): Client {
-  const [userAgent = "", brands = "", platform = "", mobile = ""] = [
-    "user-agent",
-    "sec-ch-ua",
-    "sec-ch-ua-platform",
-    "sec-ch-ua-mobile",
-  ].map((name) => headers.get(name) ?? "");
-  const key = [userAgent, brands, platform, mobile].join("\n");
-  const before = known.get(key);
-  if (before) return before;
-  const system = nameOf(SYSTEMS, platform) ?? nameOf(SYSTEMS, userAgent) ?? OTHER;
-  const client: Client = {
-    // A browser always says which one it is.
-    isBot: userAgent === "" || isbot(userAgent),
-    browser: nameOf(BROWSERS, `${userAgent} ${brands}`) ?? OTHER,
+  const textOf = (name: string) => headers.get(name) ?? "";
+  const userAgent = textOf("user-agent");
+  const system = nameOf(SYSTEMS, textOf("sec-ch-ua-platform")) ?? nameOf(SYSTEMS, userAgent) ?? OTHER;
+  return {
+    browser: nameOf(BROWSERS, `${userAgent} ${textOf("sec-ch-ua")}`) ?? OTHER,
     system,
-    device: deviceOf(userAgent, mobile, system),
+    device: deviceOf(userAgent, textOf("sec-ch-ua-mobile"), system),
   };
-  if (known.size >= REMEMBERED) known.clear();
-  if (key.length <= LONGEST) known.set(key, client);
-  return client;
 }
 
 function nameOf(signs: readonly Sign[], text: string): string | undefined {

@@ -1,7 +1,7 @@
 import { clientKey } from "../../http/rate-limit.ts";
 import type { Kind, ListName } from "../keys.ts";
 import { cut, spelt } from "../spelling.ts";
-import { clientOf } from "./client.ts";
+import { clientOf, isRobot } from "./client.ts";
 import { isPageView } from "./page-view.ts";
 import { sourceOf } from "./source.ts";
 
@@ -56,14 +56,15 @@ const NOWHERE = "XX";
  */
 export function visitOf(request: Seen, { status, arrived, route, isPrivate }: Circumstances): Visit {
   const { headers } = request;
-  const client = clientOf(headers);
-  const isView = !client.isBot && isPageView(request, status);
+  const isBot = isRobot(headers.get("user-agent") ?? "");
+  const isView = !isBot && isPageView(request, status);
   const isUntracked = isPrivate || headers.get("dnt") === "1" || headers.get("sec-gpc") === "1";
   if (isUntracked) return { arrived, status, kind: isView ? "v" : "" };
-  if (!isView) return { arrived, status, kind: client.isBot ? "b" : "" };
+  if (!isView) return { arrived, status, kind: isBot ? "b" : "" };
   const url = new URL(request.url);
   const page = route ?? cut(spelt(url.pathname), LONGEST_PATH);
   const source = sourceOf(headers, url);
+  const client = clientOf(headers);
   const names = {
     pages: page,
     ...(source && { entryPages: page, referrers: source.referrer }),
