@@ -1,23 +1,21 @@
 import { readCommandLine, UsageError } from "../../infra/command-line.ts";
+import { TASKS, type Work } from "./tasks.ts";
 
-/** What the command line asks for: posts out, posts in, or the article's posts in. */
-export type Task = "export" | "import" | "import --from-article";
-
-const USAGE = "npm run -s posts -- export > posts.ndjson, import < posts.ndjson, or import --from-article";
+/** What a shell is told besides. */
+const FILES: Readonly<Record<string, string>> = { export: " > posts.ndjson", import: " < posts.ndjson" };
+const USAGE = `npm run -s posts -- ${[...TASKS.keys()].map((task) => task + (FILES[task] ?? "")).join(", ")}`;
 
 /**
  * Reads the arguments.
+ * @returns the task that they ask for
  * @throws UsageError
  */
-export function readArguments(args: readonly string[]): Task {
-  const options = { "from-article": { type: "boolean", default: false } } as const;
-  const { values, positionals } = readCommandLine(
-    { args: [...args], allowPositionals: true, options },
-    USAGE,
-  );
-  const task = [...positionals, ...(values["from-article"] ? ["--from-article"] : [])].join(" ");
-  if (task === "export" || task === "import" || task === "import --from-article") return task;
+export function readArguments(args: readonly string[]): (work: Work) => Promise<void> {
+  readCommandLine({ args: [...args], allowPositionals: true, strict: false }, USAGE);
+  const asked = args.join(" ");
+  const task = TASKS.get(asked);
+  if (task) return task;
   throw new UsageError(
-    `${task === "" ? "No task is given" : `${JSON.stringify(task)} is no task`}: ${USAGE}`,
+    `${asked === "" ? "No task is given" : `${JSON.stringify(asked)} is no task`}: ${USAGE}`,
   );
 }

@@ -1,10 +1,10 @@
 import { POST_ID } from "../../worker/posts/id.ts";
 import { POST_FIELDS } from "../../worker/posts/post.ts";
 import type { Redis } from "../../worker/redis/client.ts";
+import { ADOPT } from "./adopt.ts";
 import { callForBatch } from "./batch-call.ts";
 import { batches } from "./batches.ts";
 import { idOfKey } from "./post-key.ts";
-import { ADOPT } from "./scripts.ts";
 import type { BatchResult } from "./summary.ts";
 
 /** Where the article keeps the keys of all texts: a Set of `post:1`, `post:2` and so on. */

@@ -2,11 +2,7 @@ import type { Writable } from "node:stream";
 import { Redis, type Session } from "../../worker/redis/client.ts";
 import { withDatabase } from "../database.ts";
 import { readArguments } from "./arguments.ts";
-import { importArticle } from "./article.ts";
-import { exportPosts } from "./export.ts";
-import { importPosts } from "./import.ts";
 import { Notes, type NotesStream } from "./notes.ts";
-import { summarize } from "./summary.ts";
 
 export interface RunOptions {
   args: readonly string[];
@@ -31,7 +27,6 @@ export async function runPosts({ args, folder, env, input, output, notes }: RunO
   await withDatabase(folder, env, async (address) => {
     // One a call: each has ten seconds for all of its calls.
     const connect = () => new Redis({ ...address, session });
-    if (task === "export") await exportPosts(connect, output, noted);
-    else await summarize(task === "import" ? importPosts(connect, input) : importArticle(connect), noted);
+    await task({ connect, input, output, notes: noted });
   });
 }

@@ -1,17 +1,17 @@
 /**
- * The Lua scripts of the import: each takes in a batch of posts. No other command sees a part of it, and run
+ * The Lua script of the import, and what any has in common: it takes in a batch of posts. No other command sees a part of it, and run
  * twice they do no more than once. Ids join their buckets before texts are written: where a bucket's key
  * holds something else, Redis ends the script there and takes nothing back, and an id without a text is in no
  * list.
  *
- * Upstash bills what a script calls: a few commands a batch and one a bucket, for ADOPT one a post too.
+ * Upstash bills what a script calls: a few commands a batch and one a bucket.
  *
  * KEYS: `post:id`, then the `post:<n>` of each post, then the `posts:<bucket>` of each. ARGV begins with the
  * highest n, then the n of each post, as text, so that no number has to be written.
  */
 
 /** `count`, and `keys`, those of the texts. */
-const BEGIN = `
+export const BEGIN = `
 local count = (#KEYS - 1) / 2
 local keys = {}
 for i = 1, count do keys[i] = KEYS[1 + i] end
@@ -24,7 +24,7 @@ end
 if tonumber(ARGV[1]) > tonumber(redis.call('GET', KEYS[1]) or '0') then redis.call('SET', KEYS[1], ARGV[1]) end`;
 
 /** `added`: how many of those that `add` was called for were in no bucket. */
-const END = `
+export const END = `
 local added = 0
 for bucket, ids in pairs(buckets) do added = added + redis.call('SADD', bucket, unpack(ids)) end`;
 
@@ -59,25 +59,4 @@ for i = 1, count do
 end${END}
 if #missing > 0 then redis.call('MSET', unpack(missing)) end
 reply[1] = #missing / 2
-return reply`;
-
-/**
- * Takes in posts whose texts are there already. ARGV ends with the number of bytes that a text may have.
- * Returns how many posts were in no bucket, how many have no text, then which ones (from 1) have one that is
- * too long, or something that is no text.
- */
-export const ADOPT = `${BEGIN}
-local longest = tonumber(ARGV[#ARGV])
-local reply = { 0, 0 }
-for i = 1, count do
-  local length = redis.pcall('STRLEN', keys[i])
-  if length == 0 then
-    reply[2] = reply[2] + 1
-  elseif type(length) ~= 'number' or length > longest then
-    reply[#reply + 1] = i
-  else
-    add(i)
-  end
-end${END}
-reply[1] = added
 return reply`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { TASKS } from "../../../cli/posts/tasks.ts";
 import { lineOf, TOKEN, usePosts } from "./command.ts";
 
 const CANARY = "canary-text-3f2a";
@@ -68,7 +69,7 @@ describe("a command line that makes no sense", () => {
 });
 
 describe("without its database it ends with 1 and one line, and no token in it:", () => {
-  it.each([["export"], ["import"], ["import --from-article"]])("%s", async (task) => {
+  it.each([...TASKS.keys()])("%s", async (task) => {
     const [args, input] = [task.split(" "), GOOD.join("\n")];
     const refused = await posts.run(args, input, { DB_TOKEN: "canary-wrong-token" });
     expect([refused.code, refused.out]).toEqual([1, ""]);
