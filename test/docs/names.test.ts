@@ -51,3 +51,12 @@ it("documents each request of the API, and no other", () => {
     .map((name) => name.replace(/\?.*/, "").replace(/post:\d+/, "{id}"));
   expect(sorted(documented)).toEqual(sorted(served));
 });
+
+it("documents why each package is needed", () => {
+  const page = read("docs/how-it-works.md");
+  const names = ["package.json", "packages/kv-at-hand/package.json"].flatMap((file) => {
+    const { dependencies, devDependencies } = JSON.parse(read(file)) as Record<string, object | undefined>;
+    return Object.keys({ ...dependencies, ...devDependencies });
+  });
+  for (const name of names) expect(page).toContain(`| \`${name}\` |`);
+});

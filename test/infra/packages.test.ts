@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
@@ -40,11 +41,6 @@ it("locks every package, those of the packages too, to a version and its hash, f
   }
 });
 
-it("documents why each package is needed", async () => {
-  const page = await read("docs/how-it-works.md");
-  for (const name of Object.keys(direct)) expect(page).toContain(`| \`${name}\` |`);
-});
-
 it("lets no package run a script when it is installed", async () => {
   const { allowScripts } = JSON.parse(await read("package.json")) as {
     allowScripts: Record<string, boolean>;
@@ -53,7 +49,10 @@ it("lets no package run a script when it is installed", async () => {
 });
 
 // What `npm ci --omit=dev` installs: `pulumi up` in CI and the commands on a server need no more.
-it.each(["index.ts", "cli/report/main.ts", "cli/posts/main.ts", "cli/smoke/main.ts"])(
+const COMMANDS = readdirSync(join(FOLDER, "cli"), { recursive: true, encoding: "utf8" })
+  .filter((file) => /(^|\/)main\.ts$/.test(file))
+  .map((file) => join("cli", file));
+it.each(["index.ts", ...COMMANDS])(
   "imports in %s, and in all that it imports, nothing but dependencies",
   async (entry) => {
     const { inputs } = await importsOf(FOLDER, entry);
