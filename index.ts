@@ -3,12 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { bindingsFor } from "./infra/bindings.ts";
 import { bundleWorker, COMPATIBILITY_DATE, MAIN_MODULE } from "./infra/bundle.ts";
 import { openDatabase } from "./infra/database/database.ts";
-import { placeWorker, urlOf } from "./infra/place.ts";
+import { placeWorker, resourceUrls, urlOf } from "./infra/place.ts";
 import { readSettings } from "./infra/settings.ts";
-import { PATHS } from "./worker/paths.ts";
 
 const settings = readSettings();
-const url = urlOf(settings);
 const database = openDatabase(settings);
 
 const worker = new cloudflare.WorkersScript("worker", {
@@ -25,9 +23,8 @@ placeWorker(worker, settings);
 
 /** The stack's outputs: one object, since the engine warns of an export that is undefined. */
 export default {
-  url,
-  postsUrl: url + PATHS.posts,
-  ...(settings.analytics && { analyticsUrl: url + PATHS.analytics }),
+  url: urlOf(settings),
+  ...resourceUrls(settings),
   ...(database.made && {
     database: database.made,
     dbUrl: database.url,

@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import type { types } from "@pulumi/cloudflare";
 import type { Env } from "../worker/env.ts";
+import { type Binding, plainText } from "./binding.ts";
 import type { StackDatabase } from "./database/database.ts";
 import type { Settings } from "./settings.ts";
-
-type Binding = types.input.WorkersScriptBinding & { name: keyof Env };
 
 /** Seconds that a rate limit counts over; Cloudflare takes 10 or 60. */
 const PERIOD = 60;
@@ -14,36 +12,19 @@ const PERIOD = 60;
  * changed order would be a change of the script.
  */
 export function bindingsFor(settings: Settings, database: StackDatabase): Binding[] {
-  const {
-    adminToken,
-    corsOrigins,
-    publicAnalytics,
-    publicWrites,
-    readsPerMinute,
-    scriptName,
-    writesPerMinute,
-  } = settings;
+  const { adminToken, cacheSeconds, corsOrigins, features, place, publicWrites } = settings;
+  const { readsPerMinute, scriptName, writesPerMinute } = settings;
   const bindings: (Binding | false)[] = [
-    { type: "plain_text", name: "DB_URL", text: database.url },
+    plainText("DB_URL", database.url),
     { type: "secret_text", name: "DB_TOKEN", text: database.token },
     adminToken !== undefined && { type: "secret_text", name: "ADMIN_TOKEN", text: adminToken },
-    publicWrites && { type: "plain_text", name: "PUBLIC_WRITES", text: "true" },
-    publicAnalytics && { type: "plain_text", name: "PUBLIC_ANALYTICS", text: "true" },
+    publicWrites && plainText("PUBLIC_WRITES", "true"),
     writesPerMinute > 0 && rateLimit(scriptName, "WRITE_LIMITER", writesPerMinute),
     readsPerMinute > 0 && rateLimit(scriptName, "READ_LIMITER", readsPerMinute),
-    corsOrigins.length > 0 && { type: "plain_text", name: "CORS_ORIGINS", text: corsOrigins.join(",") },
-    settings.cacheSeconds > 0 && {
-      type: "plain_text",
-      name: "CACHE_SECONDS",
-      text: String(settings.cacheSeconds),
-    },
-    settings.place.kind === "route" && { type: "plain_text", name: "PASS_THROUGH", text: "true" },
-    settings.analytics && {
-      type: "plain_text",
-      name: "ANALYTICS_DAYS",
-      text: String(settings.retentionDays),
-    },
-    settings.analytics && { type: "plain_text", name: "TIME_ZONE", text: settings.timeZone },
+    corsOrigins.length > 0 && plainText("CORS_ORIGINS", corsOrigins.join(",")),
+    cacheSeconds > 0 && plainText("CACHE_SECONDS", String(cacheSeconds)),
+    place.kind === "route" && plainText("PASS_THROUGH", "true"),
+    ...features.flatMap((feature) => feature.bindings),
   ];
   return bindings.filter((each) => each !== false);
 }

@@ -24,6 +24,12 @@ export function urlOf(settings: Settings): string {
   }
 }
 
+/** Where each resource is called, by the name of the stack's output, such as `postsUrl`. */
+export function resourceUrls(settings: Settings): Record<string, string> {
+  const url = urlOf(settings);
+  return Object.fromEntries(resourcesOf(settings).map(([name, path]) => [`${name}Url`, url + path]));
+}
+
 /** Leads the requests of the stack's host to its Worker: by routes, by a custom domain, or on workers.dev. */
 export function placeWorker(worker: cloudflare.WorkersScript, settings: Settings): void {
   const { accountId, place } = settings;
@@ -59,9 +65,13 @@ export function placeWorker(worker: cloudflare.WorkersScript, settings: Settings
  * The end of each route's pattern, by the name of the route. The star also covers /posts/1 and /posts?limit=5:
  * a pattern is matched against the whole URL.
  */
-function pathsOf({ analytics, recordSite }: Settings): Record<string, string> {
-  if (recordSite) return { site: "/*" };
-  // Where nothing is recorded there are no analytics to see.
-  const resources = Object.entries(PATHS).filter(([name]) => analytics || name !== "analytics");
-  return Object.fromEntries(resources.map(([name, path]) => [name, `${path}*`]));
+function pathsOf(settings: Settings): Record<string, string> {
+  if (settings.features.some(({ takesSite }) => takesSite)) return { site: "/*" };
+  return Object.fromEntries(resourcesOf(settings).map(([name, path]) => [name, `${path}*`]));
+}
+
+/** The path of each resource that the stack serves, by its name. */
+function resourcesOf({ features }: Settings): [name: string, path: string][] {
+  const off = features.filter(({ isOn }) => !isOn).map(({ resource }) => resource);
+  return Object.entries(PATHS).filter(([name]) => !off.includes(name));
 }

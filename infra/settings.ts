@@ -1,15 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_VARIABLES } from "./database/account.ts";
+import type { Feature } from "./features/feature.ts";
+import { FEATURES } from "./features.ts";
 import { runError } from "./run-error.ts";
 import * as is from "./settings/checks.ts";
 import { type DatabaseSettings, readDatabase } from "./settings/database.ts";
+import { type Place, readPlace } from "./settings/place.ts";
 import { PROVIDER_KEYS, UNKNOWN_TO_PROVIDER } from "./settings/provider.ts";
 import { ASK_SECRETLY, SettingsReader } from "./settings/reader.ts";
-
-/** Where the Worker answers. */
-export type Place =
-  | { kind: "route" | "custom domain"; domain: string; zoneId: string }
-  | { kind: "workers.dev"; subdomain: string };
 
 /** The settings of a stack, checked. Secrets are secret Outputs from here to the end. */
 export interface Settings {
@@ -25,15 +23,7 @@ export interface Settings {
   /** How long a location may answer reads from its cache; 0: not at all. */
   cacheSeconds: number;
   corsOrigins: string[];
-  /** Requests are recorded. */
-  analytics: boolean;
-  publicAnalytics: boolean;
-  /** Every path of the domain leads here, to be recorded and passed on. */
-  recordSite: boolean;
-  /** How long a day's analytics are kept. */
-  retentionDays: number;
-  /** IANA name of the time zone in which days begin. */
-  timeZone: string;
+  features: Feature[];
 }
 
 /**
@@ -72,7 +62,7 @@ export function readSettings(): Settings {
     own.mistake("cacheSeconds", why, "0");
   }
   const corsOrigins = own.list("corsOrigins", is.origin, "https://example.com");
-  const analytics = readAnalytics(own, place);
+  const features = FEATURES.map((read) => read(own, place));
   own.refuseUnknown();
 
   const scriptName = `${pulumi.getProject()}-${pulumi.getStack()}`;
@@ -98,47 +88,6 @@ export function readSettings(): Settings {
     readsPerMinute,
     cacheSeconds,
     corsOrigins,
-    ...analytics,
+    features,
   };
-}
-
-function readAnalytics(own: SettingsReader, place: Place) {
-  const analytics = own.flag("analytics", true);
-  const publicAnalytics = own.flag("publicAnalytics", false);
-  const recordSite = own.flag("recordSite", false);
-  const retentionDays = own.count("retentionDays", 90);
-  if (retentionDays === 0)
-    own.mistake("retentionDays", "must be at least 1 (set analytics to false to record nothing)", "90");
-  const timeZone = own.optional("timeZone", is.timeZone, "Europe/Berlin") ?? "UTC";
-  if (recordSite && !analytics) own.mistake("recordSite", "needs analytics, which is false", "false");
-  if (recordSite && place.kind !== "route") {
-    const why =
-      "needs a domain and its zoneId, and no customDomain: only then is there an origin to pass on to";
-    own.mistake("recordSite", why, "false");
-  }
-  return { analytics, publicAnalytics: analytics && publicAnalytics, recordSite, retentionDays, timeZone };
-}
-
-function readPlace(own: SettingsReader): Place {
-  const domain = own.optional("domain", is.hostname, "api.example.com");
-  const zoneId = own.optional("zoneId", is.id, "<zone ID>");
-  const subdomain = own.optional("workersDevSubdomain", is.label, "<subdomain>");
-  const customDomain = own.flag("customDomain", false);
-  if (own.has("domain") !== own.has("zoneId")) {
-    const [missing, value, what] = own.has("domain")
-      ? ["zoneId", "<zone ID>", "the ID of the zone that domain is in"]
-      : ["domain", "api.example.com", "the host to serve on, in the zone zoneId"];
-    own.missing(missing as string, value as string, what as string);
-  } else if (!own.has("domain") && !own.has("workersDevSubdomain")) {
-    own.missing(
-      "workersDevSubdomain",
-      "<subdomain>",
-      "the account's workers.dev subdomain (or set domain and zoneId to serve on a host of your own)",
-    );
-  }
-  if (customDomain && !own.has("domain") && !own.isWrong("domain"))
-    own.mistake("customDomain", "needs a domain and its zoneId", "false");
-  if (domain === undefined || zoneId === undefined)
-    return { kind: "workers.dev", subdomain: subdomain ?? "" };
-  return { kind: customDomain ? "custom domain" : "route", domain, zoneId };
 }

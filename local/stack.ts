@@ -28,7 +28,7 @@ export interface LocalStack {
   /** The name in Pulumi.yaml. */
   project: string;
   /** What to tell the person who started it: each address with what is there. */
-  addresses: [address: string, what: string][];
+  addresses: (readonly [address: string, what: string])[];
   /** The outputs of the Pulumi program, `postsUrl` at least. */
   outputs: Record<string, unknown>;
   close(): Promise<void>;
@@ -120,13 +120,16 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     });
     closers.push(live.stop);
     const databases = [...(database ? [database] : []), ...developerApi.databases.running];
-    site = originPage({ project, redisRestUrl: databases[0]?.url });
+    const hasAnalytics = live.outputs.analyticsUrl !== undefined;
+    site = originPage({ project, redisRestUrl: databases[0]?.url, hasAnalytics });
 
     return {
       project,
       addresses: [
         [`${edge.url}/posts`, "the posts API"],
-        [`${edge.url}/analytics`, "who calls it, from where and for what"],
+        ...(hasAnalytics
+          ? [[`${edge.url}/analytics`, "who calls it, from where and for what"] as const]
+          : []),
         ...databases.map(({ url, description }): [string, string] => [
           url,
           `Redis over Upstash's REST API (${description})`,

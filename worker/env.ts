@@ -1,10 +1,11 @@
 import type { RateLimit } from "@cloudflare/workers-types";
+import type { AnalyticsEnv } from "./analytics/env.ts";
 
 /**
  * Every binding of the Worker. The program in `index.ts` binds them, the settings of the stack decide which;
  * a binding that a setting turns off is absent.
  */
-export interface Env {
+export interface Env extends AnalyticsEnv {
   /** Origin of the Redis REST API, such as `https://name.upstash.io`. */
   DB_URL: string;
   /** Bearer token of the Redis REST API. */
@@ -13,8 +14,6 @@ export interface Env {
   ADMIN_TOKEN?: string;
   /** `"true"`: anybody may write. */
   PUBLIC_WRITES?: string;
-  /** `"true"`: anybody may read the analytics pages. */
-  PUBLIC_ANALYTICS?: string;
   /** Asked before every write, per client address. */
   WRITE_LIMITER?: RateLimit;
   /** Asked before every read, per client address. */
@@ -25,10 +24,4 @@ export interface Env {
   CACHE_SECONDS?: string;
   /** `"true"`: an origin stands behind the Worker, and what is not ours goes on to it. */
   PASS_THROUGH?: string;
-  /**
-   * Days for which a day's analytics are kept; absent: nothing is recorded and there are no analytics pages.
-   */
-  ANALYTICS_DAYS?: string;
-  /** IANA name of the time zone in which the days of the analytics begin; absent: UTC. */
-  TIME_ZONE?: string;
 }

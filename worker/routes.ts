@@ -4,7 +4,10 @@ import type { PATHS } from "./paths.ts";
 import { posts } from "./posts/routes.ts";
 
 /** The routes of every resource, whose path leads to the Worker. */
-const RESOURCES: Readonly<Record<keyof typeof PATHS, readonly Route[]>> = { posts, analytics };
+const RESOURCES: Readonly<Record<keyof typeof PATHS, readonly Route[]>> = {
+  posts,
+  analytics,
+};
 
 /** Everything that the Worker answers by itself; the first route that matches is taken. */
 export const ROUTES: readonly Route[] = Object.values(RESOURCES).flat();

@@ -1,10 +1,9 @@
 /** What anybody can see of an API. The first three say whether it is edge-posts at all. */
 import { PATHS } from "../../worker/paths.ts";
 import { answerTrouble, foreignTrouble, problemOf } from "./advice.ts";
+import { analytics } from "./analytics.ts";
 import { postsOf } from "./posts.ts";
-import { type Step, Trouble } from "./step.ts";
-
-const IS_OURS = ["reaches it", "problem documents", "list"];
+import { IS_OURS, type Step, Trouble } from "./step.ts";
 
 const reaches: Step = {
   name: "reaches it",
@@ -68,17 +67,11 @@ const serverTiming: Step = {
   },
 };
 
-const analytics: Step = {
-  name: "analytics page",
-  needs: IS_OURS,
-  async look({ api, target }) {
-    const answer = await api.ask(PATHS.analytics, { isAdmin: true, headers: { Accept: "text/html" } });
-    const { status } = answer;
-    if (status === 200 && answer.headers.has("content-security-policy")) return "shown";
-    if (status === 401 && target.token === undefined) return "asks for the admin token";
-    if (problemOf(answer) !== undefined && status !== 404) throw answerTrouble(answer, "the page");
-    return "there is none: analytics is off, or not public and without an adminToken";
-  },
-};
-
-export const READS: readonly Step[] = [reaches, problems, list, headers, serverTiming, analytics];
+export const READS: readonly Step[] = [
+  reaches,
+  problems,
+  list,
+  headers,
+  serverTiming,
+  analytics, // where there are any
+];

@@ -14,6 +14,9 @@ export interface Step {
   look(visit: Visit): Promise<string>;
 }
 
+/** The steps that say whether it is edge-posts at all. */
+export const IS_OURS = ["reaches it", "problem documents", "list"];
+
 /** What the steps of one run share. */
 export interface Visit {
   readonly target: Target;

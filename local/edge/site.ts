@@ -6,12 +6,19 @@ export const startingSite: Handler = (_request, response) => {
   response.end("npm start is not ready yet.\n");
 };
 
+/** What npm start runs. */
+interface Running {
+  project: string;
+  redisRestUrl: string | undefined;
+  hasAnalytics: boolean;
+}
+
 /**
  * The stand-in for a site's origin: a page at `/` that tells what is running and how to call it. It stands
  * where the site of the domain would: what no route leads to the Worker, and what the Worker passes on, ends
  * here.
  */
-export function originPage(about: { project: string; redisRestUrl: string | undefined }): Handler {
+export function originPage(about: Running): Handler {
   return (request, response) => {
     const path = (request.url ?? "/").split("?", 1)[0];
     response.setHeader("X-Content-Type-Options", "nosniff");
@@ -32,15 +39,10 @@ export function originPage(about: { project: string; redisRestUrl: string | unde
   };
 }
 
-const page = ({
-  project,
-  url,
-  redisRestUrl,
-}: {
-  project: string;
-  url: string;
-  redisRestUrl: string | undefined;
-}) => `<!doctype html>
+const ANALYTICS = `<p>Who calls, from where and for what is counted: see <a href="/analytics">the analytics</a>, this visit among them.</p>
+`;
+
+const page = ({ project, url, redisRestUrl, hasAnalytics }: Running & { url: string }) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -57,8 +59,7 @@ Call it:</p>
 curl -w '\\n' ${url}/posts
 curl -w '\\n' -X PUT -d "hello again" ${url}/posts/post:1
 curl -w '\\n' -X DELETE ${url}/posts/post:1</pre>
-<p>Who calls, from where and for what is counted: see <a href="/analytics">the analytics</a>, this visit among them.</p>
-<p>Its database is Redis behind Upstash's REST API${redisRestUrl === undefined ? "" : ` at <code>${redisRestUrl}</code>`}. A change of
+${hasAnalytics ? ANALYTICS : ""}<p>Its database is Redis behind Upstash's REST API${redisRestUrl === undefined ? "" : ` at <code>${redisRestUrl}</code>`}. A change of
 <code>index.ts</code> or <code>worker/</code> is deployed as you save it.</p>
 <p>This page stands where the origin of your site would: it answers what the Worker passes on.</p>
 </html>

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { dayOf } from "../../worker/analytics/clock.ts";
 import { addDays } from "../../worker/analytics/day.ts";
 import { Redis } from "../../worker/redis/client.ts";
-import { onePage, reportOf, reportOnce, startSite, visit } from "../support/analytics.ts";
+import { reportOf, reportOnce } from "../support/analytics.ts";
 import { describeWithChromium, launchChromium } from "../support/chromium.ts";
+import { onePage, startSite, visit } from "../support/site.ts";
 import { recordAll, trafficOf } from "../support/traffic.ts";
 import { DB_TOKEN, type TestWorker } from "../support/worker.ts";
 

@@ -2,8 +2,9 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { Handler } from "#kv-at-hand/http.ts";
 import type { Report } from "../../worker/analytics/report/report.ts";
-import { reportOnce, startSite } from "../support/analytics.ts";
+import { reportOnce } from "../support/analytics.ts";
 import { describeWithChromium, launchChromium } from "../support/chromium.ts";
+import { startSite } from "../support/site.ts";
 import type { TestWorker } from "../support/worker.ts";
 
 const PAGE = `<!doctype html><title>Page</title>

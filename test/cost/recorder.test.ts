@@ -3,9 +3,9 @@ import { UTC } from "../../worker/analytics/clock.ts";
 import { Recorder } from "../../worker/analytics/record/buffer.ts";
 import { visitOf } from "../../worker/analytics/record/visit.ts";
 import { writeCounters } from "../../worker/analytics/record/write.ts";
-import { BROWSER } from "../support/analytics.ts";
 import { billed, describeWithRedis } from "../support/redis.ts";
 import { clientOf, useRest } from "../support/rest.ts";
+import { BROWSER } from "../support/site.ts";
 
 const NOON = Date.parse("2026-11-23T12:00:00Z");
 const PERIOD_MS = 10 * 60_000;

@@ -1,10 +1,10 @@
 /** A request for every answer that is described. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Route } from "../../worker/http/router.ts";
-import { analytics } from "./analytics.ts";
 import { derivedRows, pathRows } from "./derived.ts";
 import { describedAnswers } from "./document.ts";
-import { posts } from "./posts.ts";
-import type { Row } from "./resource.ts";
+import type { Resource, Row } from "./resource.ts";
 import { ORIGIN, type Setting } from "./workers.ts";
 
 export interface Request {
@@ -19,7 +19,12 @@ export interface Request {
   status: number;
 }
 
-export const RESOURCES = [posts, analytics];
+const FOLDER = join(import.meta.dirname, "resources");
+
+/** What the files of `resources/` export. */
+export const RESOURCES: readonly Resource[] = (
+  await Promise.all(readdirSync(FOLDER).map((file) => import(join(FOLDER, file))))
+).flatMap((file) => Object.values<Resource>(file));
 
 // As strings, for here the compiler does not know what a Worker has in the place of Node.
 const { ROUTES } = (await import("../../worker/routes.ts" as string)) as { ROUTES: readonly Route[] };

@@ -2,9 +2,9 @@
 import { vi } from "vitest";
 import type { Command } from "#kv-at-hand/redis/database.ts";
 import type { Binding } from "../../local/edge/script.ts";
-import { startSite } from "../support/analytics.ts";
 import { limiter, plainText, secretText } from "../support/bindings.ts";
 import { type Fault, startFaultyDatabase } from "../support/faulty-database.ts";
+import { startSite } from "../support/site.ts";
 import type { TestWorker } from "../support/worker.ts";
 
 export const ADMIN_TOKEN = "canary-admin-token-0a9e";

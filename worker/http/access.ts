@@ -3,8 +3,8 @@ import type { Layer } from "./layer.ts";
 import { isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
 
-const BEARER = 'Bearer realm="edge-posts"';
-const BASIC = 'Basic realm="edge-posts", charset="UTF-8"';
+/** Asks for a bearer token. */
+export const BEARER = 'Bearer realm="edge-posts"';
 
 /**
  * Lets writes through with the admin token, or from anybody where PUBLIC_WRITES says so; with neither bound,
@@ -23,30 +23,8 @@ export const writeAccess: Layer = (c, next) => {
   return next();
 };
 
-/**
- * Lets anybody see the analytics where PUBLIC_ANALYTICS says so, else who has the admin token; without one,
- * nobody.
- */
-export const analyticsAccess: Layer = (c, next) => {
-  const { ADMIN_TOKEN, PUBLIC_ANALYTICS } = c.env;
-  if (PUBLIC_ANALYTICS !== "true") {
-    if (!ADMIN_TOKEN)
-      throw new Problem(
-        404,
-        "There are no analytics pages: the stack has neither an adminToken nor publicAnalytics.",
-      );
-    if (!c.caller.isAdmin()) {
-      throw refused(
-        `${BASIC}, ${BEARER}`,
-        c.caller,
-        "send it as the password, or as Authorization: Bearer <token>",
-      );
-    }
-  }
-  return next();
-};
-
-function refused(challenge: string, { authorization }: Caller, how: string): Problem {
+/** A 401. @param how the token is to be sent */
+export function refused(challenge: string, { authorization }: Caller, how: string): Problem {
   const detail = authorization ? "This is not the admin token" : "This needs the admin token";
   return new Problem(401, `${detail}: ${how}.`, {
     // Of Bearer alone: https://www.rfc-editor.org/rfc/rfc6750#section-3.1

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { lastZone } from "../../../cli/report/last-zone.ts";
 import { readReport } from "../../../worker/analytics/report/report.ts";
-import { BROWSER } from "../../support/analytics.ts";
 import { ask } from "../../support/redis.ts";
 import { clientOf, useRest } from "../../support/rest.ts";
+import { BROWSER } from "../../support/site.ts";
 import { recordAll } from "../../support/traffic.ts";
 
 const view = (arrived: string, visitor = 1) => ({

@@ -1,5 +1,4 @@
 import { preferred } from "../../http/accept.ts";
-import { analyticsAccess } from "../../http/access.ts";
 import { answer, answerJson, JSON_TYPE } from "../../http/answer.ts";
 import type { Context } from "../../http/context.ts";
 import { type Layer, problems } from "../../http/layer.ts";
@@ -14,6 +13,7 @@ import { dayOf, UTC } from "../clock.ts";
 import { writeCounted } from "../record/index.ts";
 import { type Period, PeriodError, periodOf } from "../report/period.ts";
 import { readReport } from "../report/report.ts";
+import { analyticsAccess } from "./access.ts";
 import { renderDashboard } from "./page.ts";
 import { contentSecurityPolicy } from "./style.ts";
 

@@ -1,5 +1,6 @@
 import type { Env } from "../../env.ts";
 import { type Context, ELSEWHERE } from "../../http/context.ts";
+import type { Layer } from "../../http/layer.ts";
 import { logError } from "../../http/log.ts";
 import { PATHS } from "../../paths.ts";
 import { Redis } from "../../redis/client.ts";
@@ -27,10 +28,19 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS, TIME_ZONE: 
 }
 
 /**
- * Records a request, where analytics are on, unless it is for their own page, in whatever way its path is
- * written. What it returns, if anything, is to be handed to waitUntil: it never fails. `arrived` is in milliseconds.
+ * Records a request once it is answered, where analytics are on, unless it is for their own page, in whatever
+ * way its path is written. The answer does not wait for it, and it never fails.
  */
-export function record(c: Context, status: number, arrived: number): Promise<void> | undefined {
+export const recorded: Layer = async (c, next) => {
+  const arrived = Date.now();
+  const response = await next();
+  const recording = record(c, response.status, arrived);
+  if (recording) c.execution.waitUntil(recording);
+  return response;
+};
+
+/** @param arrived in milliseconds since the epoch */
+function record(c: Context, status: number, arrived: number): Promise<void> | undefined {
   const { request, env, path } = c;
   if (!env.ANALYTICS_DAYS || path === PATHS.analytics) return undefined;
   try {

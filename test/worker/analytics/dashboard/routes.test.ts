@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dayOf } from "../../../../worker/analytics/clock.ts";
-import { ADMIN_TOKEN, DEV, reportOf, testSite } from "../../../support/analytics.ts";
+import { reportOf } from "../../../support/analytics.ts";
+import { ADMIN_TOKEN, DEV, testSite } from "../../../support/site.ts";
 import { callsOf } from "../../../support/worker.ts";
 
 describe("GET /analytics", () => {
@@ -31,6 +32,21 @@ describe("GET /analytics", () => {
     ]) {
       expect([wrong, await status(wrong)]).toEqual([wrong, 401]);
     }
+  });
+
+  it("is a page or JSON, as Accept prefers, unless format says which", async () => {
+    const worker = await testSite();
+    const html = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8";
+    const shown = async (accept: string, query = "") => {
+      const response = await worker.call(`/analytics${query}`, { headers: { accept } });
+      return response.headers.get("content-type")?.split(";")[0];
+    };
+    expect(await shown(`${html},application/json;q=0.5`)).toBe("text/html");
+    expect(await shown("application/json-seq")).toBe("text/html");
+    expect(await shown("application/json;q=0, text/html")).toBe("text/html");
+    expect(await shown("application/json")).toBe("application/json");
+    expect(await shown("application/json, text/html;q=0.9")).toBe("application/json");
+    expect(await shown("text/html", "?format=json")).toBe("application/json");
   });
 
   it("is a 404, and not passed on, with neither an admin token nor publicAnalytics", async () => {

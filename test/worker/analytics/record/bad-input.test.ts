@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { BROWSER, onePage, reportOnce, testSite } from "../../../support/analytics.ts";
+import { reportOnce } from "../../../support/analytics.ts";
 import { ask as send } from "../../../support/edge.ts";
+import { BROWSER, onePage, testSite } from "../../../support/site.ts";
 
 const LONG = "x".repeat(10_000);
 /** Bytes that are no UTF-8, as Node writes them: one for each character. */

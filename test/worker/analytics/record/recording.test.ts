@@ -1,17 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import {
-  ADMIN_TOKEN,
-  BROWSER,
-  DEV,
-  onePage,
-  reportOf,
-  reportOnce,
-  testSite,
-  visit,
-} from "../../../support/analytics.ts";
+import { reportOf, reportOnce } from "../../../support/analytics.ts";
 import { startFaultyDatabase } from "../../../support/faulty-database.ts";
 import { ask } from "../../../support/redis.ts";
+import { ADMIN_TOKEN, BROWSER, DEV, onePage, testSite, visit } from "../../../support/site.ts";
 
 describe("recording", () => {
   it("counts requests of every kind within two seconds, and its own page never", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readBody } from "#kv-at-hand/http.ts";
-import { ADMIN_TOKEN, BROWSER, DEV, reportOnce, testSite } from "../../../support/analytics.ts";
+import { reportOnce } from "../../../support/analytics.ts";
 import { ask as send } from "../../../support/edge.ts";
+import { ADMIN_TOKEN, BROWSER, DEV, testSite } from "../../../support/site.ts";
 
 describe("a whole site", () => {
   it("is passed on to its origin untouched: method, body, headers, status", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Seen, visitOf } from "../../../../worker/analytics/record/visit.ts";
-import { BROWSER } from "../../../support/analytics.ts";
+import { BROWSER } from "../../../support/site.ts";
 
 const NOON = Date.parse("2026-11-23T12:34:56Z");
 

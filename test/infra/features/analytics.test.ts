@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readStack } from "../../infra/stack-file.ts";
-import type { Program } from "../../local/deploy/program.ts";
-import { FOLDER } from "../support/files.ts";
-import { evaluateHere, ON_DOMAIN, PROD, run } from "../support/program.ts";
+import { readStack } from "../../../infra/stack-file.ts";
+import type { Program } from "../../../local/deploy/program.ts";
+import { FOLDER } from "../../support/files.ts";
+import { evaluateHere, ON_DOMAIN, PROD, run } from "../../support/program.ts";
 
 const WORKERS_DEV = { ...PROD, "edge-posts:workersDevSubdomain": "me" };
 

@@ -1,5 +1,5 @@
-import { READ, type Resource } from "./resource.ts";
-import { ADMIN_TOKEN, authorized } from "./workers.ts";
+import { READ, type Resource } from "../resource.ts";
+import { ADMIN_TOKEN, authorized } from "../workers.ts";
 
 const withPassword = { headers: { Authorization: `Basic ${btoa(`anybody:${ADMIN_TOKEN}`)}` } };
 

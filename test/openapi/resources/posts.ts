@@ -1,6 +1,6 @@
-import { document } from "./document.ts";
-import { READ, type Resource } from "./resource.ts";
-import { authorized } from "./workers.ts";
+import { document } from "../document.ts";
+import { READ, type Resource } from "../resource.ts";
+import { authorized } from "../workers.ts";
 
 const MOST_POSTS = Number(document.components.parameters.Limit?.schema.maximum);
 const LONGEST_TEXT = Number(document.components.schemas.Text?.maxLength);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, it, vi } from "vitest";
-import { ON_DOMAIN } from "../support/program.ts";
+import { ON_DOMAIN } from "../../support/program.ts";
 
 // Pulumi's mocks stand in for the engine; the warning is that of Pulumi's own host for Node.
 it("the outputs are complete without analytics: the engine has nothing to warn of", async () => {
@@ -12,7 +12,7 @@ it("the outputs are complete without analytics: the engine has nothing to warn o
   );
   const warn = vi.spyOn(console, "warn").mockReturnValue();
   const outputs = await pulumi.runtime.runInPulumiStack(async () => {
-    const program: Record<string, unknown> = await import("../../index.ts");
+    const program: Record<string, unknown> = await import("../../../index.ts");
     return program.default ?? { ...program };
   });
   expect(outputs).toEqual({ url: "https://example.com", postsUrl: "https://example.com/posts" });
