@@ -10,7 +10,7 @@ export const OPERATIONS: readonly Operation[] = ["list", "read", "replace", "cre
 export const KEPT = 20;
 
 /** 280 characters. */
-const TEXT = "A post is a short text, about as long as this one. ".repeat(6).slice(0, 280);
+export const TEXT = "A post is a short text, about as long as this one. ".repeat(6).slice(0, 280);
 
 const headers = { Authorization: `Bearer ${ADMIN_TOKEN}`, "cf-connecting-ip": "192.0.2.1" };
 const seen = { "cf-connecting-ip": "192.0.2.1", "User-Agent": "bench", Accept: "*/*" };

@@ -1,12 +1,10 @@
 /** What a run leaves behind: bench/results.md, bench/results.svg and the short table in docs/performance.md. */
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeBlock } from "./block.ts";
 import { machine } from "./machine.ts";
 import { isMet, type Row } from "./row.ts";
 import { figureOf, table } from "./table.ts";
-
-const PROJECT = join(import.meta.dirname, "..");
-const BLOCK = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
 
 /** The measures that docs/performance.md shows, and what it calls them. */
 const SHORT: [measure: RegExp, other: RegExp, name: string][] = [
@@ -64,11 +62,7 @@ Cloudflare has them in the runtime, here a stand-in in JavaScript would be measu
 `;
   await writeFile(join(import.meta.dirname, "results.md"), text);
   await writeFile(join(import.meta.dirname, "results.svg"), results.svg);
-  const page = join(PROJECT, "docs/performance.md");
-  const before = await readFile(page, "utf8");
-  if (!BLOCK.test(before))
-    throw new Error("docs/performance.md has no <!-- bench --> block to write the short table into");
-  await writeFile(page, before.replace(BLOCK, `$1${short(results.rows)}\n$2`));
+  await writeBlock("bench", short(results.rows));
 }
 
 function short(rows: readonly Row[]): string {

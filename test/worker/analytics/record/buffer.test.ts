@@ -98,9 +98,10 @@ describe("the recorder", () => {
     timers[0]?.();
     await expect.poll(() => timers.length).toBe(2);
     clock.now = 5_000;
-    for (let i = 0; i < 8; i++) expect(recorder.record(visit())).toBeUndefined();
+    for (let i = 0; i < 98; i++) expect(recorder.record(visit())).toBeUndefined();
+    expect(written).toEqual([]);
     await recorder.record(visit());
-    expect([written.length, count()]).toEqual([1, 10]);
+    expect([written.length, count()]).toEqual([1, 100]);
   });
 
   it("writes what is open for who asks, and that once", async () => {

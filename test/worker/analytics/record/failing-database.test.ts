@@ -22,11 +22,13 @@ describe("a failing database", () => {
     const worker = await startSite({ bindings, dbUrl });
     await worker.call("/posts/1");
     const started = performance.now();
-    const seen: unknown[] = [];
-    for (let i = 0; i < 10; i++) {
-      const response = await worker.call("/posts/1");
-      seen.push([response.status, await response.text(), response.headers.get("etag")]);
-    }
+    // So many that the isolate writes within a second.
+    const seen = await Promise.all(
+      Array.from({ length: 100 }, async () => {
+        const response = await worker.call("/posts/1");
+        return [response.status, await response.text(), response.headers.get("etag")];
+      }),
+    );
     const ms = performance.now() - started;
     await sleep(1_200);
     const later = (await worker.call("/posts/1")).status;
@@ -41,7 +43,7 @@ describe("a failing database", () => {
     const recording = await answers(stub.url, DEV);
     expect(recording.seen).toEqual(without.seen);
     expect(recording.later).toBe(200);
-    // Ten answers: waiting for the recorder even once would take seconds.
+    // Waiting for the recorder even once would take seconds.
     expect(recording.ms).toBeLessThan(without.ms + 4_000);
   });
 

@@ -1,0 +1,53 @@
+import type { Counters } from "../../worker/analytics/record/counters.ts";
+import { writeCounters } from "../../worker/analytics/record/write.ts";
+import { PostStore } from "../../worker/posts/store.ts";
+import { fromValue } from "../../worker/posts/value.ts";
+import { Redis } from "../../worker/redis/client.ts";
+import { type BenchDatabase, DB_TOKEN } from "../database.ts";
+import { KEPT, TEXT } from "../operations.ts";
+
+/** What one of something takes of the database. */
+export interface Cost {
+  /** As Upstash bills them. */
+  commands: number;
+  /** Seconds of redis-server's CPU. */
+  seconds: number;
+}
+
+const redisOf = ({ near }: BenchDatabase) => new Redis({ url: near, token: DB_TOKEN });
+
+/** What each operation on posts takes, with more of them than a page shows. */
+export async function costsOfPosts(database: BenchDatabase, times: number) {
+  const store = () => new PostStore(redisOf(database));
+  const create = await costOf(database, times, () => store().create(fromValue(TEXT)));
+  await store().list({ limit: KEPT });
+  const list = await costOf(database, times, () => store().list({ limit: KEPT }));
+  const read = await costOf(database, times, (i) => store().read(i + 1));
+  return { list, read, create };
+}
+
+/** Writes what recorders counted into one database, as they would. */
+export function recordingInto(database: BenchDatabase): (counters: Counters) => Promise<void> {
+  const known = new Map();
+  return (counters) => writeCounters(counters, { redis: redisOf(database), days: 90, zone: "UTC", known });
+}
+
+/** What each of `times` takes, one after another. */
+export async function costOf(
+  database: BenchDatabase,
+  times: number,
+  act: (i: number) => Promise<unknown>,
+): Promise<Cost> {
+  const [commands, seconds] = [await database.commands(), await cpuOf(database)];
+  for (let i = 0; i < times; i++) await act(i);
+  return {
+    commands: ((await database.commands()) - commands) / times,
+    seconds: ((await cpuOf(database)) - seconds) / times,
+  };
+}
+
+/** Seconds of CPU that redis-server has used. */
+async function cpuOf(database: BenchDatabase): Promise<number> {
+  const used = String(await database.run("INFO", "cpu")).matchAll(/^used_cpu_(?:user|sys):([\d.]+)/gm);
+  return [...used].reduce((sum, [, seconds]) => sum + Number(seconds), 0);
+}
