@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { ask, openFresh, type Text, testFolder } from "../../../../test/support/redis.ts";
-import { type Command, ReplyError } from "../../src/redis/database.ts";
+import { ask, openFresh, testFolder } from "../../../../test/support/redis.ts";
+import { type Command, type Database, ReplyError } from "../../src/redis/database.ts";
 import { openEmbedded } from "../../src/redis/embedded/index.ts";
 import { openDatabase } from "../../src/redis/open.ts";
 import { promisesOfADatabase } from "./promises.ts";
@@ -30,27 +30,40 @@ describe("the embedded database", () => {
     await expect.poll(() => database.run(["EXISTS", "a"])).toBe(0);
   });
 
-  it.each([
-    ["SET", (key: string): Command => ["SET", key, "2"]],
-    ["SUNIONSTORE", (key: string): Command => ["SUNIONSTORE", key, "source"]],
-    ["ZUNIONSTORE", (key: string): Command => ["ZUNIONSTORE", key, "1", "source"]],
-    ["ZRANGESTORE", (key: string): Command => ["ZRANGESTORE", key, "sorted", "0", "-1"]],
-    ["BITOP", (key: string): Command => ["BITOP", "NOT", key, "text"]],
-  ])("ends a SCAN whose caller overwrites each key that it finds with %s", async (_, overwrite) => {
+  it("finds each key that is there all the time once in a SCAN, although others come and go", async () => {
     const database = await openFresh("embedded");
     onTestFinished(() => database.close());
-    await database.run(["SADD", "source", "member"]);
-    await database.run(["ZADD", "sorted", "1", "member"]);
-    await database.run(["MSET", "text", "1", "a", "1", "b", "1", "c", "1"]);
-    const found: Text[] = [];
-    let cursor = "0";
-    do {
-      const [next, keys] = (await ask(database, "SCAN", cursor, "COUNT", "1")) as [string, string[]];
-      for (const key of keys) if (key.length === 1) await database.run(overwrite(key));
-      found.push(...keys);
-      cursor = next;
-    } while (cursor !== "0" && found.length < 20);
-    expect(found).toEqual(["source", "sorted", "text", "a", "b", "c"]);
+    const staying = Array.from({ length: 300 }, (_, i) => `staying:${i}`);
+    for (const key of staying) await database.run(["SET", key, "1"]);
+    let count = 0;
+    const found = await scan(database, async () => {
+      await database.run(["DEL", `passing:${count}`]);
+      count += 1;
+      await database.run(["SET", `passing:${count}`, "1"]);
+    });
+    expect(count).toBeGreaterThan(10);
+    expect(found.filter((key) => key.startsWith("staying:")).sort()).toEqual([...staying].sort());
+  });
+
+  it.each([
+    ["overwrites", (key: string): Command[] => [["SET", key, "2"]]],
+    ["renames", (key: string): Command[] => [["RENAME", key, `${key}'`]]],
+    [
+      "replaces",
+      (key: string): Command[] => [
+        ["DEL", key],
+        ["SET", `${key}'`, "2"],
+      ],
+    ],
+    ["copies", (key: string): Command[] => [["COPY", key, `${key}'`]]],
+  ])("ends a SCAN whose caller %s each key that it finds", async (_, change) => {
+    const database = await openFresh("embedded");
+    onTestFinished(() => database.close());
+    for (let i = 0; i < 50; i += 1) await database.run(["SET", `${i}`, "1"]);
+    const found = await scan(database, async (keys) => {
+      for (const command of keys.flatMap(change)) await database.run(command);
+    });
+    expect(found.filter((key) => !key.endsWith("'"))).toHaveLength(50);
   });
 
   it.each([
@@ -75,3 +88,17 @@ describe("the embedded database", () => {
     expect(await database.run(["PFCOUNT", "odd", "even", "none"])).toBe(301);
   });
 });
+
+/** All that a SCAN finds, a page after another, with `meanwhile` after each; it fails where there is no end of pages. */
+async function scan(database: Database, meanwhile: (keys: string[]) => Promise<void>): Promise<string[]> {
+  const found: string[] = [];
+  let cursor = "0";
+  for (let page = 0; page < 10_000; page += 1) {
+    const [next, keys] = (await ask(database, "SCAN", cursor, "COUNT", "1")) as [string, string[]];
+    found.push(...keys);
+    if (next === "0") return found;
+    await meanwhile(keys);
+    cursor = next;
+  }
+  throw new Error("the SCAN has no end");
+}

@@ -4,6 +4,7 @@
  */
 import { ReplyError } from "../database.ts";
 import { Channels } from "./channels.ts";
+import { ScanOrder } from "./scan-order.ts";
 import { type SortedSet, sortedSetOf } from "./sorted-set.ts";
 import type { Stream } from "./stream.ts";
 
@@ -23,8 +24,6 @@ export type Kind = keyof Kinds;
 interface Entry<K extends Kind = Kind> {
   kind: K;
   value: Kinds[K];
-  /** Grows with every key that is made: a scan goes on by it although keys come and go. */
-  id: number;
   /** When the key is gone, in milliseconds of the epoch; absent for never. */
   expiry?: number;
 }
@@ -34,7 +33,7 @@ const WRONGTYPE = "WRONGTYPE Operation against a key holding the wrong kind of v
 export class Keyspace {
   readonly channels = new Channels();
   readonly #entries = new Map<string, Entry>();
-  #lastId = 0;
+  readonly #order = new ScanOrder();
 
   /** The value of a key, undefined when there is none. @throws ReplyError when it is of another kind */
   get<K extends Kind>(kind: K, key: string): Kinds[K] | undefined {
@@ -52,14 +51,10 @@ export class Keyspace {
     return made;
   }
 
-  /**
-   * Puts a value in the place of whatever the key held, its expiry included. A key that was there keeps its
-   * id, or a scan whose caller overwrites what it finds would never end.
-   */
+  /** Puts a value in the place of whatever the key held, its expiry included. */
   set<K extends Kind>(kind: K, key: string, value: Kinds[K]): void {
-    const id = this.#entry(key)?.id ?? this.#lastId + 1;
-    this.#lastId = Math.max(this.#lastId, id);
-    this.#entries.set(key, { kind, value, id });
+    this.#entries.set(key, { kind, value });
+    this.#order.add(key);
   }
 
   /** Puts another string in the place of one, and leaves its expiry. */
@@ -74,7 +69,7 @@ export class Keyspace {
   }
 
   delete(key: string): boolean {
-    return this.#entry(key) !== undefined && this.#entries.delete(key);
+    return this.#entry(key) !== undefined && this.#drop(key);
   }
 
   /** Gives a key's value and expiry to another, which loses its own. */
@@ -90,7 +85,7 @@ export class Keyspace {
   rename(from: string, to: string): void {
     const entry = this.#entry(from);
     if (!entry) return;
-    this.#entries.delete(from);
+    this.#drop(from);
     this.set(entry.kind, to, entry.value as never);
     this.expire(to, entry.expiry);
   }
@@ -111,33 +106,34 @@ export class Keyspace {
     return [...this.#entries.keys()].filter((key) => this.#entry(key) !== undefined);
   }
 
-  /** Some keys from a cursor on, and the cursor of the next; 0 for the first and after the last. */
+  /** About `count` keys from a cursor on, and the cursor of the next; 0 for the first and after the last. */
   scan(cursor: number, count: number): { next: number; keys: string[] } {
-    const keys: string[] = [];
-    for (const [key, { id }] of this.#entries) {
-      if (id <= cursor || this.#entry(key) === undefined) continue;
-      if (keys.length === count) return { next: this.#entries.get(keys.at(-1) ?? "")?.id ?? 0, keys };
-      keys.push(key);
-    }
-    return { next: 0, keys };
+    const { next, keys } = this.#order.page(cursor, count);
+    return { next, keys: keys.filter((key) => this.#entry(key) !== undefined) };
   }
 
   /** Redis has no empty collections, but empty streams. */
   dropIfEmpty(key: string): void {
     const { kind, value } = this.#entries.get(key) ?? {};
-    if (kind === "list" && (value as string[]).length === 0) this.#entries.delete(key);
+    if (kind === "list" && (value as string[]).length === 0) this.#drop(key);
     if ((kind === "hash" || kind === "set" || kind === "zset") && (value as Set<string>).size === 0)
-      this.#entries.delete(key);
+      this.#drop(key);
   }
 
   clear(): void {
     this.#entries.clear();
+    this.#order.clear();
   }
 
   #entry(key: string): Entry | undefined {
     const entry = this.#entries.get(key);
     if (entry?.expiry === undefined || entry.expiry > Date.now()) return entry;
-    this.#entries.delete(key);
+    this.#drop(key);
     return undefined;
+  }
+
+  #drop(key: string): boolean {
+    this.#order.delete(key);
+    return this.#entries.delete(key);
   }
 }

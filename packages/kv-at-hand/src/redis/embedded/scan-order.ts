@@ -1,0 +1,44 @@
+/**
+ * The order in which a scan goes through the keys: by a hash, as in Redis, so that what its caller adds meanwhile
+ * cannot keep it from its end. A key that is there all the time is found once.
+ */
+
+/** A page has all keys of a place: with a million there are some 250 in each. */
+const PLACES = 4_096;
+
+export class ScanOrder {
+  readonly #places: Set<string>[] = [];
+
+  add(key: string): void {
+    const place = placeOf(key);
+    this.#places[place] ??= new Set();
+    this.#places[place].add(key);
+  }
+
+  delete(key: string): void {
+    this.#places[placeOf(key)]?.delete(key);
+  }
+
+  clear(): void {
+    this.#places.length = 0;
+  }
+
+  /** The keys from a place on, at least `count` of them where there are as many, and the place of the next; 0 for none. */
+  page(from: number, count: number): { next: number; keys: string[] } {
+    const keys: string[] = [];
+    for (let place = Math.max(0, from); place < this.#places.length; place += 1) {
+      const here = this.#places[place];
+      if (!here?.size) continue;
+      if (keys.length >= count) return { next: place, keys };
+      keys.push(...here);
+    }
+    return { next: 0, keys };
+  }
+}
+
+/** FNV-1a, folded. http://www.isthe.com/chongo/tech/comp/fnv/ */
+function placeOf(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return (hash ^ (hash >>> 16)) & (PLACES - 1);
+}
