@@ -5,7 +5,7 @@ import { openMonitor, openSubscription } from "./events.ts";
 import { Monitor } from "./monitor.ts";
 import { mayWrite } from "./reads.ts";
 import { type Format, listBody, replyBody } from "./reply.ts";
-import { BadRequest, type RestRequest } from "./request.ts";
+import type { Item, RestRequest } from "./request.ts";
 import { ScriptFlags } from "./script-flags.ts";
 import { SYNC_TOKEN, SyncToken } from "./sync-token.ts";
 
@@ -19,41 +19,46 @@ export class Executor {
     this.#database = database;
   }
 
-  /** The answer with a sync token. @throws ReplyError, BadRequest, and whatever a Database that cannot be asked throws */
+  /** The answer with a sync token. @throws ReplyError, and whatever a Database that cannot be asked throws */
   async execute(request: RestRequest, format: Format): Promise<Answer | Stream> {
     switch (request.kind) {
       case "subscription":
         return openSubscription(this.#database, request.command, request.channel);
       case "monitor":
         return openMonitor(this.#monitor);
-      case "command":
-        return this.#command(request.command, format);
-      case "pipeline": {
-        const { commands } = request;
-        // Commands that are not served take their place in the answer as errors, and the others run.
-        const outcomes = await this.#all(commands.filter(isCommand), "pipeline");
-        const ordered = commands.map((command) =>
-          isCommand(command) ? (outcomes.shift() ?? null) : command,
-        );
-        return this.#answer(listBody(ordered, format), commands.filter(isCommand));
+      case "command": {
+        const { item } = request;
+        if (!isCommand(item)) return this.#one(item, [], format);
+        return this.#one(await this.#run(item), [item], format);
       }
+      case "pipeline":
       case "transaction": {
-        const served = request.commands.filter(isCommand);
-        if (served.length < request.commands.length) throw new ReplyError(EXECABORT);
-        const outcomes = await this.#all(served, "transaction");
-        return this.#answer(listBody(outcomes, format === "resp2" ? "json" : format), served);
+        const { kind, items } = request;
+        if (kind === "transaction" && items.some((item) => item instanceof Error)) {
+          throw new ReplyError(EXECABORT);
+        }
+        const commands = items.filter(isCommand);
+        const replies = await this.#all(commands, kind);
+        // What is not for the database to answer takes its place among what is.
+        const outcomes = items.map((item) => (isCommand(item) ? (replies.shift() ?? null) : item));
+        const shown = kind === "transaction" && format === "resp2" ? "json" : format;
+        return this.#answer(listBody(outcomes, shown), commands);
       }
     }
   }
 
-  async #command(command: Command, format: Format): Promise<Answer> {
+  async #run(command: Command): Promise<Reply | Error> {
     this.#monitor.tell([command]);
     const outcome = await this.#database.run(this.#scripts.toRedis(command)).catch((error) => {
       if (error instanceof ReplyError) return error;
       throw error;
     });
-    const body = replyBody(this.#scripts.fromRedis(command, outcome), format);
-    return { ...this.#answer(body, [command]), ...(outcome instanceof Error && { status: 400 }) };
+    return this.#scripts.fromRedis(command, outcome);
+  }
+
+  #one(outcome: Reply | Error, commands: readonly Command[], format: Format): Answer {
+    const answer = this.#answer(replyBody(outcome, format), commands);
+    return outcome instanceof Error ? { ...answer, status: 400 } : answer;
   }
 
   async #all(commands: readonly Command[], how: "pipeline" | "transaction"): Promise<(Reply | Error)[]> {
@@ -71,6 +76,6 @@ export class Executor {
   }
 }
 
-function isCommand(item: Command | BadRequest): item is Command {
-  return !(item instanceof BadRequest);
+function isCommand(item: Item): item is Command {
+  return Array.isArray(item);
 }

@@ -8,17 +8,21 @@ import { jsonItems } from "./json-items.ts";
 import { isAllowedToReaders } from "./reads.ts";
 import { refusal } from "./refused.ts";
 import type { Format } from "./reply.ts";
+import { restToken, type Tokens } from "./rest-token.ts";
 
 /** The request is not one of the API's forms, or asks for a command that the API does not serve. */
 export class BadRequest extends Error {
   override readonly name = "BadRequest";
 }
 
+/** A command to run, or what becomes of one that is not for the database to answer. */
+export type Item = Command | Buffer | Error;
+
 export type RestRequest =
-  | { readonly kind: "command"; readonly command: Command }
+  | { readonly kind: "command"; readonly item: Item }
   | { readonly kind: "monitor" }
   | { readonly kind: "subscription"; readonly command: SubscribeCommand; readonly channel: string }
-  | { readonly kind: "pipeline" | "transaction"; readonly commands: readonly (Command | BadRequest)[] };
+  | { readonly kind: "pipeline" | "transaction"; readonly items: readonly Item[] };
 
 /** Where several commands are posted, and what becomes of them. */
 const BATCHES: Readonly<Record<string, "pipeline" | "transaction">> = {
@@ -29,33 +33,33 @@ const BATCHES: Readonly<Record<string, "pipeline" | "transaction">> = {
 /** The query parameter that may hold the token instead of a header. */
 export const TOKEN_PARAMETER = "_token";
 
-/** What the token that came with a request allows. */
-export type Access = "all" | "reads";
+/** Who asks: what the token that came with the request allows, and all that open the database. */
+export interface Caller {
+  readonly access: "all" | "reads";
+  readonly tokens: Tokens;
+}
 
 /**
- * Reads the commands of a request. A command in a batch that is not served stands there as a BadRequest.
+ * Reads the commands of a request.
  * @param url path and query as they were sent
  * @throws BadRequest with a message in the form of a Redis error
  */
-export function parseRequest(method: string, url: string, body: Buffer, access: Access): RestRequest {
+export function parseRequest(method: string, url: string, body: Buffer, caller: Caller): RestRequest {
   const { path, query } = splitUrl(url);
   const batch = BATCHES[path];
   if (batch) {
-    const commands = bodyItems(body).map((item) => {
+    const items = bodyItems(body).map((item) => {
       if (!item.startsWith("[")) throw new BadRequest("ERR every command must be a JSON array");
-      const command = toCommand(jsonItems(item));
-      return refusalOf(command, access) ?? command;
+      return toItem(toCommand(jsonItems(item)), caller);
     });
-    if (commands.length === 0) throw new BadRequest("ERR empty pipeline request");
-    return { kind: batch, commands };
+    if (items.length === 0) throw new BadRequest("ERR empty pipeline request");
+    return { kind: batch, items };
   }
   const events = eventsRequest(path);
-  if (events && access === "reads") throw noPermission(path.split("/")[1] ?? "");
+  if (events && caller.access === "reads") throw noPermission(path.split("/")[1] ?? "");
   if (events) return events;
   const command = path === "/" ? toCommand(bodyItems(body)) : pathCommand(method, path, query, body);
-  const refused = refusalOf(command, access);
-  if (refused) throw refused;
-  return { kind: "command", command };
+  return { kind: "command", item: toItem(command, caller) };
 }
 
 /** What is answered with events: `/monitor`, `/subscribe/<channel>` and `/psubscribe/<pattern>`. */
@@ -67,10 +71,13 @@ function eventsRequest(path: string): RestRequest | undefined {
   return { kind: "subscription", command, channel: decodePart(channel) };
 }
 
-function refusalOf([name, ...args]: Command, access: Access): BadRequest | undefined {
+function toItem(command: Command, { access, tokens }: Caller): Item {
+  const [name, ...args] = command;
+  if (access === "reads" && !isAllowedToReaders(name)) return noPermission(name);
+  const token = restToken(command, tokens);
+  if (token) return token;
   const reason = refusal(name, args);
-  if (reason !== undefined) return new BadRequest(reason);
-  return access === "all" || isAllowedToReaders(name) ? undefined : noPermission(name);
+  return reason === undefined ? command : new BadRequest(reason);
 }
 
 function noPermission(name: string): BadRequest {

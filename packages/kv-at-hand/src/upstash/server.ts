@@ -9,7 +9,8 @@ import { bearerToken, isSameToken } from "../token.ts";
 import { type Answer, explain, failure, type Stream, send } from "./answer.ts";
 import { forPage, isPreflight, preflight } from "./cors.ts";
 import { Executor } from "./execute.ts";
-import { type Access, formatOf, parseRequest, splitUrl, TOKEN_PARAMETER } from "./request.ts";
+import { type Caller, formatOf, parseRequest, splitUrl, TOKEN_PARAMETER } from "./request.ts";
+import type { Tokens } from "./rest-token.ts";
 
 /** The largest request that every plan of Upstash takes; some take 10 MB. */
 const REQUEST_LIMIT_BYTES = 1024 * 1024;
@@ -17,11 +18,8 @@ const REQUEST_LIMIT_BYTES = 1024 * 1024;
 const METHODS = ["GET", "HEAD", "POST", "PUT"];
 
 /** A database, and the tokens that open it. */
-export interface Door {
+export interface Door extends Tokens {
   readonly database: Database;
-  readonly token: string;
-  /** Another one, with which nothing can be written. */
-  readonly readOnlyToken?: string;
 }
 
 export interface RestServerOptions extends Door {
@@ -85,10 +83,10 @@ export async function startRestServer({
     if (!allowed.includes(method)) {
       return { ...failure(405, "ERR method not allowed"), headers: { allow: allowed.join(", ") } };
     }
-    const parsed = parseRequest(method, url, await readBody(request, requestLimitBytes), opened.access);
+    const parsed = parseRequest(method, url, await readBody(request, requestLimitBytes), opened.caller);
     const format = formatOf(headers);
     calls += 1;
-    return opened.door.executor.execute(parsed, format);
+    return opened.executor.execute(parsed, format);
   };
   const listener = await listen(
     async (request, response) => {
@@ -113,15 +111,17 @@ function tokenOf(request: IncomingMessage, inQuery: boolean): string | null | un
   return bearerToken(request) ?? (inQuery ? query : null);
 }
 
-/** Which database a token opens, and what it allows there. */
+/** What runs the requests of those who have a token, and what it allows them. */
 function openedBy(
   token: string | null | undefined,
   doors: readonly OpenDoor[],
-): { door: OpenDoor; access: Access } | undefined {
-  for (const door of doors) {
-    if (isSameToken(token, door.token)) return { door, access: "all" };
-    const { readOnlyToken } = door;
-    if (readOnlyToken !== undefined && isSameToken(token, readOnlyToken)) return { door, access: "reads" };
+): { executor: Executor; caller: Caller } | undefined {
+  for (const { executor, ...tokens } of doors) {
+    if (isSameToken(token, tokens.token)) return { executor, caller: { access: "all", tokens } };
+    const { readOnlyToken } = tokens;
+    if (readOnlyToken !== undefined && isSameToken(token, readOnlyToken)) {
+      return { executor, caller: { access: "reads", tokens } };
+    }
   }
   return undefined;
 }

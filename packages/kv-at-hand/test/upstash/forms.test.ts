@@ -97,6 +97,67 @@ describe("the read-only token", () => {
   });
 });
 
+describe("ACL RESTTOKEN", () => {
+  const READER = "reader-token";
+  const start = async (readOnlyToken?: string) => {
+    const server = await startRestServer({
+      database: rest.database,
+      token: DB_TOKEN,
+      ...(readOnlyToken !== undefined && { readOnlyToken }),
+      port: 0,
+    });
+    onTestFinished(() => server.close());
+    return async (path: string, body: unknown, token = DB_TOKEN) => {
+      const { status, body: answer } = await callAt(server.url + path, {
+        body,
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return { status, answer };
+    };
+  };
+  const WRONGPASS = "WRONGPASS invalid username-password pair or user is disabled.";
+
+  it("answers the token of each user for its password, by itself and among other commands", async () => {
+    const post = await start(READER);
+    const own = ["ACL", "RESTTOKEN", "default", DB_TOKEN];
+    const readers = ["acl", "resttoken", "default_ro", READER];
+    expect(await post("/", own)).toEqual({ status: 200, answer: { result: DB_TOKEN } });
+    expect(await post("/", readers)).toEqual({ status: 200, answer: { result: READER } });
+    const several = [["SET", "k", "v"], readers, ["ACL", "RESTTOKEN", "default", "wrong"], ["GET", "k"]];
+    expect((await post("/pipeline", several)).answer).toEqual([
+      { result: "OK" },
+      { result: READER },
+      { error: WRONGPASS },
+      { result: "v" },
+    ]);
+    expect((await post("/multi-exec", [own, ["GET", "k"]])).answer).toEqual([
+      { result: DB_TOKEN },
+      { result: "v" },
+    ]);
+  });
+
+  it.each([
+    ["another password", ["RESTTOKEN", "default", "wrong"], WRONGPASS],
+    ["a user's password for another", ["RESTTOKEN", "default", READER], WRONGPASS],
+    ["a user that does not exist", ["RESTTOKEN", "alice", DB_TOKEN], WRONGPASS],
+    ["no password", ["RESTTOKEN", "default"], "ERR wrong number of arguments for 'acl|resttoken' command"],
+    [
+      "another subcommand",
+      ["SETUSER", "alice"],
+      expect.stringMatching(/^ERR Command is not available: 'ACL'/),
+    ],
+  ])("answers 400 to %s", async (_, args, error) => {
+    const post = await start(READER);
+    expect(await post("/", ["ACL", ...args])).toEqual({ status: 400, answer: { error } });
+  });
+
+  it("knows no default_ro where there is no read-only token, and is not for those who have that", async () => {
+    const asked = ["ACL", "RESTTOKEN", "default_ro", READER];
+    expect((await (await start())("/", asked)).answer).toEqual({ error: WRONGPASS });
+    expect((await (await start(READER))("/", asked, READER)).answer.error).toMatch(/^NOPERM /);
+  });
+});
+
 describe("/monitor", () => {
   it("tells of every command as Redis's MONITOR does", async () => {
     const answer = await fetch(`${rest.server.url}/monitor`, { method: "POST", headers: { authorization } });
