@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { describeWithRedis } from "../../../test/support/redis.ts";
-import { overTcp } from "./redis/servers.ts";
+import { freePort, overTcp } from "./redis/servers.ts";
 
 /** The command as it is run from its source, with what it says. */
 function run(...args: string[]): { child: ChildProcess; output: () => string; errors: () => string } {
@@ -66,11 +65,7 @@ describe("the command", () => {
 
 describeWithRedis("the command with the URL of a Redis", () => {
   it("waits for one that is not there yet, and says so", async () => {
-    const free = createServer().listen(0, "127.0.0.1");
-    await once(free, "listening");
-    const { port } = free.address() as AddressInfo;
-    free.close();
-    await once(free, "close");
+    const port = await freePort();
     const { output, errors } = run("--port", "0", "--redis", `redis://127.0.0.1:${port}`);
     await vi.waitFor(() => expect(errors()).toMatch(/^No Redis answers at 127\.0\.0\.1:\d+ yet/), patience);
     expect(output()).toBe("");

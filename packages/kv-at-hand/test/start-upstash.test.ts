@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { Redis } from "@upstash/redis";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { ask, describeWithRedis, testFolder } from "../../../test/support/redis.ts";
 import { startUpstash, type UpstashOptions } from "../src/index.ts";
-import { overTcp, withOneDatabase, wrapped } from "./redis/servers.ts";
+import { freePort, overTcp, startForeign, withOneDatabase, wrapped } from "./redis/servers.ts";
 
 async function start(options?: UpstashOptions) {
   const upstash = await startUpstash(options);
@@ -115,6 +116,32 @@ describeWithRedis("several databases over the URL of a Redis that has one", () =
     await expect
       .poll(async () => String(await ask(database, "CLIENT", "LIST")).match(/^id=/gm))
       .toHaveLength(1);
+  });
+});
+
+describeWithRedis("the URL of a Redis that goes away and comes back", () => {
+  it("is answered with 502 meanwhile, and then as before", async () => {
+    const [port, folder] = [await freePort(), await testFolder()];
+    const first = await startForeign(port, folder);
+    const { upstash } = await start({ redis: `redis://127.0.0.1:${port}` });
+    const post = async (path: string, body: unknown) => {
+      const headers = { authorization: `Bearer ${upstash.token}` };
+      const answer = await fetch(upstash.url + path, { method: "POST", headers, body: JSON.stringify(body) });
+      return { status: answer.status, body: await answer.json() };
+    };
+    expect(await post("/", ["SET", "a", "1"])).toEqual({ status: 200, body: { result: "OK" } });
+    first.kill("SIGKILL");
+    await once(first, "exit");
+    const gone = { status: 502, body: { error: "ERR the database cannot be reached" } };
+    const asked = [
+      post("/", ["GET", "a"]),
+      post("/pipeline", [["INCR", "a"]]),
+      post("/multi-exec", [["INCR", "a"]]),
+    ];
+    expect(await Promise.all(asked)).toEqual([gone, gone, gone]);
+    await startForeign(port, folder);
+    const back = { status: 200, body: { result: "1" } };
+    await expect.poll(() => post("/", ["GET", "a"]), { timeout: 30_000 }).toEqual(back);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Servers for the tests of the databases; all of them end with the test. */
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, writeFile } from "node:fs/promises";
 import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
@@ -65,6 +66,26 @@ export async function overTcp({
     client.pipe(redis).pipe(client);
   }, port);
   return { url: `redis://127.0.0.1:${actual}`, database };
+}
+
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** A redis-server of somebody else's at a port, ready to be asked, with what it is told kept in a folder. */
+export async function startForeign(port: number, folder: string): Promise<ChildProcess> {
+  const options = { port, bind: "127.0.0.1", dir: folder, appendonly: "yes", appendfsync: "always" };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child = spawn(redisServerPath() ?? "", args, { env: { ...process.env, LC_ALL: "C" } });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  for await (const line of child.stdout) if (/Ready to accept/.test(String(line))) break;
+  return child;
 }
 
 export async function listenHere(serve: (client: Socket) => void, port = 0): Promise<number> {
