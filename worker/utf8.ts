@@ -1,3 +1,4 @@
+const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The text that bytes are in UTF-8, a byte order mark included; undefined when they are not UTF-8. */
@@ -9,7 +10,7 @@ export function decodeUtf8(bytes: ArrayBuffer | Uint8Array): string | undefined 
   }
 }
 
-/** Bytes of a text in UTF-8. */
-export function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).byteLength;
+/** A text in UTF-8. */
+export function encodeUtf8(text: string): Uint8Array {
+  return encoder.encode(text);
 }

@@ -43,9 +43,10 @@ function preconditions({ headers }: Request) {
  * something else.
  */
 export const conditional: Layer = async ({ request }, next) => {
-  const { none, isMatch, isNoneMatch } = preconditions(request);
   const response = await next();
-  if (none || !isRead(request.method) || response.status !== 200) return response;
+  if (!isRead(request.method) || response.status !== 200) return response;
+  const { none, isMatch, isNoneMatch } = preconditions(request);
+  if (none) return response;
   const etag = response.headers.get("ETag") ?? "";
   if (!isMatch(etag)) throw new Problem(412, "What is here is not what If-Match names. Read it without.");
   if (isNoneMatch(etag)) return response;

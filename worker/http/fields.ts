@@ -1,4 +1,4 @@
-import { utf8Length } from "../utf8.ts";
+import { encodeUtf8 } from "../utf8.ts";
 import { readBody } from "./body.ts";
 import type { Context } from "./context.ts";
 import { Problem } from "./problem.ts";
@@ -53,7 +53,7 @@ function checked(name: string, value: unknown, { maxBytes }: Field): string {
   if (typeof value !== "string") throw new Problem(400, `${name} must be a string.`);
   if (!value.isWellFormed())
     throw new Problem(400, `${name} holds a lone surrogate, which no UTF-8 can say.`);
-  const bytes = utf8Length(value);
+  const bytes = encodeUtf8(value).byteLength;
   if (bytes === 0) throw new Problem(400, `The ${name} is empty. Send 1 to ${maxBytes} bytes.`);
   if (bytes > maxBytes) throw new Problem(413, `The ${name} has ${bytes} bytes. It may have ${maxBytes}.`);
   return value;

@@ -1,3 +1,5 @@
+import { encodeUtf8 } from "../utf8.ts";
+
 /**
  * Cloudflare's addition to Web Crypto, which takes two of one length:
  * https://developers.cloudflare.com/workers/runtime-apis/web-crypto/#timingsafeequal
@@ -13,4 +15,4 @@ export function isSameToken(given: string, token: string): boolean {
   return a.length === b.length && subtle.timingSafeEqual(a, b);
 }
 
-const bytesOf = (text: string, length: number) => new TextEncoder().encode(text.padEnd(length, "\0"));
+const bytesOf = (text: string, length: number) => encodeUtf8(text.padEnd(length, "\0"));

@@ -56,11 +56,10 @@ const NOWHERE = "XX";
  */
 export function visitOf(request: Seen, { status, arrived, route, isPrivate }: Circumstances): Visit {
   const { headers } = request;
-  const isBot = isRobot(headers.get("user-agent") ?? "");
-  const isView = !isBot && isPageView(request, status);
-  const isUntracked = isPrivate || headers.get("dnt") === "1" || headers.get("sec-gpc") === "1";
-  if (isUntracked) return { arrived, status, kind: isView ? "v" : "" };
-  if (!isView) return { arrived, status, kind: isBot ? "b" : "" };
+  const isUntracked = () => isPrivate || headers.get("dnt") === "1" || headers.get("sec-gpc") === "1";
+  if (isRobot(headers.get("user-agent") ?? "")) return { arrived, status, kind: isUntracked() ? "" : "b" };
+  if (!isPageView(request, status)) return { arrived, status, kind: "" };
+  if (isUntracked()) return { arrived, status, kind: "v" };
   const url = new URL(request.url);
   const page = route ?? cut(spelt(url.pathname), LONGEST_PATH);
   const source = sourceOf(headers, url);
