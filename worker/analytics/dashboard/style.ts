@@ -1,3 +1,5 @@
+import { encodeUtf8 } from "../../utf8.ts";
+
 /**
  * The dashboard's style sheet. Colours are chosen for a contrast of at least 4.5 in text, in light and in
  * dark.
@@ -53,7 +55,7 @@ let policy: string | undefined;
 /** The page may show this style sheet and its icon and nothing else. */
 export async function contentSecurityPolicy(): Promise<string> {
   if (policy === undefined) {
-    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(STYLE));
+    const hash = await crypto.subtle.digest("SHA-256", encodeUtf8(STYLE));
     const base64 = btoa(String.fromCharCode(...new Uint8Array(hash)));
     policy = `default-src 'none'; style-src 'sha256-${base64}'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`;
   }
