@@ -10,7 +10,7 @@ import type { Evaluator } from "./deploy/program.ts";
 import { accountOf } from "./developer-api/account.ts";
 import { openDeveloperApi, BASE_PATH as UPSTASH_PATH } from "./developer-api/server.ts";
 import { startEdge } from "./edge/edge.ts";
-import { originPage, startingSite } from "./edge/site.ts";
+import { originSite, startingSite } from "./edge/site.ts";
 import { openState } from "./state.ts";
 
 export interface LocalStackOptions {
@@ -121,7 +121,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     closers.push(live.stop);
     const databases = [...(database ? [database] : []), ...developerApi.databases.running];
     const hasAnalytics = live.outputs.analyticsUrl !== undefined;
-    site = originPage({ project, redisRestUrl: databases[0]?.url, hasAnalytics });
+    site = originSite({ project, redisRestUrl: databases[0]?.url, hasAnalytics });
 
     return {
       project,
