@@ -1,0 +1,93 @@
+import { readCommandLine, UsageError } from "../../infra/command-line.ts";
+import { Failure } from "../../infra/failure.ts";
+import { readStack } from "../../infra/stack-file.ts";
+import { dayOf, startOf, UTC } from "../../worker/analytics/clock.ts";
+import { addDays } from "../../worker/analytics/day.ts";
+import type { Agreements } from "../../worker/analytics/record/salt.ts";
+import { writeCounters } from "../../worker/analytics/record/write.ts";
+import { daysOf, LONGEST, lasting } from "../../worker/analytics/report/period.ts";
+import { showNumber, showPeriod } from "../../worker/analytics/report/show.ts";
+import { Redis } from "../../worker/redis/client.ts";
+import { withDatabase } from "../database.ts";
+import { emptyOf, noteDays, removeDays } from "./days.ts";
+import { trafficOf } from "./traffic.ts";
+
+const USAGE = "npm run demo -- [--days 61] [--remove]";
+
+/** Two months. */
+const DAYS = "61";
+
+/** How long the stack keeps a day where its settings do not say: infra/settings.ts. */
+const RETENTION_DAYS = 90;
+
+export interface RunOptions {
+  args: readonly string[];
+  /** The project's folder, where Pulumi.dev.yaml is. */
+  folder: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Fills the local database with made-up traffic that ends yesterday, or takes it away again. Days that have
+ * traffic of their own are left alone. Returns what to tell.
+ * @throws UsageError, Failure without a database or where it is not on this machine, RedisError
+ */
+export async function runDemo({ args, folder, env }: RunOptions): Promise<string> {
+  const options = {
+    days: { type: "string", default: DAYS },
+    remove: { type: "boolean", default: false },
+  } as const;
+  const { values } = readCommandLine({ args: [...args], options }, USAGE);
+  const wanted = Number(values.days);
+  if (!/^\d{1,3}$/.test(values.days) || wanted < 1 || wanted > LONGEST)
+    throw new UsageError(`--days must be a whole number from 1 to ${LONGEST}: ${USAGE}`);
+  const { config } = await readStack(folder);
+  const zone = config["edge-posts:timeZone"] || UTC;
+  const kept = Number(config["edge-posts:retentionDays"] || RETENTION_DAYS);
+  return withDatabase(folder, env, async (address) => {
+    if (!["127.0.0.1", "localhost", "[::1]"].includes(new URL(address.url).hostname))
+      throw new Failure("the demo's traffic is made up: it fills a database on this machine only");
+    const redis = new Redis(address);
+    const removed = await removeDays(redis);
+    if (values.remove) return `Took away ${daysIn(removed)} of the demo.`;
+    const yesterday = addDays(dayOf(Date.now(), zone), -1);
+    return fill(redis, lasting(yesterday, Math.min(wanted, kept)), zone, kept);
+  });
+}
+
+async function fill(
+  redis: Redis,
+  period: { from: string; to: string },
+  zone: string,
+  kept: number,
+): Promise<string> {
+  const all = daysOf(period);
+  const days = await emptyOf(redis, all);
+  await noteDays(redis, days);
+  let views = 0;
+  for (const day of days) {
+    const known: Agreements = new Map();
+    const starts = Array.from({ length: 24 }, (_, hour) => startOf(day, String(hour).padStart(2, "0"), zone));
+    const age = all.length - 1 - all.indexOf(day);
+    for (const counters of trafficOf(
+      day,
+      age,
+      starts.flatMap((start) => (start ? [Date.parse(start)] : [])),
+    )) {
+      if (counters.requests === 0) continue;
+      views += counters.kinds.get("2v") ?? 0;
+      await writeCounters(counters, { redis, days: kept, zone, known });
+    }
+  }
+  const left = all.length - days.length;
+  return [
+    `Filled ${daysIn(days.length)}, ${showPeriod(period)}, with ${showNumber(views)} page views that nobody made.`,
+    ...(left > 0 ? [`${daysIn(left)} with traffic of their own left alone.`] : []),
+    `Look at /analytics?from=${period.from}&to=${period.to}, or: npm run report -- yesterday --days 30`,
+    "To take it away: npm run demo -- --remove",
+  ].join("\n");
+}
+
+function daysIn(count: number): string {
+  return count === 1 ? "1 day" : `${showNumber(count)} days`;
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { runDemo } from "../../../cli/demo/run.ts";
+import { UsageError } from "../../../infra/command-line.ts";
+import { dayOf, quarterOf, UTC } from "../../../worker/analytics/clock.ts";
+import { addDays } from "../../../worker/analytics/day.ts";
+import { countersKey } from "../../../worker/analytics/keys.ts";
+import { Counters } from "../../../worker/analytics/record/counters.ts";
+import { writeCounters } from "../../../worker/analytics/record/write.ts";
+import { lasting } from "../../../worker/analytics/report/period.ts";
+import { readReport } from "../../../worker/analytics/report/report.ts";
+import { FOLDER } from "../../support/files.ts";
+import { ask } from "../../support/redis.ts";
+import { clientOf, useRest } from "../../support/rest.ts";
+import { DB_TOKEN } from "../../support/worker.ts";
+
+const YESTERDAY = addDays(dayOf(Date.now()), -1);
+
+describe("the demo", () => {
+  const rest = useRest("embedded");
+  const demo = (...args: string[]) =>
+    runDemo({ args, folder: FOLDER, env: { DB_URL: rest.server.url, DB_TOKEN } });
+  const keys = async () => ((await ask(rest.database, "KEYS", "*")) as string[]).sort();
+
+  it("fills days that end yesterday, the same each time, and takes all of it away again", async () => {
+    const report = async () => (await readReport(clientOf(rest), lasting(YESTERDAY, 5), UTC)).report;
+    expect(await demo("--days", "5")).toMatch(/^Filled 5 days, /);
+    const first = await report();
+    expect(first.series.every(({ pageViews, visitors = 0 }) => pageViews >= visitors && visitors > 20)).toBe(
+      true,
+    );
+    expect(first.browsers.some(({ browser }) => browser === "Samsung Internet")).toBe(true);
+    await demo("--days", "5");
+    expect(await report()).toEqual(first);
+    expect(await demo("--remove")).toBe("Took away 5 days of the demo.");
+    expect(await keys()).toEqual([]);
+  });
+
+  it("leaves days alone that have traffic of their own", async () => {
+    const own = new Counters(quarterOf(Date.parse(`${YESTERDAY}T10:00:00Z`)), 0);
+    own.add({ arrived: 0, status: 200, kind: "" });
+    await writeCounters(own, { redis: clientOf(rest), days: 90, zone: UTC, known: new Map() });
+    expect(await demo("--days", "3")).toMatch(/^Filled 2 days.*\n1 day with traffic of their own left alone/);
+    await demo("--remove");
+    expect(await keys()).toContain(countersKey(YESTERDAY));
+    const { report } = await readReport(clientOf(rest), { from: YESTERDAY, to: YESTERDAY }, UTC);
+    expect(report.requests).toBe(1);
+  });
+
+  it("fills no database elsewhere, and takes no other argument", async () => {
+    const elsewhere = { DB_URL: "https://name.upstash.io", DB_TOKEN };
+    await expect(runDemo({ args: [], folder: FOLDER, env: elsewhere })).rejects.toThrow(
+      "on this machine only",
+    );
+    for (const wrong of [["--nonsense"], ["--days", "0"], ["--days", "401"], ["--days=-1"]])
+      await expect(demo(...wrong)).rejects.toThrow(UsageError);
+  });
+});
