@@ -8,7 +8,7 @@ export const MAIN_MODULE = "worker.js";
 export const COMPATIBILITY_DATE = "2026-07-01";
 
 /** Bytes of the bundle, gzipped; test/cost/bundle.test.ts says what came to be in them. */
-export const MOST_BYTES = 22_700;
+export const MOST_BYTES = 24_200;
 
 /** How TypeScript becomes one module for the Workers runtime. */
 export const BUILD_OPTIONS = {

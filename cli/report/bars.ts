@@ -3,6 +3,8 @@ export interface Terminal {
   /** Characters in a line. */
   columns: number;
   colour: boolean;
+  /** Bars of block characters; else of hash marks. */
+  blocks: boolean;
 }
 
 /** A line of a table: a name, its counts, and how long its bar is against the others'. */
@@ -21,7 +23,7 @@ const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
  * Lines with their names to the left, their numbers to the right, and a bar after them that fits the
  * terminal.
  */
-export function bars(lines: readonly Bar[], { columns, colour }: Terminal): string[] {
+export function bars(lines: readonly Bar[], { columns, colour, blocks }: Terminal): string[] {
   const cellWidths = lines.reduce<number[]>(
     (widths, { cells }) => cells.map((cell, index) => Math.max(cell.length, widths[index] ?? 0)),
     [],
@@ -34,12 +36,13 @@ export function bars(lines: readonly Bar[], { columns, colour }: Terminal): stri
   const most = Math.max(...lines.map(({ size }) => size), 1);
   return lines.map(({ name, cells, size }) => {
     const right = cells.map((cell, index) => `  ${cell.padStart(cellWidths[index] ?? 0)}`).join("");
-    const bar = barOf((size / most) * barWidth);
+    const bar = barOf((size / most) * barWidth, blocks);
     return `  ${fitted(name, nameWidth)}${right}  ${colour && bar ? `\x1b[36m${bar}\x1b[39m` : bar}`.trimEnd();
   });
 }
 
-function barOf(length: number): string {
+function barOf(length: number, blocks: boolean): string {
+  if (!blocks) return "#".repeat(Math.ceil(length));
   const eighths = length > 0 ? Math.max(Math.round(length * 8), 1) : 0;
   return "█".repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? "");
 }

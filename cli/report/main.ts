@@ -4,12 +4,14 @@ import { runCommand } from "../command.ts";
 import { runReport } from "./run.ts";
 
 await runCommand(async () => {
-  const { isTTY = false, columns = 80 } = process.stdout;
+  const { isTTY = false, columns } = process.stdout;
+  const isDumb = process.env.TERM === "dumb";
   const text = await runReport({
     args: process.argv.slice(2),
     folder: join(import.meta.dirname, "../.."),
     env: process.env,
-    terminal: { columns, colour: isTTY && !process.env.NO_COLOR },
+    // 0 is what a terminal says that does not know: https://man7.org/linux/man-pages/man2/TIOCGWINSZ.2const.html
+    terminal: { columns: columns || 80, colour: isTTY && !isDumb && !process.env.NO_COLOR, blocks: !isDumb },
   });
   console.log(text);
 });

@@ -1,72 +1,114 @@
-import { panelsOf, type Row } from "../../worker/analytics/report/panels.ts";
+import type { ListName } from "../../worker/analytics/keys.ts";
+import { PANEL_NAMES, panelsOf, type Row } from "../../worker/analytics/report/panels.ts";
 import { lengthOf } from "../../worker/analytics/report/period.ts";
-import type { Comparison } from "../../worker/analytics/report/report.ts";
+import type { Comparison, Report } from "../../worker/analytics/report/report.ts";
 import {
   errorsOf,
   showChange,
   showComparison,
   showNumber,
+  showShare,
   showStart,
 } from "../../worker/analytics/report/show.ts";
 import { type Bar, bars, type Terminal } from "./bars.ts";
 
 export type { Terminal } from "./bars.ts";
 
-/** Lines of a list; `--json` has them all. */
+/** Lines of a list that is not asked for in full. */
 const MOST = 10;
 
-/** The report as text: the article's four, then the rest. */
-export function renderReport({ report, before }: Comparison, terminal: Terminal, today: string): string {
+export interface RenderOptions {
+  terminal: Terminal;
+  today: string;
+  /** Every line of every list. */
+  all: boolean;
+  /** One list alone. */
+  list: ListName | undefined;
+}
+
+/** The report as text: what the dashboard shows, in its order. */
+export function renderReport(comparison: Comparison, { terminal, today, all, list }: RenderOptions): string {
+  const { report, before } = comparison;
   const { from, to, statuses } = report;
   const days = lengthOf(report);
   const heading = (text: string) => (terminal.colour ? `\x1b[1m${text}\x1b[22m` : text);
-  const section = (title: string, lines: readonly Bar[]) => [
-    "",
-    heading(title),
-    ...(lines.length > 0 ? bars(lines.slice(0, MOST), terminal) : ["  none"]),
-    ...(lines.length > MOST ? [`  and ${showNumber(lines.length - MOST)} more`] : []),
-  ];
-  const list = (title: string, rows: readonly Row[]) =>
-    section(
-      title.toUpperCase(),
-      rows.map(([name, count]) => ({ name, cells: [showNumber(count)], size: count })),
-    );
-  const { pages, countries, ...others } = panelsOf(report);
-  const totals: [string, number, number][] = [
-    ["PAGE VIEWS:", report.pageViews, before.pageViews],
-    ["UNIQUE VISITORS:", report.uniqueVisitors, before.uniqueVisitors],
-    ["REQUESTS:", report.requests, before.requests],
-    ["BOTS:", report.bots, before.bots],
-    ["ERRORS:", errorsOf(statuses), errorsOf(before.statuses)],
-  ];
-  const width = Math.max(...totals.map(([, now]) => showNumber(now).length));
-  const hasVisitors = report.series.some(({ visitors }) => visitors !== undefined);
-  const counted = [
-    "page views",
-    "requests",
-    ...(hasVisitors ? [days === 1 ? "new visitors" : "visitors"] : []),
-  ];
-  const steps = report.series.map(({ start, requests, pageViews, visitors }) => ({
-    name: showStart(start, days === 1),
-    cells: [pageViews, requests, ...(hasVisitors ? [visitors ?? 0] : [])].map(showNumber),
-    size: pageViews,
-  }));
-  return [
-    `${heading("DATE:")} ${days === 1 ? from : `${from} to ${to}`} (${report.timeZone})`,
-    "",
-    ...totals.map(
+  const totalsOf = (totals: readonly (readonly [name: string, now: number, then: number])[]) => {
+    const width = Math.max(...totals.map(([, now]) => showNumber(now).length));
+    return totals.map(
       ([name, now, then]) =>
-        `${heading(name.padEnd(17))}${showNumber(now).padStart(width)}  ${showChange(now, then)}`,
-    ),
-    "",
+        `${heading(`${name}:`.padEnd(17))}${showNumber(now).padStart(width)}  ${showChange(now, then)}`,
+    );
+  };
+  const panels = panelsOf(comparison);
+  const panel = (name: ListName) => {
+    const { title, rows } = panels[name];
+    const shown = all ? rows : rows.slice(0, MOST);
+    const left = rows.length - shown.length;
+    return [
+      "",
+      heading(title.toUpperCase()),
+      ...(rows.length > 0
+        ? bars(
+            shown.map((row) => barOf(row, report.pageViews)),
+            terminal,
+          )
+        : ["  None"]),
+      ...(left > 0 ? [`  and ${showNumber(left)} more (--all)`] : []),
+    ];
+  };
+  const top = [`${heading("DATE:")} ${days === 1 ? from : `${from} to ${to}`} (${report.timeZone})`, ""];
+  const notes = [
     showComparison(report, today),
     ...(days > 1 ? ["Visitors are the sum of the days: who came on two days counts twice."] : []),
-    ...list(`TOP ${countries.title}`, countries.rows),
-    ...list(`TOP ${pages.title}`, pages.rows),
+  ];
+  if (list) return [...top, ...notes, ...panel(list)].join("\n");
+  return [
+    ...top,
+    ...totalsOf([
+      ["UNIQUE VISITORS", report.uniqueVisitors, before.uniqueVisitors],
+      ["PAGE VIEWS", report.pageViews, before.pageViews],
+    ]),
     "",
-    heading(`${days === 1 ? "HOURS" : "DAYS"} (${counted.join(", ")})`),
-    ...bars(steps, terminal),
-    ...Object.values(others).flatMap(({ title, rows }) => list(title, rows)),
-    ...list("STATUS", Object.entries(statuses)),
+    ...notes,
+    "",
+    ...series(report, days === 1, terminal, heading),
+    ...PANEL_NAMES.flatMap(panel),
+    "",
+    ...totalsOf([
+      ["REQUESTS", report.requests, before.requests],
+      ["ROBOTS", report.bots, before.bots],
+      ["ERRORS", errorsOf(statuses), errorsOf(before.statuses)],
+    ]),
+    "",
+    heading("STATUS"),
+    ...bars(
+      Object.entries(statuses).map(([name, count]) => ({ name, cells: [showNumber(count)], size: count })),
+      terminal,
+    ),
   ].join("\n");
+}
+
+function barOf({ shown, count, before }: Row, total: number): Bar {
+  const change = before === undefined ? [] : [showChange(count, before)];
+  return { name: shown, cells: [showNumber(count), showShare(count, total), ...change], size: count };
+}
+
+/** The hours with something in them, or the days. */
+function series(
+  { series }: Report,
+  hourly: boolean,
+  terminal: Terminal,
+  heading: (text: string) => string,
+): string[] {
+  const hasVisitors = series.some(({ visitors }) => visitors !== undefined);
+  const visitorsAre = hourly ? "new visitors" : "visitors";
+  const counted = [...(hasVisitors ? [visitorsAre] : []), "page views", "requests"];
+  const steps = series.filter(({ requests }) => !hourly || requests > 0);
+  const lines = steps.map(({ start, requests, pageViews, visitors }) => ({
+    name: showStart(start, hourly),
+    cells: [...(hasVisitors ? [visitors ?? 0] : []), pageViews, requests].map(showNumber),
+    size: pageViews,
+  }));
+  const title = heading(`${hourly ? "HOURS" : "DAYS"} (${counted.join(", ")})`);
+  return [title, ...(lines.length > 0 ? bars(lines, terminal) : ["  None"])];
 }

@@ -1,4 +1,7 @@
 import { dayOf, UTC } from "../../worker/analytics/clock.ts";
+import { addDays } from "../../worker/analytics/day.ts";
+import { panelCsv, seriesCsv } from "../../worker/analytics/report/csv.ts";
+import { panelsOf } from "../../worker/analytics/report/panels.ts";
 import { lasting } from "../../worker/analytics/report/period.ts";
 import { readReport } from "../../worker/analytics/report/report.ts";
 import { Redis } from "../../worker/redis/client.ts";
@@ -16,20 +19,23 @@ export interface RunOptions {
 }
 
 /**
- * The day report as text, or as JSON. One REST call for each month of the period, and one to know which day
+ * The report as text, JSON or CSV. One REST call for each month of the period, and one to know which day
  * is today.
  * @throws UsageError for bad arguments, Failure without a database, RedisError when it gives no answer; all
  * in one line
  */
 export async function runReport({ args, folder, env, terminal }: RunOptions): Promise<string> {
-  const { day, days, json } = readArguments(args);
+  const { day, days, format, all, list } = readArguments(args);
   const now = Date.now();
   const comparison = await withDatabase(folder, env, async (address) => {
     const redis = new Redis(address);
-    const last = day ?? dayOf(now, await lastZone(redis, now));
-    return readReport(redis, lasting(last, days), UTC);
+    const ago = ["today", "yesterday"].indexOf(day);
+    const last = ago < 0 ? day : addDays(dayOf(now, await lastZone(redis, now)), -ago);
+    return readReport(redis, lasting(last, days), UTC, now);
   });
-  return json
-    ? JSON.stringify(comparison.report, null, 2)
-    : renderReport(comparison, terminal, dayOf(now, comparison.report.timeZone));
+  const today = dayOf(now, comparison.report.timeZone);
+  if (format === "json") return JSON.stringify(comparison.report, null, 2);
+  if (format === "csv")
+    return (list ? panelCsv(panelsOf(comparison)[list]) : seriesCsv(comparison.report)).trimEnd();
+  return renderReport(comparison, { terminal, today, all, list });
 }

@@ -10,6 +10,7 @@ export const readAnalytics: ReadFeature = (own, place) => {
   const retentionDays = own.count("retentionDays", 90);
   if (retentionDays === 0)
     own.mistake("retentionDays", "must be at least 1 (set analytics to false to record nothing)", "90");
+  const siteName = own.text("siteName", is.siteName, "Blog");
   const timeZone = own.optional("timeZone", is.timeZone, "Europe/Berlin") ?? "UTC";
   if (takesSite && !isOn) own.mistake("recordSite", "needs analytics, which is false", "false");
   if (takesSite && place.kind !== "route") {
@@ -21,6 +22,7 @@ export const readAnalytics: ReadFeature = (own, place) => {
     ...(isPublic ? [plainText("PUBLIC_ANALYTICS", "true")] : []),
     plainText("ANALYTICS_DAYS", String(retentionDays)),
     plainText("TIME_ZONE", timeZone),
+    ...(siteName === undefined ? [] : [plainText("SITE_NAME", siteName)]),
   ];
   return { resource: "analytics", isOn, takesSite, bindings: isOn ? bindings : [] };
 };

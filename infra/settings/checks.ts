@@ -113,6 +113,12 @@ export const origin: Check = (value) => {
     : "must be origins such as https://example.com or https://*.example.com, separated by commas, or *";
 };
 
+/** A name that people read. */
+export const siteName: Check = (value) =>
+  [...value].length > 60 || /\p{C}/u.test(value)
+    ? "must be at most 60 characters that can be seen"
+    : undefined;
+
 /** A time zone of the IANA database; its links, such as Asia/Calcutta, are as good. */
 export const timeZone: Check = (value) => {
   const wrong = "must be a time zone by its IANA name, such as Europe/Berlin, America/New_York or UTC";

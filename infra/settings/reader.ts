@@ -46,6 +46,11 @@ export class SettingsReader {
     return this.#checked(name, (value) => pasted(value) ?? check(value), example);
   }
 
+  /** As {@link optional}, for what people read: blanks and quotation marks are part of it. */
+  text(name: string, check: Check, example: Example): string | undefined {
+    return this.#checked(name, check, example);
+  }
+
   required(name: string, check: Check, example: string, what: string): string {
     if (!this.has(name)) this.missing(name, example, what);
     return this.optional(name, check, example) ?? "";
@@ -142,14 +147,14 @@ export class SettingsReader {
   #value(name: string): string | undefined {
     this.#known.add(name);
     const variable = this.#variables[name];
-    return this.#ofStack(name) ?? this.#text(variable === undefined ? undefined : process.env[variable]);
+    return this.#ofStack(name) ?? this.#given(variable === undefined ? undefined : process.env[variable]);
   }
 
   #ofStack(name: string): string | undefined {
-    return this.#text(pulumi.runtime.getConfig(this.#key(name)));
+    return this.#given(pulumi.runtime.getConfig(this.#key(name)));
   }
 
-  #text(value: string | undefined): string | undefined {
+  #given(value: string | undefined): string | undefined {
     return (this.#isShared ? value : value?.trim()) || undefined;
   }
 }

@@ -15,7 +15,14 @@ const run = promisify(execFile);
  * The pages whose commands are run, in this order: the last one changes the stack. The guides have a test of
  * their own; what the other pages show needs an account.
  */
-const PAGES = ["README", "docs/local-development", "docs/how-it-works", "docs/operations", "docs/api"];
+const PAGES = [
+  "README",
+  "docs/local-development",
+  "docs/analytics",
+  "docs/how-it-works",
+  "docs/operations",
+  "docs/api",
+];
 
 /** What begins a line that needs an account, the Pulumi CLI or a network, none of which can be had here. */
 const NEEDS_MORE = /^(pulumi |git clone |export PULUMI_|(curl |ADMIN_TOKEN=).*"\$\(pulumi |npm ci$)/;

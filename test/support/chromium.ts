@@ -13,7 +13,13 @@ export function describeWithChromium(title: string, body: () => void): void {
   describeWith({ found: chromiumPath(), needs: "chromium" }, title, body);
 }
 
-/** Starts the browser, without its sandbox: that needs rights that containers do not give. */
+/**
+ * Starts the browser, without its sandbox: that needs rights that containers do not give. Its own language, in
+ * which date fields are typed, is always the same.
+ */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath() ?? "chromium", args: ["--no-sandbox"] });
+  return chromium.launch({
+    executablePath: chromiumPath() ?? "chromium",
+    args: ["--no-sandbox", "--lang=en-US"],
+  });
 }

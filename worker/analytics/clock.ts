@@ -41,6 +41,12 @@ export function momentOf(ms: number, zone: string): Moment {
   return { day: shown.slice(0, 10), hour: shown.slice(11, 13) };
 }
 
+/** The minutes that the clocks of a place show since midnight. */
+export function minutesOf(ms: number, zone: string): number {
+  const shown = shownAt(ms, zone);
+  return Number(shown.slice(11, 13)) * 60 + Number(shown.slice(14, 16));
+}
+
 /**
  * When an hour of a day begins, as `2026-11-23T13:00:00+01:00`; undefined when the clocks jump over it. Of an
  * hour that comes twice it is the first, and one that they jump into begins where they land.

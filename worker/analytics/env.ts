@@ -8,4 +8,6 @@ export interface AnalyticsEnv {
   PUBLIC_ANALYTICS?: string;
   /** IANA name of the time zone in which the days of the analytics begin; absent: UTC. */
   TIME_ZONE?: string;
+  /** What the analytics pages call the site; absent: its host. */
+  SITE_NAME?: string;
 }

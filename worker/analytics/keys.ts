@@ -52,6 +52,11 @@ export type ListName = keyof typeof LISTS;
 /** The lists in the order in which a report has them. */
 export const LIST_NAMES = Object.keys(LISTS) as ListName[];
 
+/** Something for each list. */
+export function byList<Value>(make: (name: ListName) => Value): Record<ListName, Value> {
+  return Object.fromEntries(LIST_NAMES.map((name) => [name, make(name)])) as Record<ListName, Value>;
+}
+
 /** The name that stands for all that found its list full. Nothing else is called so. */
 export const OTHER = "(other)";
 

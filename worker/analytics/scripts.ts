@@ -1,3 +1,4 @@
+import { UTC } from "./clock.ts";
 import { LIST_NAMES, LISTS, luaCountersKey, luaVisitorsKey, OTHER, ZONE } from "./keys.ts";
 
 /**
@@ -63,52 +64,18 @@ if fresh then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 return 1`;
 
 /**
- * Sums up a period. ARGV: its number of days, 1 for a series of hours in the place of days, each of its days,
- * then each day of the period before, of which only the totals are read: its names may be many. Returns the
- * counters of the period by hour (of one day) or by the day's number, the visitors of each of its days, the
- * time zone of each (empty where nothing was counted), the counters of the period before, its visitors, and
- * the lists in their order. Counters and lists are a name and a count in turn.
+ * Sums up a period and the one before. ARGV: the number of days of each, 1 for a series of hours in the place
+ * of days, 1 for the names of the period before, which may be many, then each day of the period, and each of
+ * the one before. Returns of either period its counters by hour (of one day) or by the day's number, the
+ * visitors of each of its days, the time zone of each (empty where nothing was counted), and the lists in
+ * their order. Counters and lists are a name and a count in turn.
  *
  * It runs as EVAL although it only reads: Redis refuses PFCOUNT, which may store what it counted, in EVAL_RO.
  */
 export const READ = `
 local days = tonumber(ARGV[1])
 local hourly = ARGV[2] == '1'
-local series, before, visitors, zones = {}, {}, {}, {}
-local visitorsBefore = 0
-local lists = ${luaLists(() => "{}")}
 local function add(sums, name, count) sums[name] = (sums[name] or 0) + count end
-local totals = {}
-for hour = 0, 23 do
-  for status = 1, 5 do
-    for _, kind in ipairs({ '', 'v', 'b' }) do totals[#totals + 1] = string.format('%02d:%d%s', hour, status, kind) end
-  end
-end
-for i = 3, #ARGV do
-  local day = i - 2
-  local key = ${luaCountersKey("ARGV[i]")}
-  local seen = redis.call('PFCOUNT', ${luaVisitorsKey("ARGV[i]")})
-  if day <= days then
-    local found = redis.call('HGETALL', key)
-    visitors[day] = seen
-    zones[day] = #found > 0 and 'UTC' or ''
-    for f = 1, #found, 2 do
-      local field, text = found[f], found[f + 1]
-      local list = lists[string.sub(field, 1, 1)]
-      if field == '${ZONE}' then zones[day] = text
-      elseif list then
-        if #field > 2 then add(list, string.sub(field, 3), tonumber(text)) end
-      elseif hourly then add(series, field, tonumber(text))
-      elseif string.sub(field, 4) ~= 'n' then add(series, (day - 1) .. string.sub(field, 3), tonumber(text)) end
-    end
-  else
-    visitorsBefore = visitorsBefore + seen
-    local found = redis.call('HMGET', key, unpack(totals))
-    for f, field in ipairs(totals) do
-      if found[f] then add(before, string.sub(field, 4), tonumber(found[f])) end
-    end
-  end
-end
 local function flat(sums)
   local list = {}
   for name, count in pairs(sums) do
@@ -136,4 +103,24 @@ local function top(sums)
   if rest > 0 then add(sums, '${OTHER}', rest) end
   return flat(sums)
 end
-return { flat(series), visitors, zones, flat(before), visitorsBefore, { ${LIST_NAMES.map((name) => `top(lists.${LISTS[name].letter})`).join(", ")} } }`;
+local function sum(first, last, named)
+  local series, visitors, zones = {}, {}, {}
+  local lists = ${luaLists(() => "{}")}
+  for i = first, last do
+    local day = i - first + 1
+    visitors[day] = redis.call('PFCOUNT', ${luaVisitorsKey("ARGV[i]")})
+    local found = redis.call('HGETALL', ${luaCountersKey("ARGV[i]")})
+    zones[day] = #found > 0 and '${UTC}' or ''
+    for f = 1, #found, 2 do
+      local field, text = found[f], found[f + 1]
+      local list = lists[string.sub(field, 1, 1)]
+      if field == '${ZONE}' then zones[day] = text
+      elseif list then
+        if named and #field > 2 then add(list, string.sub(field, 3), tonumber(text)) end
+      elseif hourly then add(series, field, tonumber(text))
+      elseif string.sub(field, 4) ~= 'n' then add(series, (day - 1) .. string.sub(field, 3), tonumber(text)) end
+    end
+  end
+  return { flat(series), visitors, zones, { ${LIST_NAMES.map((name) => `top(lists.${LISTS[name].letter})`).join(", ")} } }
+end
+return { sum(4, 3 + days, true), sum(4 + days, 3 + 2 * days, ARGV[3] == '1') }`;

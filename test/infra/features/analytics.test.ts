@@ -34,12 +34,14 @@ describe("the analytics of a stack", () => {
       "edge-posts:recordSite": "true",
       "edge-posts:publicAnalytics": "true",
       "edge-posts:retentionDays": "7",
+      "edge-posts:siteName": "Ann's blog",
       "edge-posts:timeZone": "America/Argentina/Buenos_Aires",
     });
     expect(patterns(program)).toEqual(["example.com/*"]);
     expect(bindings(program)).toMatchObject({
       ANALYTICS_DAYS: "7",
       PUBLIC_ANALYTICS: "true",
+      SITE_NAME: "Ann's blog",
       TIME_ZONE: "America/Argentina/Buenos_Aires",
     });
   });
@@ -72,6 +74,7 @@ describe("the analytics of a stack", () => {
       { ...ON_DOMAIN, "edge-posts:timeZone": zone },
       /timeZone must be a time zone by its IANA name[\s\S]*pulumi config set edge-posts:timeZone Europe\/Berlin/,
     ]),
+    ["a long name", { ...ON_DOMAIN, "edge-posts:siteName": "x".repeat(61) }, /siteName must be at most 60/],
     ["no retention", { ...ON_DOMAIN, "edge-posts:retentionDays": "0" }, /retentionDays must be at least 1/],
   ])("are a mistake with %s", async (_, config, message) => {
     await expect(run(config)).rejects.toThrow(message);

@@ -3,23 +3,38 @@ import { addDays } from "../day.ts";
 import { lasting, neighbour, type Period } from "../report/period.ts";
 import { html } from "./html.ts";
 
-/** Links to other periods: those that end today, and the one before and after this one. */
+/** Ways to other periods: what is asked for most, the one before and after this one, and any by its days. */
 export function periodLinks(period: Period, today: string) {
   const item = (text: string, to: Period, current: boolean) =>
     html`<li><a href="${linkTo(to, today)}"${current && html` aria-current="page"`}>${text}</a></li>`;
-  const named = (text: string, to: Period) => item(text, to, to.from === period.from && to.to === period.to);
+  const named = ([text, to]: readonly [string, Period]) =>
+    item(text, to, to.from === period.from && to.to === period.to);
   const next = neighbour(period, 1);
+  const firstOf = (day: string) => `${day.slice(0, 7)}-01`;
+  const lastMonth = addDays(firstOf(today), -1);
+  const date = (label: string, name: "from" | "to") =>
+    html`<label>${label} <input type="date" name="${name}" value="${period[name]}" max="${today}" required></label>`;
   return html`<nav aria-label="Period"><ul>
 ${item("← Previous", neighbour(period, -1), false)}
-${named("Today", lasting(today, 1))}
-${named("Yesterday", lasting(addDays(today, -1), 1))}
-${[7, 30, 90].map((days) => named(`${days} days`, lasting(today, days)))}
+${(
+  [
+    ["Today", lasting(today, 1)],
+    ["Yesterday", lasting(addDays(today, -1), 1)],
+    ["7 days", lasting(today, 7)],
+    ["30 days", lasting(today, 30)],
+    ["This month", { from: firstOf(today), to: today }],
+    ["Last month", { from: firstOf(lastMonth), to: lastMonth }],
+    ["This year", { from: `${today.slice(0, 4)}-01-01`, to: today }],
+  ] as const
+).map(named)}
 ${next.from <= today && item("Next →", next, false)}
-</ul></nav>`;
+</ul>
+<form action="${PATHS.analytics}">${date("From", "from")} ${date("to", "to")} <button>Show</button></form></nav>`;
 }
 
-/** The address of a period's dashboard. */
-export function linkTo({ from, to }: Period, today: string): string {
-  if (from !== to) return `${PATHS.analytics}?from=${from}&to=${to}`;
-  return from === today ? PATHS.analytics : `${PATHS.analytics}?day=${from}`;
+/** The address of a period's dashboard, of one of its panels, or of what is there in another format. */
+export function linkTo({ from, to }: Period, today: string, more: Record<string, string> = {}): string {
+  const asked = from !== to ? { from, to } : from === today ? {} : { day: from };
+  const query = String(new URLSearchParams({ ...asked, ...more }));
+  return query ? `${PATHS.analytics}?${query}` : PATHS.analytics;
 }

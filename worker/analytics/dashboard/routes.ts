@@ -1,5 +1,4 @@
-import { preferred } from "../../http/accept.ts";
-import { answer, answerJson, JSON_TYPE } from "../../http/answer.ts";
+import { answer, answerJson } from "../../http/answer.ts";
 import type { Context } from "../../http/context.ts";
 import { type Layer, problems } from "../../http/layer.ts";
 import { notOurs } from "../../http/origin.ts";
@@ -11,13 +10,19 @@ import { PATHS } from "../../paths.ts";
 import { databaseOf } from "../../redis/database.ts";
 import { dayOf, UTC } from "../clock.ts";
 import { writeCounted } from "../record/index.ts";
-import { type Period, PeriodError, periodOf } from "../report/period.ts";
+import { CSV, panelCsv, seriesCsv } from "../report/csv.ts";
+import { panelsOf } from "../report/panels.ts";
 import { readReport } from "../report/report.ts";
 import { analyticsAccess } from "./access.ts";
+import { renderMistake } from "./mistake.ts";
 import { renderDashboard } from "./page.ts";
+import { type Query, queryOf } from "./query.ts";
 import { contentSecurityPolicy } from "./style.ts";
 
 const HTML = "text/html; charset=utf-8";
+
+/** Not to be kept by anybody in between: it may be for the owner's eyes, and changes by the second. */
+const HEADERS = { "Cache-Control": "private, no-cache", Vary: "Accept" };
 
 /** Where nothing is recorded, the path is not ours. */
 const whereRecorded: Layer = (c, next) => (c.env.ANALYTICS_DAYS ? next() : notOurs(c));
@@ -28,36 +33,33 @@ export const analytics = [
 ];
 
 async function show(c: Context): Promise<Response> {
-  const { TIME_ZONE: zone = UTC } = c.env;
+  const { TIME_ZONE: zone = UTC, SITE_NAME: site = c.url.hostname } = c.env;
   const today = dayOf(Date.now(), zone);
-  const json = wantsJson(c);
-  const period = periodQuery(c, today);
+  const htmlHeaders = {
+    ...HEADERS,
+    "Content-Security-Policy": await contentSecurityPolicy(c.url.origin + PATHS.analytics),
+    "Referrer-Policy": "same-origin",
+  };
+  let query: Query;
+  try {
+    query = queryOf(c, today);
+  } catch (error) {
+    // A person gets a page to go on from; a program gets the problem document.
+    if (!(error instanceof Problem) || !/\btext\/html\b/.test(c.request.headers.get("Accept") ?? ""))
+      throw error;
+    return answer(renderMistake({ site, today, detail: error.message }), error.status, HTML, htmlHeaders);
+  }
+  const { period, format, list } = query;
   await writeCounted(c);
   const comparison = await readReport(databaseOf(c), period, zone);
-  // Not to be kept by anybody in between: it may be for the owner's eyes, and changes by the second.
-  const headers = { "Cache-Control": "private, no-cache", Vary: "Accept" };
-  if (json) return answerJson(comparison.report, 200, headers);
-  const site = c.url.hostname;
-  return answer(renderDashboard({ site, today, ...comparison }), 200, HTML, {
-    ...headers,
-    "Content-Security-Policy": await contentSecurityPolicy(),
-    "Referrer-Policy": "same-origin",
-  });
-}
-
-function periodQuery(c: Context, today: string): Period {
-  try {
-    const query = (name: string) => c.url.searchParams.get(name) ?? undefined;
-    return periodOf({ day: query("day"), from: query("from"), to: query("to") }, today);
-  } catch (error) {
-    throw error instanceof PeriodError ? new Problem(400, error.message) : error;
+  if (format === "json") return answerJson(comparison.report, 200, HEADERS);
+  if (format === "csv") {
+    const name = `analytics-${list ?? "series"}-${period.from}-${period.to}`;
+    const text = list ? panelCsv(panelsOf(comparison)[list]) : seriesCsv(comparison.report);
+    return answer(text, 200, CSV, {
+      ...HEADERS,
+      "Content-Disposition": `attachment; filename="${name}.csv"`,
+    });
   }
-}
-
-function wantsJson(c: Context): boolean {
-  const format = c.url.searchParams.get("format");
-  if (format === null)
-    return preferred(c.request.headers.get("Accept"), ["text/html", JSON_TYPE]) === JSON_TYPE;
-  if (format !== "json" && format !== "html") throw new Problem(400, "format must be json or html.");
-  return format === "json";
+  return answer(renderDashboard({ site, today, list, ...comparison }), 200, HTML, htmlHeaders);
 }

@@ -1,34 +1,69 @@
-import { LIST_NAMES, LISTS, type ListName } from "../keys.ts";
-import type { Report } from "./report.ts";
+import { byList, LISTS, type ListName } from "../keys.ts";
+import { lengthOf } from "./period.ts";
+import type { Comparison } from "./report.ts";
 import { showCountry, showPage, showReferrer } from "./show.ts";
+import { DAYS_A_CALL } from "./sums.ts";
 
-/** A list of a report as people read it, on the dashboard and in the terminal alike. */
+/** A list of a report as people read it, on the dashboard, in the terminal and in a spreadsheet alike. */
 export interface Panel {
+  list: ListName;
   title: string;
   /** From the highest count down. */
   rows: readonly Row[];
+  /** What to do for there to be some. */
+  hint: string;
 }
 
-export type Row = readonly [name: string, count: number];
+export interface Row {
+  /** As it was counted. */
+  name: string;
+  /** As people read it. */
+  shown: string;
+  /** Page views. */
+  count: number;
+  /** Those of the period before; absent where that is not compared by name. */
+  before?: number | undefined;
+}
 
-/** What each list is called, and how its names are shown where that differs. */
-const PANELS: Readonly<Record<ListName, readonly [title: string, show?: (name: string) => string]>> = {
-  pages: ["Pages", showPage],
-  entryPages: ["Entry pages", showPage],
-  countries: ["Countries", showCountry],
-  referrers: ["Referrers", showReferrer],
-  campaigns: ["Campaigns"],
-  browsers: ["Browsers"],
-  systems: ["Systems"],
-  devices: ["Devices"],
+interface Kind {
+  title: string;
+  show?: (name: string) => string;
+  hint?: string;
+}
+
+const KINDS: Readonly<Record<ListName, Kind>> = {
+  pages: { title: "Pages", show: showPage },
+  entryPages: { title: "Entry pages", show: showPage },
+  referrers: { title: "Sources", show: showReferrer },
+  countries: { title: "Countries", show: showCountry },
+  campaigns: { title: "Campaigns", hint: "Links with utm_campaign in their address count here." },
+  devices: { title: "Devices" },
+  browsers: { title: "Browsers" },
+  systems: { title: "Systems" },
 };
 
+/** The panels in the order in which they are shown. */
+export const PANEL_NAMES = Object.keys(KINDS) as ListName[];
+
+type Counted = readonly (Partial<Record<string, string | number>> & { count: number })[];
+
 /** Every list of a report; all of them count page views. */
-export function panelsOf(report: Report): Record<ListName, Panel> {
-  const panelOf = (name: ListName): Panel => {
-    const [title, show = String] = PANELS[name];
-    const rows: readonly (Partial<Record<string, string | number>> & { count: number })[] = report[name];
-    return { title, rows: rows.map((row) => [show(String(row[LISTS[name].item])), row.count]) };
-  };
-  return Object.fromEntries(LIST_NAMES.map((name) => [name, panelOf(name)])) as Record<ListName, Panel>;
+export function panelsOf({ report, before }: Comparison): Record<ListName, Panel> {
+  return byList((list) => {
+    const { title, show = String, hint = "" } = KINDS[list];
+    const { item } = LISTS[list];
+    const counts = new Map((before[list] as Counted).map((row) => [row[item], row.count]));
+    const rowOf = (name: string, count: number): Row => ({
+      name,
+      shown: show(name),
+      count,
+      before: lengthOf(report) <= DAYS_A_CALL ? (counts.get(name) ?? 0) : undefined,
+    });
+    return {
+      list,
+      title,
+      hint,
+      rows: (report[list] as Counted).map((row) => rowOf(String(row[item]), row.count)),
+    };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Redis } from "../../redis/client.ts";
-import { LIST_NAMES, LISTS, type ListName } from "../keys.ts";
+import { byList, LISTS, type ListName } from "../keys.ts";
+import { type Elapsed, elapsedOf } from "./elapsed.ts";
 import { daysOf, neighbour, type Period } from "./period.ts";
 import { type Step, seriesOf } from "./series.ts";
 import { type Count, readSums, type Sums } from "./sums.ts";
@@ -28,49 +29,72 @@ export interface Report extends Period, Totals, Lists {
   series: Step[];
 }
 
-/** A report with the totals of the period before, which has the same length. */
+/**
+ * A report with the period before, which has the same length and of which as much is counted as this one has
+ * come: fractions, where that ends within a step. Of more than a month it has no lists.
+ */
 export interface Comparison {
   report: Report;
-  before: Totals;
+  before: Report;
 }
 
 /**
  * Reads a period and the one before, with one REST call for each month. Days on which nothing was counted are
  * taken to be in `zone`. Fails with a RedisError.
+ * @param now in milliseconds: a period that is not over is compared with the same part of the one before
  */
-export async function readReport(redis: Redis, period: Period, zone: string): Promise<Comparison> {
-  const days = daysOf(period);
-  const sums = await readSums(redis, days, daysOf(neighbour(period, -1)));
-  const visitors = sums.visitors.reduce((sum, count) => sum + count, 0);
-  const report: Report = {
-    from: period.from,
-    to: period.to,
+export async function readReport(
+  redis: Redis,
+  period: Period,
+  zone: string,
+  now = Date.now(),
+): Promise<Comparison> {
+  const previous = neighbour(period, -1);
+  const { sums, before } = await readSums(redis, daysOf(period), daysOf(previous));
+  const report = reportOf(period, sums, zone, () => 1);
+  const elapsed = elapsedOf(period, now, report.timeZone);
+  return { report, before: reportOf(previous, before, zone, elapsed) };
+}
+
+function reportOf({ from, to }: Period, sums: Sums, zone: string, elapsed: Elapsed): Report {
+  const series = seriesOf(daysOf({ from, to }), sums, zone);
+  const all = totalsOf(sums.series, () => 1);
+  const totals = totalsOf(sums.series, elapsed);
+  const share = totals.pageViews / all.pageViews || 1;
+  const seen = sums.visitors.reduce((sum, count) => sum + count, 0);
+  const isKnown = series.every(({ visitors }) => visitors !== undefined);
+  return {
+    from,
+    to,
     timeZone: sums.zones.findLast((each) => each !== "") ?? zone,
-    ...totalsOf(sums.series, visitors),
-    ...listsOf(sums),
-    series: seriesOf(days, sums, zone),
+    ...totals,
+    uniqueVisitors: isKnown
+      ? series.reduce((sum, { name, visitors = 0 }) => sum + visitors * elapsed(name), 0)
+      : seen * share,
+    ...listsOf(sums, share),
+    series: series.map(({ name: _, ...step }) => step),
   };
-  return { report, before: totalsOf(sums.before, sums.visitorsBefore) };
 }
 
-function listsOf({ lists }: Sums): Lists {
-  const rowsOf = (name: ListName) =>
-    lists[name].map(([text, count]) => ({ [LISTS[name].item]: text, count }));
-  return Object.fromEntries(LIST_NAMES.map((name) => [name, rowsOf(name)])) as Lists;
+function listsOf({ lists }: Sums, share: number): Lists {
+  return byList((name) =>
+    lists[name].map(([text, count]) => ({ [LISTS[name].item]: text, count: count * share })),
+  ) as Lists;
 }
 
-/** @param counts by a status class and whether it was a page view or a bot, such as `2v` or `13:2v` */
-function totalsOf(counts: Count[], uniqueVisitors: number): Totals {
+/** @param counts by a step, a status class and whether it was a page view or a bot, such as `13:2v` */
+function totalsOf(counts: Count[], elapsed: Elapsed): Totals {
   const totals: Totals = {
     requests: 0,
     pageViews: 0,
-    uniqueVisitors,
+    uniqueVisitors: 0,
     bots: 0,
     statuses: { "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 },
   };
-  for (const [field, count] of counts) {
-    const [, digit, kind] = /(\d)([vb]?)$/.exec(field) ?? [];
+  for (const [field, all] of counts) {
+    const [, step = "", digit, kind] = /^(\d+):(\d)([vb]?)$/.exec(field) ?? [];
     if (digit === undefined) continue;
+    const count = all * elapsed(step);
     totals.requests += count;
     if (kind === "v") totals.pageViews += count;
     if (kind === "b") totals.bots += count;

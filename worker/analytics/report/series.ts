@@ -16,20 +16,22 @@ export interface Step {
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"));
 
+/** A step by the name that its counters have: the hour of the only day, or the number of the day from 0 on. */
+export interface NamedStep extends Step {
+  name: string;
+}
+
 /** A day as it went, or the days of a period. */
-export function seriesOf(days: readonly string[], sums: Sums, zone: string): Step[] {
+export function seriesOf(days: readonly string[], sums: Sums, zone: string): NamedStep[] {
   const zoneOf = (index: number) => sums.zones[index] || zone;
   const [day = ""] = days;
-  return days.length === 1
-    ? hoursOf(day, sums, zoneOf(0))
-    : stepsOf(
-        days.map((each, i) => ({ name: String(i), start: beginOf(each, zoneOf(i)) })),
-        sums,
-      ).map((step, i) => ({ ...step, visitors: sums.visitors[i] ?? 0 }));
+  if (days.length === 1) return hoursOf(day, sums, zoneOf(0));
+  const starts = days.map((each, i) => ({ name: String(i), start: beginOf(each, zoneOf(i)) }));
+  return stepsOf(starts, sums).map((step, i) => ({ ...step, visitors: sums.visitors[i] ?? 0 }));
 }
 
 /** The hours that the clocks show on a day: one that comes twice is one, one that they jump over is none. */
-function hoursOf(day: string, sums: Sums, zone: string): Step[] {
+function hoursOf(day: string, sums: Sums, zone: string): NamedStep[] {
   const present = HOURS.flatMap((name) => {
     const start = startOf(day, name, zone);
     return start === undefined ? [] : [{ name, start }];
@@ -39,16 +41,16 @@ function hoursOf(day: string, sums: Sums, zone: string): Step[] {
   const until = new Map(sums.series.filter(([field]) => field.endsWith(":n")));
   if (until.size === 0 && sums.visitors[0] !== 0) return steps;
   let before = 0;
-  return steps.map((step, i) => {
-    const now = Math.max(until.get(`${present[i]?.name}:n`) ?? before, before);
+  return steps.map((step) => {
+    const now = Math.max(until.get(`${step.name}:n`) ?? before, before);
     const visitors = now - before;
     before = now;
     return { ...step, visitors };
   });
 }
 
-function stepsOf(present: readonly { name: string; start: string }[], { series }: Sums): Step[] {
-  const steps = new Map(present.map(({ name, start }) => [name, { start, requests: 0, pageViews: 0 }]));
+function stepsOf(present: readonly { name: string; start: string }[], { series }: Sums): NamedStep[] {
+  const steps = new Map(present.map((step) => [step.name, { ...step, requests: 0, pageViews: 0 }]));
   for (const [field, count] of series) {
     const [name = "", kind = ""] = field.split(":");
     const step = steps.get(name);

@@ -3,7 +3,7 @@ import { DIRECT } from "../keys.ts";
 import { spelt } from "../spelling.ts";
 import { lengthOf, type Period } from "./period.ts";
 
-const numbers = new Intl.NumberFormat("en");
+const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const regions = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
 const longDay = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "full" });
 const shortDay = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "medium" });
@@ -42,7 +42,13 @@ export function showPeriod(period: Period): string {
 export function showComparison(period: Period, today: string): string {
   const days = lengthOf(period);
   const before = days === 1 ? "the day before" : `the ${days} days before`;
-  return `Changes are against ${before}${today <= period.to ? "; today is not over" : ""}.`;
+  return `Changes are against ${before}${today <= period.to ? ", up to the same time" : ""}.`;
+}
+
+/** `34%`; `<1%` where there is something. */
+export function showShare(count: number, total: number): string {
+  const percent = Math.round((count / total) * 100);
+  return percent === 0 && count > 0 ? "<1%" : `${percent || 0}%`;
 }
 
 /** `+12 %`, `−3 %`, `under 1 %`, `no change`; `new` where there was nothing. */

@@ -1,5 +1,5 @@
 import type { Redis } from "../../redis/client.ts";
-import { LIST_NAMES, type ListName, OTHER } from "../keys.ts";
+import { byList, LIST_NAMES, type ListName, OTHER } from "../keys.ts";
 import { READ, REPORT_MOST } from "../scripts.ts";
 import { spelt } from "../spelling.ts";
 
@@ -13,10 +13,7 @@ export interface Sums {
   visitors: number[];
   /** Of each day; empty where nothing was counted. */
   zones: string[];
-  /** Of the period before, such as `2v`. */
-  before: Count[];
-  visitorsBefore: number;
-  /** From the highest count down. */
+  /** From the highest count down; empty where the names were not asked for. */
   lists: Record<ListName, Count[]>;
 }
 
@@ -24,48 +21,50 @@ export interface Sums {
  * Days that one call reads: a script holds up everybody else's commands, and a month of the fullest days
  * takes one or two tenths of a second.
  */
-const DAYS_A_CALL = 31;
+export const DAYS_A_CALL = 31;
 
-/** Reads the days of a period and as many days before, with one REST call for each month. */
-export async function readSums(redis: Redis, days: string[], daysBefore: string[]): Promise<Sums> {
-  const replies: Reply[] = [];
+/**
+ * Reads the days of a period and as many days before, with one REST call for each month. Of a period before
+ * that is longer than a month the names are left out.
+ */
+export async function readSums(
+  redis: Redis,
+  days: string[],
+  daysBefore: string[],
+): Promise<{ sums: Sums; before: Sums }> {
+  const flags = [days.length === 1 ? 1 : 0, days.length <= DAYS_A_CALL ? 1 : 0];
+  const replies: [Part, Part][] = [];
   for (let first = 0; first < days.length; first += DAYS_A_CALL) {
     const slice = (all: string[]) => all.slice(first, first + DAYS_A_CALL);
-    const hourly = days.length === 1 ? 1 : 0;
-    const args = [slice(days).length, hourly, ...slice(days), ...slice(daysBefore)] as const;
+    const args = [slice(days).length, ...flags, ...slice(days), ...slice(daysBefore)];
     const { result } = await redis.run(["EVAL", READ, 0, ...args], { idempotent: true, heavy: true });
     if (!isReply(result)) throw redis.nonsense("no report");
     replies.push(result);
   }
+  return { sums: joined(replies.map(([now]) => now)), before: joined(replies.map(([, before]) => before)) };
+}
+
+function joined(parts: Part[]): Sums {
   const listOf = (index: number, name: ListName) => {
-    const counts = replies.flatMap((reply) => toCounts(reply[5][index] ?? []));
+    const counts = parts.flatMap((part) => toCounts(part[3][index] ?? []));
     // Days that were written before paths had one spelling have several for one page.
     return ranked(name === "pages" ? counts.map(([page, count]): Count => [spelt(page), count]) : counts);
   };
   return {
-    series: replies.flatMap((reply, i) => shifted(toCounts(reply[0]), i * DAYS_A_CALL)),
-    visitors: replies.flatMap((reply) => reply[1]),
-    zones: replies.flatMap((reply) => reply[2]),
-    before: replies.flatMap((reply) => toCounts(reply[3])),
-    visitorsBefore: replies.reduce((sum, reply) => sum + reply[4], 0),
-    lists: Object.fromEntries(LIST_NAMES.map((name, i) => [name, listOf(i, name)])) as Sums["lists"],
+    series: parts.flatMap((part, i) => shifted(toCounts(part[0]), i * DAYS_A_CALL)),
+    visitors: parts.flatMap((part) => part[1]),
+    zones: parts.flatMap((part) => part[2]),
+    lists: byList((name) => listOf(LIST_NAMES.indexOf(name), name)),
   };
 }
 
 /** A name and a count in turn. */
 type Flat = (string | number)[];
-type Reply = [
-  series: Flat,
-  visitors: number[],
-  zones: string[],
-  before: Flat,
-  visitorsBefore: number,
-  lists: Flat[],
-];
+type Part = [series: Flat, visitors: number[], zones: string[], lists: Flat[]];
 
-function isReply(reply: unknown): reply is Reply {
-  if (!Array.isArray(reply) || reply.length !== 6) return false;
-  return reply.every((part, i) => (i === 4 ? typeof part === "number" : Array.isArray(part)));
+function isReply(reply: unknown): reply is [Part, Part] {
+  const isPart = (part: unknown) => Array.isArray(part) && part.length === 4 && part.every(Array.isArray);
+  return Array.isArray(reply) && reply.length === 2 && reply.every(isPart);
 }
 
 function toCounts(flat: Flat): Count[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dayOf } from "../../../../worker/analytics/clock.ts";
-import { reportOf } from "../../../support/analytics.ts";
-import { ADMIN_TOKEN, DEV, testSite } from "../../../support/site.ts";
+import { reportOf, reportOnce } from "../../../support/analytics.ts";
+import { ADMIN_TOKEN, DEV, onePage, testSite, visit } from "../../../support/site.ts";
 import { callsOf } from "../../../support/worker.ts";
 
 describe("GET /analytics", () => {
@@ -110,6 +110,11 @@ describe("GET /analytics", () => {
     "from=2025-01-01&to=2026-02-05",
     "day=2026-11-01&from=2026-11-01&to=2026-11-01",
     "format=xml",
+    "list=nonsense",
+    "list=",
+    "list=pages&format=json",
+    `day=${"x".repeat(8_000)}`,
+    `list=${"x".repeat(8_000)}`,
   ])("answers 400 with the form that is right to ?%s", async (query) => {
     const worker = await testSite();
     const response = await worker.call(`/analytics?${query}`);
@@ -117,8 +122,53 @@ describe("GET /analytics", () => {
       400,
       "application/problem+json",
     ]);
-    expect(((await response.json()) as { detail: string }).detail).toMatch(/day=2026-11-23|json or html/);
+    expect(((await response.json()) as { detail: string }).detail).toMatch(
+      /day=2026-11-23|^(format|list) must be |^list is for/,
+    );
     expect(worker.rest.calls).toBe(0);
+  });
+
+  it("answers a browser's wrong address with a page, which holds nothing of it", async () => {
+    const worker = await testSite();
+    const response = await worker.call("/analytics?day=canary%3Cscript%3E", {
+      headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" },
+    });
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      400,
+      "text/html; charset=utf-8",
+    ]);
+    const text = await response.text();
+    expect(text).toContain("day=2026-11-23");
+    expect(text).not.toContain("canary");
+  });
+
+  it("names the site as its setting does, else by its host", async () => {
+    const titleOf = async (bindings: object) => {
+      const worker = await testSite({ bindings: { ...DEV, ...bindings } });
+      return /<title>.*<\/title>/.exec(await (await worker.call("/analytics")).text())?.[0];
+    };
+    expect(await titleOf({ SITE_NAME: "Ann's <blog>" })).toContain("Analytics of Ann&#39;s &#60;blog&#62;");
+    expect(await titleOf({})).toMatch(/Analytics of (localhost|127\.0\.0\.1)</);
+  });
+
+  it("sends its form to itself and nowhere else", async () => {
+    const worker = await testSite();
+    const policy = (await worker.call("/analytics")).headers.get("content-security-policy");
+    expect(policy).toContain(`form-action ${new URL(worker.url).origin}/analytics;`);
+  });
+
+  it("is a table for a spreadsheet, of the chart or of a list", async () => {
+    const worker = await testSite({ origin: onePage });
+    await visit(worker, "/=1+1");
+    await reportOnce(worker, 1);
+    const series = await worker.call("/analytics?format=csv");
+    expect(series.headers.get("content-type")).toBe("text/csv; charset=utf-8; header=present");
+    expect(series.headers.get("content-disposition")).toMatch(
+      /^attachment; filename="analytics-series-[\d-]+\.csv"$/,
+    );
+    expect((await series.text()).split("\r\n")).toHaveLength(26);
+    const pages = await worker.call("/analytics?format=csv&list=pages");
+    expect(await pages.text()).toBe("page,page views\r\n/=1+1,1\r\n");
   });
 
   it("answers 405 to a POST, and 502 when the database is down", async () => {

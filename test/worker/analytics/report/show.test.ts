@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { scaleOf } from "../../../../worker/analytics/dashboard/chart.ts";
+import { stepsTo } from "../../../../worker/analytics/dashboard/chart.ts";
 import { html } from "../../../../worker/analytics/dashboard/html.ts";
 import { daysOf, neighbour, periodOf } from "../../../../worker/analytics/report/period.ts";
 import {
@@ -7,6 +7,7 @@ import {
   showCountry,
   showPage,
   showReferrer,
+  showShare,
   showStart,
 } from "../../../../worker/analytics/report/show.ts";
 
@@ -48,16 +49,23 @@ describe("what people see", () => {
     expect(showStart("2026-11-23T13:00:00-05:00", true)).toBe("13:00");
   });
 
+  it("is a share in percent, and under one where there is something", () => {
+    expect([showShare(1, 3), showShare(1, 1_000), showShare(0, 9), showShare(0, 0)]).toEqual([
+      "33%",
+      "<1%",
+      "0%",
+      "0%",
+    ]);
+  });
+
   it.each([
-    [0, 1, 2],
-    [1, 1, 2],
-    [7, 8, 5],
-    [97, 100, 3],
-    [9_451, 10_000, 3],
-    [100_001, 150_000, 4],
-  ])("is a chart up to %i with a scale to %i in %i lines", (highest, top, lines) => {
-    const scale = scaleOf(highest);
-    expect([scale.top, scale.steps.length]).toEqual([top, lines]);
+    [1, [0, 1]],
+    [7, [0, 2, 4, 6]],
+    [97, [0, 50]],
+    [9_451, [0, 5_000]],
+    [100_001, [0, 50_000, 100_000]],
+  ])("is a chart up to %i with lines at %j, none of them above the highest column", (highest, lines) => {
+    expect(stepsTo(highest)).toEqual(lines);
   });
 });
 

@@ -1,0 +1,37 @@
+import { LISTS } from "../keys.ts";
+import type { Panel } from "./panels.ts";
+import type { Report } from "./report.ts";
+
+export const CSV = "text/csv; charset=utf-8; header=present";
+
+type Line = readonly (string | number)[];
+
+/** The steps of a report: what the chart shows. */
+export function seriesCsv({ series }: Report): string {
+  const lines = series.map(({ start, visitors, pageViews, requests }) => [
+    start,
+    visitors ?? "",
+    pageViews,
+    requests,
+  ]);
+  return csvOf([["start", "visitors", "page views", "requests"], ...lines]);
+}
+
+/** A panel in full, its names as they were counted. */
+export function panelCsv({ list, rows }: Panel): string {
+  return csvOf([[LISTS[list].item, "page views"], ...rows.map(({ name, count }) => [name, count])]);
+}
+
+/** https://www.rfc-editor.org/rfc/rfc4180 */
+function csvOf(lines: readonly Line[]): string {
+  return lines.map((line) => `${line.map(cellOf).join(",")}\r\n`).join("");
+}
+
+/**
+ * A text that a spreadsheet would take for a formula gets an apostrophe in front, which says that it is a
+ * text: https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function cellOf(value: string | number): string {
+  const text = String(value).replace(/^[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/, "'$&");
+  return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
