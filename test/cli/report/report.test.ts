@@ -5,6 +5,7 @@ import { readArguments } from "../../../cli/report/arguments.ts";
 import { runReport } from "../../../cli/report/run.ts";
 import { UsageError } from "../../../infra/command-line.ts";
 import { dayOf } from "../../../worker/analytics/clock.ts";
+import { addDays } from "../../../worker/analytics/day.ts";
 import { clientOf, useRest } from "../../support/rest.ts";
 import { recordAll, trafficOf } from "../../support/traffic.ts";
 import { DB_TOKEN } from "../../support/worker.ts";
@@ -113,6 +114,35 @@ describe("the report", () => {
     expect(text).toMatch(/^HOURS .*\n {2}None$/m);
   });
 
+  it("is the chart or a list as CSV", async () => {
+    const series = (await report([DAY, "--csv"])).split("\r\n");
+    expect([series.length, series[0]]).toEqual([25, "start,visitors,page views,requests"]);
+    const { visitors: _, ...hour } = { visitors: 0, ...expected.hours[13] };
+    expect(series[14]).toMatch(new RegExp(`^2026-11-23T13:00:00Z,\\d+,${hour.pageViews},${hour.requests}$`));
+    const pages = (await report([DAY, "--csv", "--list", "pages"])).split("\r\n");
+    expect(pages).toHaveLength(1 + Object.keys(expected.pages).length);
+  });
+
+  it("shows lists in full where it is asked to, or one of them alone", async () => {
+    const pages = Object.keys(expected.pages).length;
+    const linesOf = (text: string) => text.split("\n").filter((line) => line.startsWith("  /")).length;
+    expect(await report([DAY])).toContain(`and ${pages - 10} more (--all)`);
+    expect(linesOf(await report([DAY, "--list", "pages"]))).toBe(pages);
+    expect(linesOf(await report([DAY, "--all"]))).toBeGreaterThan(pages);
+    expect(await report([DAY, "--list", "pages"])).not.toContain("COUNTRIES");
+  });
+
+  it("leaves out hours in which nothing came", async () => {
+    const text = await report(["2026-11-24"]);
+    expect(text).not.toMatch(/^ {2}\d\d:00/m);
+  });
+
+  it("has bars of hash marks where the terminal has no blocks", async () => {
+    const text = await report([DAY], { ...PLAIN, blocks: false });
+    expect(text).toMatch(/^ {2}13:00 .* {2}#+$/m);
+    expect(text).not.toMatch(/[█▏▎▍▌▋▊▉]/);
+  });
+
   it("is the data of the dashboard as JSON", async () => {
     const data = JSON.parse(await report([DAY, "--json"])) as { requests: number; series: unknown[] };
     expect(data).toMatchObject({ from: DAY, to: DAY, requests: 4_000, bots: expected.bots });
@@ -143,6 +173,12 @@ describe("the report", () => {
       expect([code, err]).toEqual([0, ""]);
       expect(out).toContain(`DATE: ${dayOf(Date.now())}`);
       expect(out).not.toContain("\x1b");
+    });
+
+    it("is plain where the terminal says that it is dumb, and knows yesterday", async () => {
+      const { code, out } = await run(["yesterday"], { TERM: "dumb" });
+      expect(code).toBe(0);
+      expect(out).toContain(`DATE: ${addDays(dayOf(Date.now()), -1)}`);
     });
 
     it.each(["--help", "-h"])("prints the form that is right for %s, which is no mistake", async (option) => {
