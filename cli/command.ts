@@ -7,12 +7,20 @@ export function isTold(error: unknown): error is Failure | RedisError {
   return error instanceof Failure || error instanceof RedisError;
 }
 
+/**
+ * What an error comes to at the end of a command.
+ * @throws it where its message is not all that a person needs
+ */
+export function endOf(error: unknown): Failure {
+  if (!isTold(error)) throw error;
+  return error instanceof Failure ? error : new Failure(error.message);
+}
+
 /** Runs a command. What a person can fix is one line on stderr, and the exit code that the error asks for. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
-    if (!isTold(error)) throw error;
-    process.exitCode = tell(error instanceof Failure ? error : new Failure(error.message));
+    process.exitCode = tell(endOf(error));
   }
 }

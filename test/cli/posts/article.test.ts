@@ -18,7 +18,7 @@ function importsTheArticle(kind: "redis-server" | "embedded"): void {
   it("takes in every post under its id, and leaves the article's own as they are", async () => {
     // More than one page of SSCAN, and more than one bucket.
     const texts = Array.from({ length: 1_300 }, (_, i) => `Text ${i + 1} 🦊`);
-    for (const text of texts) await createAsTheArticle(posts, text);
+    await Promise.all(texts.map((text) => createAsTheArticle(posts, text)));
     expect(await posts.lines()).toEqual([]);
     expect(await posts.run(IMPORT)).toMatchObject({
       code: 0,

@@ -46,9 +46,17 @@ describe("an import stops at the first line that is malformed", () => {
   });
 
   it("stores nothing when it is the first", async () => {
-    const { code, err } = await posts.run(["import"], `x\n${GOOD.join("\n")}`);
+    const { code, err } = await posts.runProcess(["import"], `x\n${GOOD.join("\n")}`);
     expect([code, err]).toEqual([1, expect.stringMatching(/^line 1: [^\n]*\n$/)]);
     expect(await posts.lines()).toEqual([]);
+  });
+});
+
+it("ends as a process with 2 and one line for a command line that makes no sense", async () => {
+  expect(await posts.runProcess(["nonsense"])).toMatchObject({
+    code: 2,
+    out: "",
+    err: expect.stringMatching(/^"nonsense" is no task: [^\n]*\n$/),
   });
 });
 

@@ -1,19 +1,21 @@
-/** `npm run posts` as a process, against a database of its own. */
+/** `npm run posts` against a database of its own: as a process, or in this one, which starts no other. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { type Readable, Readable as Source } from "node:stream";
+import { type Readable, Readable as Source, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { beforeAll, beforeEach } from "vitest";
 import type { Database } from "#kv-at-hand/redis/database.ts";
 import { type RestServer, startRestServer } from "#kv-at-hand/upstash/server.ts";
+import { endOf } from "../../../cli/command.ts";
+import { runPosts } from "../../../cli/posts/run.ts";
 import { POST_ID } from "../../../worker/posts/id.ts";
 import { PostStore } from "../../../worker/posts/store.ts";
 import { fromValue } from "../../../worker/posts/value.ts";
 import { Redis } from "../../../worker/redis/client.ts";
+import { FOLDER } from "../../support/files.ts";
 import { openFresh } from "../../support/redis.ts";
 
-const FOLDER = join(import.meta.dirname, "../../..");
 const { scripts } = JSON.parse(readFileSync(join(FOLDER, "package.json"), "utf8")) as {
   scripts: { posts: string };
 };
@@ -24,14 +26,18 @@ export interface Ended {
   code: number | null;
   out: string;
   err: string;
-  /** The most memory that it had, in bytes. */
-  peak: number;
 }
 
 export interface Running {
   child: ChildProcess;
-  ended: Promise<Ended>;
+  /** With the most memory that the process had, in bytes. */
+  ended: Promise<Ended & { peak: number }>;
 }
+
+/** What the command reads; each string or all of a Buffer may be many lines. */
+type Input = string | Buffer | Iterable<string>;
+
+const sourceOf = (input: Input) => (typeof input === "string" || Buffer.isBuffer(input) ? [input] : input);
 
 /** Starts the command as package.json has it; its input is what the caller writes to the child. */
 function start(args: readonly string[], env: NodeJS.ProcessEnv): Running {
@@ -49,12 +55,32 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv): Running {
   // A command that ends early leaves input unread.
   child.stdin?.on("error", () => {});
   const [out, err, peak] = [child.stdout, child.stderr, child.stdio[3] as Readable].map(collect);
-  const ended = new Promise<Ended>((resolve) => {
+  const ended: Running["ended"] = new Promise((resolve) => {
     child.on("close", (code) => {
       resolve({ code, out: out?.() ?? "", err: err?.() ?? "", peak: Number(peak?.()) * 1024 });
     });
   });
   return { child, ended };
+}
+
+/** Keeps what is written to it. */
+class Kept extends Writable {
+  readonly #chunks: Buffer[] = [];
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString();
+  }
+}
+
+/** Cuts an input as a pipe does: wherever 64 KB end. */
+function* piecesOf(input: Input): Generator<Buffer> {
+  const whole = Buffer.concat([...sourceOf(input)].map((each) => Buffer.from(each)));
+  for (let at = 0; at < whole.length; at += 65_536) yield whole.subarray(at, at + 65_536);
 }
 
 /** Reads a stream to its end or until it is destroyed; tells what came so far. */
@@ -83,16 +109,27 @@ export class PostsCommand {
     return start(args, { DB_URL: this.rest.url, DB_TOKEN: TOKEN, ...env });
   }
 
-  /** Runs the command to its end. */
-  async run(
-    args: readonly string[],
-    input: string | Buffer | Iterable<string> = "",
-    env: NodeJS.ProcessEnv = {},
-  ): Promise<Ended> {
-    const { child, ended } = this.start(args, env);
-    const source = typeof input === "string" || Buffer.isBuffer(input) ? [input] : input;
-    if (child.stdin) await pipeline(Source.from(source), child.stdin).catch(() => {});
+  /** Runs the command to its end, as a process. */
+  async runProcess(args: readonly string[], input: Input = ""): Running["ended"] {
+    const { child, ended } = this.start(args);
+    if (child.stdin) await pipeline(Source.from(sourceOf(input)), child.stdin).catch(() => {});
     return ended;
+  }
+
+  /** Runs the command to its end, in this process. */
+  async run(args: readonly string[], input: Input = "", env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    const [out, err] = [new Kept(), new Kept()];
+    const command = runPosts({
+      args,
+      folder: FOLDER,
+      env: { DB_URL: this.rest.url, DB_TOKEN: TOKEN, ...env },
+      input: Source.from(piecesOf(input)),
+      output: out,
+      notes: err,
+    });
+    const failure = await command.then(() => undefined, endOf);
+    if (failure) err.write(`${failure.message}\n`);
+    return { code: failure?.exitCode ?? 0, out: out.text(), err: err.text() };
   }
 
   /** All posts as the API lists them, as lines of an export. */

@@ -9,13 +9,13 @@ describe(`${POSTS} posts`, () => {
   const posts = usePosts(redisServerPath() ? "redis-server" : "embedded");
 
   it("go in and out with a few calls each, in little memory", async () => {
-    const imported = await posts.run(["import"], linesDown(POSTS));
+    const imported = await posts.runProcess(["import"], linesDown(POSTS));
     expect(imported).toMatchObject({ code: 0, err: `${POSTS} imported, 0 there already, 0 different\n` });
     // It has been measured, and is not too much.
     expect(imported.peak).toBeGreaterThan(10_000_000);
     expect(imported.peak).toBeLessThan(MOST_MEMORY);
     expect(posts.rest.calls).toBe(POSTS / 500);
-    const exported = await posts.run(["export"]);
+    const exported = await posts.runProcess(["export"]);
     expect(exported.code).toBe(0);
     expect(exported.out === [...linesDown(POSTS)].join("")).toBe(true);
     expect(exported.peak).toBeLessThan(MOST_MEMORY);

@@ -20,12 +20,12 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
 
   it("exports every post, newest first, and imports them under the same ids", async () => {
     for (const text of TEXTS) await posts.create(text);
-    const exported = await posts.run(["export"]);
+    const exported = await posts.runProcess(["export"]);
     const lines = TEXTS.map((text, i) => lineOf(i + 1, text)).reverse();
     expect(exported).toMatchObject({ code: 0, err: "" });
     expect(exported.out).toBe(`${lines.join("\n")}\n`);
     await posts.database.run(["FLUSHALL"]);
-    const imported = await posts.run(["import"], exported.out);
+    const imported = await posts.runProcess(["import"], exported.out);
     expect(imported).toMatchObject({ code: 0, out: "" });
     expect(imported.err).toBe(`${TEXTS.length} imported, 0 there already, 0 different\n`);
     expect(await posts.lines()).toEqual(lines);
