@@ -85,7 +85,9 @@ export async function startReplicatedDatabase(): Promise<ReplicatedDatabase> {
 async function startRedis(options: readonly string[]) {
   const folder = await mkdtemp(join(tmpdir(), "edge-posts-replica-"));
   const port = await freePort();
-  const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", ...options];
+  const own = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
+  // Else a primary waits 5 s for other replicas before it sends what it has.
+  const args = [...own, "--repl-diskless-sync-delay", "0", ...options];
   const child: ChildProcess = spawn(redisServerPath() ?? "redis-server", args, { stdio: "ignore" });
   const database = await connect({
     target: `redis://127.0.0.1:${port}`,
