@@ -3,7 +3,7 @@ import { readStack, type Stack } from "../../infra/stack-file.ts";
 import { asFailure } from "../../infra/system-error.ts";
 import { openBundler, programFiles } from "./bundler.ts";
 import type { Deployment } from "./deploy.ts";
-import { type Evaluator, type Program, startEvaluator } from "./program.ts";
+import { type Evaluator, type Program, startEvaluator as startEvaluatorProcess } from "./program.ts";
 import { Sources } from "./sources.ts";
 import { watchSources } from "./watch.ts";
 
@@ -13,6 +13,8 @@ export interface LiveOptions {
   deployment: Deployment;
   /** For the first deployment, if there is one already. */
   evaluator?: Evaluator;
+  /** For each that follows, a process of its own if absent. */
+  startEvaluator?: (folder: string) => Evaluator;
   /** Of the edge. */
   port: number;
   /** Settings of what runs here, in the place of the stack's: where the database is, and its token. */
@@ -36,7 +38,7 @@ export interface Live {
  * @throws Failure when the first deployment fails.
  */
 export async function deployLive(options: LiveOptions): Promise<Live> {
-  const { folder, deployment, port, running, log } = options;
+  const { folder, deployment, startEvaluator = startEvaluatorProcess, port, running, log } = options;
   const stopped = new AbortController();
   let evaluator = options.evaluator;
   const sources = new Sources();

@@ -1,9 +1,13 @@
-/** `npm start` with a stack that makes its database, on the stand-in for Upstash's Developer API. */
+/**
+ * `npm start` with a stack that makes its database, on the stand-in for Upstash's Developer API: first without
+ * a process of its own, then with one.
+ */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { copyOfProject, npmStart } from "../support/npm-start.ts";
 import { describeWithRedis } from "../support/redis.ts";
+import { stackHere } from "../support/stack-here.ts";
 
 describeWithRedis("npm start with dbRegion", () => {
   it("makes the stack's database, says so, and has the posts again after the next start", async () => {
@@ -13,13 +17,14 @@ describeWithRedis("npm start with dbRegion", () => {
       .replace(/dbUrl: .*/, "dbRegion: eu-west-1")
       .replace(/.*dbToken.*\n/, "");
     await writeFile(file, stack);
-    const first = npmStart(folder);
-    const url = await first.ready();
+    const first = await stackHere(folder);
     expect(first.output()).toMatch(/made the database edge-posts-dev \(\S+\) in eu-west-1/);
-    expect(first.output()).toMatch(/Redis over Upstash's REST API \(edge-posts-dev in eu-west-1: /);
+    expect(JSON.stringify(first.addresses)).toContain(
+      "Redis over Upstash's REST API (edge-posts-dev in eu-west-1: ",
+    );
     expect(first.output()).not.toContain("is not served");
-    expect((await fetch(url, { method: "POST", body: "hello" })).status).toBe(201);
-    await first.stop();
+    expect((await fetch(first.posts, { method: "POST", body: "hello" })).status).toBe(201);
+    await first.close();
 
     const second = npmStart(folder);
     expect(await (await fetch(await second.ready())).json()).toEqual([{ id: "post:1", text: "hello" }]);

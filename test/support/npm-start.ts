@@ -94,12 +94,12 @@ export function npmStart(
       return (await printed(/curl -w '\\n' (http\S+\/posts)$/m))[1] as string;
     },
     stop,
-    processes: () => descendants(child.pid as number),
+    processes: () => processesBelow(child.pid as number),
   };
 }
 
-/** The processes that `root` and its children have started. */
-function descendants(root: number): number[] {
+/** The ids of the processes that `root` and its children have started. */
+export function processesBelow(root: number): number[] {
   const rows = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
   const parents = rows.map((row) => row.trim().split(/\s+/).map(Number) as [pid: number, parent: number]);
   const of = (parent: number): number[] =>

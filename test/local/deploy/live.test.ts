@@ -1,20 +1,26 @@
-/** Live deployment of a copy of the project; the edge is a stand-in that keeps what it was told to serve. */
+/**
+ * Live deployment of a copy of the project; the edge is a stand-in that keeps what it was told to serve. The
+ * program is evaluated in a process, as `npm start` does it, where it is another than the project's own.
+ */
 import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { Failure } from "../../../infra/failure.ts";
 import type { Deployment } from "../../../local/deploy/deploy.ts";
 import { deployLive } from "../../../local/deploy/live.ts";
-import type { Program } from "../../../local/deploy/program.ts";
+import { type Program, startEvaluator } from "../../../local/deploy/program.ts";
 import { copyOfProject } from "../../support/npm-start.ts";
+import { evaluatorHere } from "../../support/stack-here.ts";
 
 const WORKER = "worker/http/problem.ts";
 
 const contentOf = (program: Program | undefined) =>
   program?.resources.find(({ type }) => type.endsWith(":WorkersScript"))?.inputs.content;
 
-/** The copy with its files edited, deployed for the first time. */
-async function startLive(edits: Record<string, (source: string) => string> = {}) {
+type Edits = Record<string, (source: string) => string>;
+
+/** The copy with its files edited, deployed for the first time. @param isOwn whether its program is another */
+async function startLive(edits: Edits = {}, isOwn = Object.keys(edits).length > 0) {
   const folder = await copyOfProject();
   const edit = async (path: string, change: (source: string) => string) => {
     const file = join(folder, path);
@@ -25,8 +31,19 @@ async function startLive(edits: Record<string, (source: string) => string> = {})
   for (const [path, change] of Object.entries(edits)) await edit(path, change);
   const programs: Program[] = [];
   const lines: string[] = [];
+  let evaluations = 0;
   const live = await deployLive({
     folder,
+    startEvaluator: () => {
+      const { evaluate, discard } = isOwn ? startEvaluator(folder) : evaluatorHere;
+      return {
+        evaluate: (given) => {
+          evaluations += 1;
+          return evaluate(given);
+        },
+        discard,
+      };
+    },
     deployment: {
       isHandedOver: false,
       apply: async (program) => {
@@ -47,17 +64,13 @@ async function startLive(edits: Record<string, (source: string) => string> = {})
     const [program] = programs.splice(0);
     return { told: lines.splice(0), program };
   };
-  const evaluations = async () => (await readFile(join(folder, "evaluations"), "utf8")).length;
-  return { edit, deployed, evaluations, first };
+  return { edit, deployed, evaluations: () => evaluations, first };
 }
 
-/** A program that keeps account of how often it was evaluated. */
-const counting = (source: string) =>
-  `${source}\nawait import("node:fs").then(({ appendFileSync }) => appendFileSync("evaluations", "x"));\n`;
 const says = (text: string) => (source: string) => `${source}\nconsole.log(${JSON.stringify(text)});\n`;
 
 it("bundles a changed Worker with the bindings of before, and does not evaluate index.ts again", async () => {
-  const { edit, deployed, evaluations, first } = await startLive({ "index.ts": counting });
+  const { edit, deployed, evaluations, first } = await startLive();
   await edit(WORKER, says("changed"));
   const { program, told } = await deployed();
   expect(contentOf(program)).toContain('"changed"');
@@ -66,7 +79,7 @@ it("bundles a changed Worker with the bindings of before, and does not evaluate 
     JSON.stringify(each?.resources).replace(/"content":"(\\.|[^"])*"/, "");
   expect(withoutCode(program)).toBe(withoutCode(first));
   expect(told[0]).toBe(`${WORKER} changed.`);
-  expect(await evaluations()).toBe(1);
+  expect(evaluations()).toBe(1);
 });
 
 it("fails with what was wrong with the first deployment, though a file is saved during it", async () => {
@@ -86,7 +99,14 @@ it("fails with what was wrong with the first deployment, though a file is saved 
     handOver: (change) => change(),
   };
   const log = (line: string) => void lines.push(line);
-  const live = deployLive({ folder, deployment, port: 8787, running: () => ({}), log });
+  const live = deployLive({
+    folder,
+    deployment,
+    evaluator: evaluatorHere,
+    port: 8787,
+    running: () => ({}),
+    log,
+  });
   await expect(live).rejects.toThrow("no room");
   await new Promise(setImmediate);
   expect(unhandled).toEqual([]);
@@ -94,27 +114,27 @@ it("fails with what was wrong with the first deployment, though a file is saved 
 });
 
 it.each(["index.ts", "infra/bindings.ts"])("evaluates index.ts again when %s changes", async (path) => {
-  const { edit, deployed, evaluations } = await startLive({ "index.ts": counting });
+  const { edit, deployed, evaluations } = await startLive();
   await edit(path, (source) => `${source}\n// changed\n`);
   await deployed();
-  expect(await evaluations()).toBe(2);
+  expect(evaluations()).toBe(2);
 });
 
 it("evaluates index.ts again for a changed Worker when it uploads something else than the bundle", async () => {
   const custom = (source: string) =>
-    counting(source.replace("(await bundleWorker()).code", '"/* mine */" + (await bundleWorker()).code'));
+    source.replace("(await bundleWorker()).code", '"/* mine */" + (await bundleWorker()).code');
   const { edit, deployed, evaluations } = await startLive({ "index.ts": custom });
   await edit(WORKER, says("changed"));
   const { program } = await deployed();
   expect(contentOf(program)).toMatch(/^\/\* mine \*\/[\s\S]*"changed"/);
-  expect(await evaluations()).toBe(2);
+  expect(evaluations()).toBe(2);
 });
 
 it("hears of what index.ts or the Worker imports from elsewhere, and of nothing else", async () => {
   const { edit, deployed, evaluations } = await startLive({
     "more/program.ts": () => "export {};",
     "more/worker.ts": says("first"),
-    "index.ts": (source) => counting(`import "./more/program.ts";\n${source}`),
+    "index.ts": (source) => `import "./more/program.ts";\n${source}`,
     [WORKER]: (source) => `import "../../more/worker.ts";\n${source}`,
   });
   await edit("README.md", (source) => `${source}\n`);
@@ -123,14 +143,14 @@ it("hears of what index.ts or the Worker imports from elsewhere, and of nothing 
   const { program, told } = await deployed();
   expect(told[0]).toBe("more/worker.ts changed.");
   expect(contentOf(program)).toContain('"second"');
-  expect(await evaluations()).toBe(1);
+  expect(evaluations()).toBe(1);
   await edit("more/program.ts", says("third"));
   await deployed();
-  expect(await evaluations()).toBe(2);
+  expect(evaluations()).toBe(2);
 });
 
 it("names the place of a mistake in the Worker, and deploys once it is mended", async () => {
-  const { edit, deployed, evaluations } = await startLive({ "index.ts": counting });
+  const { edit, deployed, evaluations } = await startLive();
   let whole = "";
   await edit(WORKER, (source) => {
     whole = source;
@@ -141,11 +161,11 @@ it("names the place of a mistake in the Worker, and deploys once it is mended", 
   expect(program).toBeUndefined();
   await edit(WORKER, () => `${whole}\nconsole.log("mended");`);
   expect(contentOf((await deployed()).program)).toContain('"mended"');
-  expect(await evaluations()).toBe(1);
+  expect(evaluations()).toBe(1);
 });
 
 it("evaluates index.ts again after it failed, whichever file mends it", async () => {
-  const { edit, deployed } = await startLive();
+  const { edit, deployed } = await startLive({}, true);
   await edit("index.ts", (source) => `import "./missing.ts";\n${source}`);
   expect((await deployed()).told.join("\n")).toMatch(/Not deployed.*\n.*missing\.ts/);
   await edit("missing.ts", () => "export {};");

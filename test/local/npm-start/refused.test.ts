@@ -3,7 +3,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { copyOfProject, npmStart } from "../../support/npm-start.ts";
+import { asFailure } from "../../../infra/system-error.ts";
+import { copyOfProject, isRunning, npmStart, processesBelow } from "../../support/npm-start.ts";
+import { type StackHereOptions, stackHere } from "../../support/stack-here.ts";
 
 it("npm start -- --help prints the form that is right, and starts nothing", async () => {
   const start = npmStart(await copyOfProject(), { args: ["--help"] });
@@ -11,7 +13,15 @@ it("npm start -- --help prints the form that is right, and starts nothing", asyn
   expect(start.output()).toMatch(/^npm start -- \[--fresh\]$/m);
 });
 
-describe("npm start ends with one line of error, and nothing is left running,", () => {
+/** A port that another listens on. */
+async function takenPort(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  return String((server.address() as AddressInfo).port);
+}
+
+describe("npm start ends with one line of error", () => {
   async function refused(
     folder: string,
     { code = 1, ...options }: Parameters<typeof npmStart>[1] & { code?: number } = {},
@@ -23,43 +33,65 @@ describe("npm start ends with one line of error, and nothing is left running,", 
     return line;
   }
 
-  it.each(["PORT", "REDIS_REST_PORT"])("when %s is in use", async (variable) => {
-    const server = createServer().listen(0, "127.0.0.1");
-    onTestFinished(() => void server.close());
-    await new Promise((resolve) => server.once("listening", resolve));
-    const { port } = server.address() as AddressInfo;
-    const line = await refused(await copyOfProject(), { env: { [variable]: String(port) } });
-    expect(line).toBe(`port ${port} is in use: stop what listens there, or set ${variable}`);
+  it("when PORT is in use", async () => {
+    const PORT = await takenPort();
+    const line = await refused(await copyOfProject(), { env: { PORT } });
+    expect(line).toBe(`port ${PORT} is in use: stop what listens there, or set PORT`);
+  });
+
+  it("when another npm start runs in the folder", async () => {
+    const folder = await copyOfProject();
+    await stackHere(folder);
+    expect(await refused(folder)).toBe(
+      `another npm start runs in this folder (process ${process.pid}): stop it first`,
+    );
+  });
+
+  it("when it is given an option that it does not know", async () => {
+    expect(await refused(await copyOfProject(), { args: ["--frsh"], code: 2 })).toContain("--frsh");
+  });
+});
+
+// In this process, which prints nothing: local/main.ts prints the message as the line that is tested above.
+describe("npm start is refused in one line, and nothing is left running,", () => {
+  async function refusal(folder: string, options?: StackHereOptions): Promise<string> {
+    const before = new Set(processesBelow(process.pid));
+    const reason = await stackHere(folder, options).catch((error: unknown) => error);
+    const { message } = asFailure(reason) ?? expect.fail(`no failure: ${reason}`);
+    await expect
+      .poll(() => processesBelow(process.pid).filter((pid) => !before.has(pid) && isRunning(pid)))
+      .toEqual([]);
+    return message;
+  }
+
+  it("when REDIS_REST_PORT is in use", async () => {
+    const REDIS_REST_PORT = await takenPort();
+    const message = await refusal(await copyOfProject(), { env: { REDIS_REST_PORT } });
+    expect(message).toBe(
+      `port ${REDIS_REST_PORT} is in use: stop what listens there, or set REDIS_REST_PORT`,
+    );
   });
 
   it("when Pulumi.dev.yaml is no YAML", async () => {
     const folder = await copyOfProject();
     await writeFile(join(folder, "Pulumi.dev.yaml"), "config: [");
-    expect(await refused(folder)).toMatch(/^Pulumi\.dev\.yaml is not valid YAML: /);
+    expect(await refusal(folder)).toMatch(/^Pulumi\.dev\.yaml is not valid YAML: [^\n]*$/);
   });
 
   it.each([
-    ["cannot be reached", "redis://user:canary-password@127.0.0.1:1", /127\.0\.0\.1:1/],
-    ["is no URL", "canary-password", /not a Redis URL/],
-  ])("when REDIS_URL %s", async (_what, url, message) => {
-    const line = await refused(await copyOfProject(), { env: { REDIS_URL: url } });
-    expect(line).toMatch(message);
-    expect(line).not.toContain("canary");
-  });
-
-  it("when another npm start runs in the folder", async () => {
-    const folder = await copyOfProject();
-    await npmStart(folder).ready();
-    expect(await refused(folder)).toMatch(/another npm start runs in this folder \(process \d+\)/);
+    ["cannot be reached", "redis://user:canary-password@127.0.0.1:1", /^[^\n]*127\.0\.0\.1:1[^\n]*$/],
+    ["is no URL", "canary-password", /^[^\n]*not a Redis URL[^\n]*$/],
+  ])("when REDIS_URL %s", async (_what, url, form) => {
+    const message = await refusal(await copyOfProject(), { env: { REDIS_URL: url } });
+    expect(message).toMatch(form);
+    expect(message).not.toContain("canary");
   });
 
   it("when a file is where .local belongs", async () => {
     const folder = await copyOfProject();
     await writeFile(join(folder, ".local"), "");
-    expect(await refused(folder)).toMatch(/^the system refuses mkdir \S+\.local \(EEXIST\): a file is where/);
-  });
-
-  it("when it is given an option that it does not know", async () => {
-    expect(await refused(await copyOfProject(), { args: ["--frsh"], code: 2 })).toContain("--frsh");
+    expect(await refusal(folder)).toMatch(
+      /^the system refuses mkdir \S+\.local \(EEXIST\): a file is where[^\n]*$/,
+    );
   });
 });

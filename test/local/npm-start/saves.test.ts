@@ -2,32 +2,31 @@ import { cp, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { copyOfProject, npmStart, text } from "../../support/npm-start.ts";
+import { stackHere } from "../../support/stack-here.ts";
 
 describe("npm start while it runs", () => {
   it("deploys a changed Worker, and keeps the last good one when it does not build", async () => {
     const folder = await copyOfProject();
-    const start = npmStart(folder);
-    const url = await start.ready();
+    const { posts, logged } = await stackHere(folder);
     const file = join(folder, "worker/http/origin.ts");
     const source = await readFile(file, "utf8");
     await writeFile(
       file,
       source.replace("There is nothing here", "Changed").replace('=== "true"', '=== "never"'),
     );
-    await start.printed(/Deployed again/);
-    expect(await text(`${url}-archive`)).toContain("Changed");
+    await logged(/Deployed again/);
+    expect(await text(`${posts}-archive`)).toContain("Changed");
     await writeFile(file, `${source}\nconst broken = ;`);
-    await start.printed(/Not deployed.*\n[\s\S]*worker\/http\/origin\.ts:\d+:\d+/);
-    expect(await text(`${url}-archive`)).toContain("Changed");
+    await logged(/Not deployed.*\n[\s\S]*worker\/http\/origin\.ts:\d+:\d+/);
+    expect(await text(`${posts}-archive`)).toContain("Changed");
     await writeFile(file, `${source}\nthrow new Error("at the start");`);
-    await start.printed(/Not deployed.*\n.*at the start/);
-    expect(await text(`${url}-archive`)).toContain("Changed");
+    await logged(/Not deployed.*\n.*at the start/);
+    expect(await text(`${posts}-archive`)).toContain("Changed");
   });
 
   it("keeps the last good Worker when the program breaks in ways that nobody foresaw", async () => {
     const folder = await copyOfProject();
-    const start = npmStart(folder);
-    const url = await start.ready();
+    const { posts, logged } = await stackHere(folder);
     const file = join(folder, "index.ts");
     const source = await readFile(file, "utf8");
     const kv = '[...bindingsFor(settings, database), { type: "kv_namespace", name: "KV", namespaceId: "1" }]';
@@ -44,24 +43,23 @@ describe("npm start while it runs", () => {
     ];
     for (const [broken, message] of breaks) {
       await writeFile(file, broken);
-      await start.printed(new RegExp(`Not deployed.*\\n.*${message.source}`));
-      expect((await fetch(url)).status).toBe(200);
+      await logged(new RegExp(`Not deployed.*\\n.*${message.source}`));
+      expect((await fetch(posts)).status).toBe(200);
     }
     await writeFile(file, source);
-    await start.printed(/Deployed again/);
+    await logged(/Deployed again/);
   });
 
   it("goes on deploying after the folder of the Worker was replaced by another", async () => {
     const folder = await copyOfProject();
-    const start = npmStart(folder);
-    const url = await start.ready();
+    const { posts, logged } = await stackHere(folder);
     const worker = join(folder, "worker");
     await rename(worker, `${worker}-away`);
     await cp(`${worker}-away`, worker, { recursive: true });
-    await start.printed(/eployed/);
+    await logged(/eployed/);
     const file = join(worker, "http/origin.ts");
     await writeFile(file, (await readFile(file, "utf8")).replace('=== "true"', '=== "never"'));
-    await expect.poll(() => text(`${url}-archive`)).toContain("There is nothing here");
+    await expect.poll(() => text(`${posts}-archive`)).toContain("There is nothing here");
   });
 
   it("shows what the Worker logs and throws with the lines of its TypeScript", async () => {

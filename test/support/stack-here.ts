@@ -1,0 +1,57 @@
+/**
+ * What `npm start` starts, in this process: a real workerd and real databases. index.ts is the project's own,
+ * evaluated here over the stack of the folder; what is changed in the folder later has a process, as ever.
+ */
+import { expect, onTestFinished } from "vitest";
+import type { Evaluator } from "../../local/deploy/program.ts";
+import { type LocalStack, startLocalStack } from "../../local/stack.ts";
+import { evaluateHere } from "./program.ts";
+
+/** Takes the place of a process that evaluates index.ts, until index.ts is changed. */
+export const evaluatorHere: Evaluator = {
+  evaluate: ({ stack, env }) => evaluateHere(stack, env),
+  discard: () => {},
+};
+
+export interface StackHereOptions {
+  fresh?: boolean;
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface StackHere extends LocalStack {
+  /** The address of the posts. */
+  posts: string;
+  /** What it logged so far. */
+  output(): string;
+  /** Resolves when it has logged this. */
+  logged(pattern: RegExp): Promise<void>;
+}
+
+/**
+ * Starts it on free ports; it is closed when the test has finished, if not before.
+ * @throws Failure when it cannot be started
+ */
+export async function stackHere(
+  folder: string,
+  { fresh = false, env }: StackHereOptions = {},
+): Promise<StackHere> {
+  const lines: string[] = [];
+  const output = () => lines.join("\n");
+  const stack = await startLocalStack({
+    folder,
+    fresh,
+    evaluator: evaluatorHere,
+    env: { PATH: process.env.PATH, PORT: "0", REDIS_REST_PORT: "0", CLOUDFLARE_API_PORT: "0", ...env },
+    log: (line) => void lines.push(line),
+  });
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= stack.close());
+  onTestFinished(close);
+  return {
+    ...stack,
+    close,
+    posts: String(stack.outputs.postsUrl),
+    output,
+    logged: (pattern) => expect.poll(output).toMatch(pattern),
+  };
+}
