@@ -5,6 +5,8 @@ import { beforeAll, beforeEach, expect, it } from "vitest";
 import { createPosts, startWorker, type TestWorker } from "../support/worker.ts";
 import { everything, judgeStored } from "./judge.ts";
 
+/** Streams that are sent beside one another: most of the time one waits for the end of another's. */
+const AT_ONCE = 8;
 const RUNS = process.env.CI === "true" ? 1_000 : 80;
 
 /** How long to wait for the end of a stream that the edge takes for the beginning of a long body, in milliseconds. */
@@ -99,7 +101,8 @@ it(`answers ${RUNS} malformed streams of bytes with no 5xx, gives nobody another
     expect(others.map(({ status }) => status)).toEqual([200, 200, 200]);
     for (const other of others) expect(await other.json()).toEqual({ id: "post:1", text: "a" });
   });
-  await fc.assert(property, { numRuns: RUNS });
+  const assertPart = () => fc.assert(property, { numRuns: RUNS / AT_ONCE });
+  await Promise.all(Array.from({ length: AT_ONCE }, assertPart));
   judgeStored(await everything(worker.database));
   // Did they get as far as the Worker, and were they hostile?
   for (const status of [200, 201, 400]) expect(seen.get(status) ?? 0).toBeGreaterThan(RUNS / 80);

@@ -1,7 +1,7 @@
 /** The Worker in front of a whole site, as the dev stack has it. */
 import { onTestFinished } from "vitest";
 import type { Handler } from "#kv-at-hand/http.ts";
-import { startWorker, type TestWorker, type WorkerOptions } from "./worker.ts";
+import { startWorker, type TestWorker, useWorker, type WorkerOptions } from "./worker.ts";
 
 export const BROWSER =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36";
@@ -33,6 +33,11 @@ export async function testSite(options?: WorkerOptions): Promise<TestWorker> {
   const worker = await startSite(options);
   onTestFinished(() => worker.close());
   return worker;
+}
+
+/** One site for all tests of a file or a `describe`, which finds an empty database in each. */
+export function useSite(options?: WorkerOptions): TestWorker {
+  return useWorker(options, startSite);
 }
 
 /** Opens a page as a browser does. */

@@ -103,10 +103,10 @@ export async function testWorker(options?: WorkerOptions): Promise<TestWorker> {
 }
 
 /** One Worker for all tests of a file or a `describe`, which finds an empty database in each. */
-export function useWorker(options?: WorkerOptions): TestWorker {
+export function useWorker(options?: WorkerOptions, start = startWorker): TestWorker {
   const worker = {} as TestWorker;
   beforeAll(async () => {
-    Object.assign(worker, await startWorker(options));
+    Object.assign(worker, await start(options));
     return () => worker.close();
   });
   beforeEach(() => worker.database.run(["FLUSHALL"]));

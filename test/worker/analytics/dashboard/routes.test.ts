@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { dayOf } from "../../../../worker/analytics/clock.ts";
 import { reportOf, reportOnce } from "../../../support/analytics.ts";
-import { ADMIN_TOKEN, DEV, onePage, testSite, visit } from "../../../support/site.ts";
+import { ADMIN_TOKEN, DEV, onePage, testSite, useSite, visit } from "../../../support/site.ts";
 import { callsOf } from "../../../support/worker.ts";
 
 describe("GET /analytics", () => {
+  /** As everybody may see it. */
+  const shared = useSite();
   const { PUBLIC_ANALYTICS: _, ...CLOSED } = DEV;
   const basic = (password: string) => `Basic ${btoa(`anybody:${password}`)}`;
 
@@ -64,16 +66,15 @@ describe("GET /analytics", () => {
   });
 
   it("is a page with a strict policy, or JSON for who asks for it", async () => {
-    const worker = await testSite();
-    const page = await worker.call("/analytics");
+    const page = await shared.call("/analytics");
     expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(page.headers.get("content-security-policy")).toMatch(
       /^default-src 'none'; style-src 'sha256-[\w+/=]+';/,
     );
     expect(page.headers.get("content-security-policy")).not.toContain("unsafe");
     expect(await page.text()).not.toContain("<script");
-    const byQuery = await worker.call("/analytics?format=json");
-    const byHeader = await worker.call("/analytics", { headers: { accept: "application/json" } });
+    const byQuery = await shared.call("/analytics?format=json");
+    const byHeader = await shared.call("/analytics", { headers: { accept: "application/json" } });
     for (const answer of [byQuery, byHeader]) {
       expect(answer.headers.get("content-type")).toBe("application/json");
       const report = (await answer.json()) as Record<string, unknown>;
@@ -93,9 +94,8 @@ describe("GET /analytics", () => {
     ["&from=2026-10-24&to=2026-11-23", 31, 1],
     ["&from=2025-01-01&to=2026-02-04", 400, 13],
   ])("costs one REST call a month: %o has %i columns and takes %i", async (query, columns, calls) => {
-    const worker = await testSite();
-    const made = await callsOf(worker, async () =>
-      expect((await reportOf(worker, query)).series).toHaveLength(columns),
+    const made = await callsOf(shared, async () =>
+      expect((await reportOf(shared, query)).series).toHaveLength(columns),
     );
     expect(made).toBe(calls);
   });
@@ -116,8 +116,8 @@ describe("GET /analytics", () => {
     `day=${"x".repeat(8_000)}`,
     `list=${"x".repeat(8_000)}`,
   ])("answers 400 with the form that is right to ?%s", async (query) => {
-    const worker = await testSite();
-    const response = await worker.call(`/analytics?${query}`);
+    const { calls } = shared.rest;
+    const response = await shared.call(`/analytics?${query}`);
     expect([response.status, response.headers.get("content-type")]).toEqual([
       400,
       "application/problem+json",
@@ -125,12 +125,11 @@ describe("GET /analytics", () => {
     expect(((await response.json()) as { detail: string }).detail).toMatch(
       /day=2026-11-23|^(format|list) must be |^list is for/,
     );
-    expect(worker.rest.calls).toBe(0);
+    expect(shared.rest.calls).toBe(calls);
   });
 
   it("answers a browser's wrong address with a page, which holds nothing of it", async () => {
-    const worker = await testSite();
-    const response = await worker.call("/analytics?day=canary%3Cscript%3E", {
+    const response = await shared.call("/analytics?day=canary%3Cscript%3E", {
       headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" },
     });
     expect([response.status, response.headers.get("content-type")]).toEqual([
@@ -152,9 +151,8 @@ describe("GET /analytics", () => {
   });
 
   it("sends its form to itself and nowhere else", async () => {
-    const worker = await testSite();
-    const policy = (await worker.call("/analytics")).headers.get("content-security-policy");
-    expect(policy).toContain(`form-action ${new URL(worker.url).origin}/analytics;`);
+    const policy = (await shared.call("/analytics")).headers.get("content-security-policy");
+    expect(policy).toContain(`form-action ${new URL(shared.url).origin}/analytics;`);
   });
 
   it("is a table for a spreadsheet, of the chart or of a list", async () => {

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Listener, listen, readBody } from "#kv-at-hand/http.ts";
 import { DEV, startSite } from "../../../support/site.ts";
 
-describe("a failing database", () => {
+// At once: most of the time each waits for its own database.
+describe.concurrent("a failing database", () => {
   let stub: Listener;
   /** Answers posts at once, and what the recorder sends after five seconds. */
   beforeAll(async () => {
