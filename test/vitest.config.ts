@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./longest-first.ts";
 
 const CLIENTS = "packages/kv-at-hand/test/clients";
 
@@ -12,7 +14,11 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 120_000 } },
-    // Two workers: each starts its own workerd and Redis, and small machines have two cores.
-    maxWorkers: 2,
+    // One more than there are cores: each worker waits half of its time for a workerd or a Redis of its own.
+    maxWorkers: availableParallelism() + 1,
+    // To read Miniflare and Pulumi takes a second, which files that share a process take once. So no file may mock
+    // a module: it would be mocked for those that follow.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
   },
 });

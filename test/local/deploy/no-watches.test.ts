@@ -1,20 +1,26 @@
 /** A system that has no watch left to give is a stand-in here: its limits are not ours to change. */
+import fs from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { watchSources } from "../../../local/deploy/watch.ts";
 import { testFolder } from "../../support/redis.ts";
 
-let code = "";
-vi.mock("node:fs", async (original) => ({
-  ...(await original<typeof import("node:fs")>()),
-  watch: () => {
+/** Lets `watch` of node:fs fail with `code` until the test has finished. */
+function giveNoWatch(code: string): void {
+  const watch = vi.spyOn(fs, "watch").mockImplementation(() => {
     throw Object.assign(new Error(`${code}: no watch`), { code });
-  },
-}));
+  });
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    watch.mockRestore();
+    syncBuiltinESMExports();
+  });
+}
 
-it.each(["ENOSPC", "EMFILE"])("says so once and hears of saves all the same after %s", async (given) => {
-  code = given;
+it.each(["ENOSPC", "EMFILE"])("says so once and hears of saves all the same after %s", async (code) => {
+  giveNoWatch(code);
   const folder = await testFolder();
   const lines: string[] = [];
   const calls: (readonly string[])[] = [];

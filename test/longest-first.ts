@@ -1,0 +1,27 @@
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What takes longest, in this order: each in seconds to a minute where the others take one. */
+const LONGEST = [
+  "test/docs/guides.test.ts",
+  "test/hostile/raw.test.ts",
+  "test/local/npm-start/",
+  "test/cli/posts/many.test.ts",
+  "test/faults/",
+  "test/docs/commands.test.ts",
+  "test/local/deploy/live.test.ts",
+  "test/worker/analytics/record/failing-database.test.ts",
+  "test/model/",
+  "test/cli/posts/",
+  "test/browser/",
+];
+
+/** Lets the longest files begin first, so that no worker is left with one of them when the others are done. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = LONGEST.findIndex((part) => moduleId.includes(`/${part}`));
+      return place < 0 ? LONGEST.length : place;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+  }
+}
