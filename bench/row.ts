@@ -1,6 +1,6 @@
 import type { Spread } from "./statistics.ts";
 
-/** What a figure may be at most, or has to be at least. */
+/** What a figure may be at most, or must be at least. */
 export type Bar = { most: number } | { least: number };
 
 /** A line of the table. */

@@ -7,7 +7,7 @@
  * Upstash bills what a script calls: a few commands a batch and one a bucket.
  *
  * KEYS: `post:id`, then the `post:<n>` of each post, then the `posts:<bucket>` of each. ARGV begins with the
- * highest n, then the n of each post, as text, so that no number has to be written.
+ * highest n, then the n of each post, as text, so that the script formats none.
  */
 
 /** `count`, and `keys`, those of the texts. */

@@ -7,7 +7,7 @@ export interface Line {
   bytes: Buffer;
 }
 
-/** A line that is not as it has to be. */
+/** A line that is not as it must be. */
 export class BadLine extends Failure {
   constructor(number: number, what: string) {
     super(`line ${number}: ${what}`);

@@ -11,7 +11,7 @@ const FAILED: readonly Fate[] = ["different", "unfit", "foreign"];
 /** What became of some posts. */
 export interface BatchResult {
   counts: Partial<Record<Fate, number>>;
-  /** A line for each post that a person has to look at: its id, never its text. */
+  /** A line for each post that a person must look at: its id, never its text. */
   remarks: string[];
 }
 

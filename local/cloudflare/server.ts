@@ -24,7 +24,7 @@ import { openStore } from "./store.ts";
 const CLOSE_GRACE_MS = 1_000;
 
 /**
- * Runs the first change of the edge by the API. Whoever deployed onto the edge before has to make way once
+ * Runs the first change of the edge by the API. Whoever deployed onto the edge before must make way once
  * `change` has succeeded, and only then; a script of the name `script` is the change's own by then.
  */
 export type FirstWrite = <T>(change: () => Promise<T>, script?: string) => Promise<T>;

@@ -18,7 +18,7 @@ export function isDynamic(type: string): boolean {
 
 /**
  * Creates a resource by its own provider. There is no state here, so it is created again at every deployment:
- * its provider has to find what it has made already.
+ * its provider must find what it has made already.
  * @returns its ID and outputs, and the inputs without the code
  * @throws Error with the provider's words
  */

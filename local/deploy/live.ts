@@ -43,7 +43,7 @@ export async function deployLive(options: LiveOptions): Promise<Live> {
   let evaluator = options.evaluator;
   const sources = new Sources();
   const bundler = await openBundler(folder);
-  /** What index.ts came to; undefined while it has to be evaluated, again or at all. */
+  /** What index.ts came to; undefined while it must be evaluated, again or at all. */
   let program: Program | undefined;
   /** What the Worker was bundled to, where the program uploads just that. */
   let uploaded: Bundle | undefined;

@@ -18,7 +18,7 @@ export class Sources {
     return new Set([PROGRAM, WORKER, ...imported.map((path) => path.slice(0, path.indexOf("/")))]);
   }
 
-  /** What has to be made anew when this file changes; of what is not imported yet nobody knows better. */
+  /** What must be made anew when this file changes; of what is not imported yet nobody knows better. */
   partOf(path: string): "program" | "worker" | undefined {
     if (this.program.has(path) || SETTINGS.has(path)) return "program";
     if (this.worker.has(path) || path.startsWith(`${WORKER}/`)) return "worker";

@@ -62,7 +62,7 @@ export async function proxy(
     // The head of a slow stream is news already.
     response.flushHeaders();
     answer.pipe(response);
-    // An answer that breaks off has to break off for the client too, or half of it would pass for the whole.
+    // An answer that breaks off must break off for the client too, or half of it would pass for the whole.
     answer.once("close", () => {
       if (!answer.complete) response.destroy();
     });

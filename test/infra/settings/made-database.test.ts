@@ -1,0 +1,66 @@
+import { describe, expect, it, vi } from "vitest";
+import { GOOD, mistakes, read, SECRET, useNoEnvironment, without } from "./read.ts";
+
+useNoEnvironment();
+
+/** All that is needed for a stack that makes its database. */
+const MADE = {
+  ...without("edge-posts:dbUrl", "edge-posts:dbToken"),
+  "edge-posts:dbRegion": "eu-west-1",
+  "edge-posts:upstashEmail": "me@example.com",
+  "edge-posts:upstashApiKey": SECRET,
+};
+
+describe("a database that the stack makes", () => {
+  it("is in a region, and has no replica, its first token, and nobody who drops it, unless asked", async () => {
+    const database = { kind: "made", region: "eu-west-1", readRegions: [], tokenVersion: 1, drop: false };
+    expect((await read(MADE)).database).toEqual(database);
+  });
+
+  it("is asked for with the account of the environment, as Upstash's own tools name it", async () => {
+    vi.stubEnv("UPSTASH_EMAIL", "me@example.com");
+    vi.stubEnv("UPSTASH_API_KEY", SECRET);
+    const { "edge-posts:upstashEmail": _, "edge-posts:upstashApiKey": __, ...rest } = MADE;
+    expect((await read(rest)).database.kind).toBe("made");
+  });
+
+  it("is not asked for where the account is set and dbUrl and dbToken are", async () => {
+    const config = {
+      ...GOOD,
+      "edge-posts:upstashEmail": "me@example.com",
+      "edge-posts:upstashApiKey": SECRET,
+    };
+    expect((await read(config)).database.kind).toBe("existing");
+  });
+
+  it.each([
+    ["dbRegion", "eu-west-9", "edge-posts:dbRegion must be one of us-east-1, "],
+    ["dbReadRegions", "us-east-1,europe-west1", "edge-posts:dbReadRegions must be one of "],
+    [
+      "dbReadRegions",
+      "us-east-1,eu-west-1",
+      "edge-posts:dbReadRegions has the region of the database itself",
+    ],
+    ["dbUrl", "https://db.upstash.io", "edge-posts:dbUrl is of a database that is there"],
+    ["dbToken", "token", "pulumi config rm edge-posts:dbToken"],
+    ["upstashEmail", "me:you@example.com", "edge-posts:upstashEmail must be an e-mail address"],
+    ["upstashApiKey", `${SECRET}…`, "edge-posts:upstashApiKey must be visible ASCII"],
+    ["upstashBaseUrl", "http://api.upstash.com", "edge-posts:upstashBaseUrl must begin with https://"],
+    ["dbTokenVersion", "two", "edge-posts:dbTokenVersion must be a whole number"],
+    ["dropDatabase", "yes", "edge-posts:dropDatabase must be true or false"],
+  ])("is refused with a wrong %s (%#)", async (name, value, message) => {
+    const told = await mistakes({ ...MADE, [`edge-posts:${name}`]: value });
+    expect(told).toContain(message);
+    expect(told).toMatch(/^One setting needs/);
+    expect(told).not.toContain(SECRET);
+  });
+
+  it.each(["dbReadRegions", "dbTokenVersion", "dropDatabase"])(
+    "is refused as a mistake where dbUrl and dbToken are set and %s is too",
+    async (name) => {
+      const told = await mistakes({ ...GOOD, [`edge-posts:${name}`]: "1" });
+      expect(told).toContain(`edge-posts:${name} is for a database that the stack makes`);
+      expect(told).toContain(`pulumi config rm edge-posts:${name}`);
+    },
+  );
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it, vi } from "vitest";
+import { GOOD, HEX, mistakes, SECRET, useNoEnvironment, without } from "./read.ts";
+
+useNoEnvironment();
+
+describe("a value that was pasted with what stood around it", () => {
+  /** The settings that are text, each good as it stands here. */
+  const TEXTS = {
+    "cloudflare:apiToken": `cfut_${SECRET}`,
+    "edge-posts:accountId": HEX,
+    "edge-posts:dbUrl": "https://db.upstash.io",
+    "edge-posts:dbToken": SECRET,
+    "edge-posts:adminToken": SECRET,
+    "edge-posts:domain": "example.com",
+    "edge-posts:zoneId": HEX,
+    "edge-posts:corsOrigins": "https://a.example",
+  };
+  const PASTED: [what: string, paste: (value: string) => string, sentence: string][] = [
+    ["double quotes", (value) => `"${value}"`, "has quotation marks around it"],
+    ["single quotes", (value) => `'${value}'`, "has quotation marks around it"],
+    ["typographic quotes", (value) => `“${value}”`, "has quotation marks around it"],
+    ["a quote and a comma of JSON", (value) => `"${value}",`, "has quotation marks around it"],
+    ["backticks", (value) => `\`${value}\``, "has quotation marks around it"],
+    ["a line of an .env file", (value) => `DB_TOKEN="${value}"`, "begins with a name and ="],
+    ["a line for a shell", (value) => `export DB_TOKEN=${value}`, "begins with a name and ="],
+    ["the word Bearer", (value) => `Bearer ${value}`, "begins with Bearer"],
+    ["the name of a header", (value) => `Authorization: Bearer ${value}`, "begins with Bearer"],
+    ["angle brackets", (value) => `<${value}>`, "has a placeholder in angle brackets"],
+    ["a line break", (value) => `${value.slice(0, 5)}\n${value.slice(5)}`, "has a line break in it"],
+    ["a line break of Windows", (value) => `${value}\r\n${value}`, "has a line break in it"],
+    ["a blank", (value) => `${value.slice(0, 5)} ${value.slice(5)}`, "has a blank in it"],
+  ];
+  it.each(PASTED)(
+    "is refused in every setting with a sentence of its own: %s",
+    async (_what, paste, sentence) => {
+      const config = Object.fromEntries(Object.entries(TEXTS).map(([key, value]) => [key, paste(value)]));
+      const message = await mistakes(config);
+      for (const key of Object.keys(TEXTS)) expect(message).toContain(`${key} ${sentence}`);
+      expect(message).not.toContain(SECRET);
+      expect(message).toMatch(/^8 settings need/);
+    },
+  );
+
+  it("is refused in the environment as it is in the stack, with the command that mends it there", async () => {
+    vi.stubEnv("CLOUDFLARE_API_TOKEN", `${SECRET}\n`);
+    vi.stubEnv("CLOUDFLARE_ACCOUNT_ID", `"${HEX}"`);
+    expect(
+      await mistakes(without("cloudflare:apiToken", "edge-posts:accountId")),
+    ).toBe(`2 settings need attention:
+
+  CLOUDFLARE_API_TOKEN in the environment has a line break in it: it must be one line.
+    read -rs CLOUDFLARE_API_TOKEN && export CLOUDFLARE_API_TOKEN
+
+  CLOUDFLARE_ACCOUNT_ID in the environment has quotation marks around it: leave them out.
+    export CLOUDFLARE_ACCOUNT_ID="<account ID>"
+`);
+  });
+
+  it("is no empty one, which the provider takes for the token and then does not look at the variable", async () => {
+    vi.stubEnv("CLOUDFLARE_API_TOKEN", "a".repeat(40));
+    expect(await mistakes({ ...GOOD, "cloudflare:apiToken": "" })).toBe(`One setting needs attention:
+
+  cloudflare:apiToken is empty, so that CLOUDFLARE_API_TOKEN does not count.
+    pulumi config rm cloudflare:apiToken
+`);
+  });
+
+  it("is told from the Redis protocol's address of the database", async () => {
+    for (const dbUrl of ["rediss://default:x@db.upstash.io:6379", "https://db.upstash.io:6379"]) {
+      const message = await mistakes({ ...GOOD, "edge-posts:dbUrl": dbUrl });
+      expect(message).toContain("edge-posts:dbUrl is an address of the Redis protocol");
+    }
+  });
+});
