@@ -1,14 +1,16 @@
 /** Pulumi's mocks stand in for the engine: what they are given is what the engine would keep. */
 import * as pulumi from "@pulumi/pulumi";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
+import { FOLDER } from "../support/files.ts";
 
 const HEX = "0123456789abcdef0123456789abcdef";
 const API_KEY = "canary-upstash-key-70b3";
 
 const inputsOf = new Map<string, Record<string, unknown>>();
 let outputs: Record<string, unknown>;
+/** By the name of a resource, the outputs that the engine is asked to encrypt. */
+const secretOutputsOf = new Map<string, string[]>();
 
-// Once: Node keeps index.ts for good.
 beforeAll(async () => {
   pulumi.runtime.setAllConfig(
     {
@@ -33,8 +35,18 @@ beforeAll(async () => {
     "edge-posts",
     "prod",
   );
-  outputs = (await import("../../index.ts")).default;
+  const monitor = pulumi.runtime.getMonitor() ?? expect.fail("no mocks");
+  const register = vi.spyOn(monitor, "registerResource");
+  // Under a name of its own: Node keeps index.ts for good, which another file may have imported.
+  outputs = (await import(`${FOLDER}/index.ts?made`)).default;
   await pulumi.runtime.disconnect();
+  for (const [request] of register.mock.calls) {
+    secretOutputsOf.set(request.getName(), request.getAdditionalsecretoutputsList());
+  }
+});
+
+it("the database's token is encrypted in the state, whatever asks for it", () => {
+  expect(secretOutputsOf.get("database")).toEqual(["token"]);
 });
 
 it("Upstash's API key is in no resource, and not in the code of the database's provider", () => {
