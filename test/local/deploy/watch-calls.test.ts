@@ -1,0 +1,86 @@
+import { writeFileSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { FILE, project, ROUTER, save } from "./project.ts";
+
+it("hears nothing of what editors and tools put beside a file", async () => {
+  const { at, hears, lines } = await project();
+  const names = [
+    ".index.ts.swp",
+    "index.ts~",
+    "#index.ts#",
+    ".#index.ts",
+    "4913",
+    "index.ts.tmp",
+    "sedQ1x9Zk",
+  ];
+  for (const name of names) await writeFile(at(`worker/${name}`), "1");
+  await save(at(FILE), "2");
+  await hears(FILE);
+  for (const name of names) await rm(at(`worker/${name}`));
+  await save(at(FILE), "3");
+  await hears(FILE);
+  expect(lines).toEqual([`${FILE} changed.`, `${FILE} changed.`]);
+});
+
+it("tells what changed at one time in one line and one call", async () => {
+  const { at, hears, lines, calls } = await project();
+  for (const path of [FILE, ROUTER]) writeFileSync(at(path), "2");
+  await expect.poll(() => calls).toHaveLength(1);
+  await hears(ROUTER, FILE);
+  expect(lines).toEqual([`${ROUTER} and 1 more changed.`]);
+});
+
+it("tells at once what changes while an earlier change is being dealt with, and hands it on after that", async () => {
+  let finish = () => {};
+  const work = () =>
+    new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+  const { at, lines, calls } = await project({ work });
+  for (const name of ["index.ts", "a.ts", "b.ts"]) {
+    await save(at(name), "2");
+    await expect.poll(() => lines).toContain(`${name} changed.`);
+  }
+  expect(calls).toEqual([["index.ts"]]);
+  finish();
+  await expect.poll(() => calls).toEqual([["index.ts"], ["a.ts", "b.ts"]]);
+});
+
+it("tells what goes wrong with a change, and hands on the next", async () => {
+  const { at, hears, lines } = await project({ work: () => Promise.reject(new Error("no room")) });
+  await save(at(FILE), "2");
+  await hears(FILE);
+  await expect.poll(() => lines.join("\n")).toMatch(/Not dealt with: Error: no room/);
+  await save(at(ROUTER), "2");
+  await hears(ROUTER);
+});
+
+it("takes another folder without calling what is in it changed", async () => {
+  const { at, hears, watch } = await project({ roots: [] });
+  watch.follow(["worker"]);
+  await save(at("worker/new.ts"), "1");
+  await hears("worker/new.ts");
+});
+
+it("hears a save that falls into the moment in which other roots are taken", async () => {
+  const { at, hears, watch } = await project();
+  let isSaved = false;
+  watch.follow({
+    *[Symbol.iterator]() {
+      if (!isSaved) writeFileSync(at(FILE), "saved");
+      isSaved = true;
+      yield* ["infra", "worker"];
+    },
+  });
+  await hears(FILE);
+});
+
+it("hears of a file that is written in place once it is written, not while it is empty", async () => {
+  const { at, hears } = await project();
+  await writeFile(at(FILE), "");
+  await save(at(ROUTER), "saved");
+  await hears(ROUTER);
+  await writeFile(at(FILE), "written");
+  await hears(FILE);
+});
