@@ -2,7 +2,7 @@
  * `npm run bench`: everything that is measured, one after another. `-- --quick` is for trying: a short run
  * that writes no file. `-- --only <measures>` runs some of them, by name, and writes no file either.
  */
-import { readCommandLine } from "../infra/command-line.ts";
+import { commandLineOf } from "../infra/command-line.ts";
 import { chart } from "./chart.ts";
 import type { Lab } from "./lab.ts";
 import { measureBundle } from "./measures/bundle.ts";
@@ -24,9 +24,18 @@ import { allSubjects } from "./subjects.ts";
 import { table } from "./table.ts";
 
 const started = performance.now();
-const { values } = readCommandLine(
+const { values } = commandLineOf(
   { options: { quick: { type: "boolean", default: false }, only: { type: "string" } } as const },
-  "npm run bench -- [--quick] [--only <measure>,<measure>]",
+  {
+    usage: "npm run bench -- [--quick] [--only <measure>,<measure>]",
+    about:
+      "Measures the Worker beside others, and writes bench/results.md. It takes some minutes, alone on the machine.",
+    options: {
+      "--quick": "a short run that writes no file",
+      "--only cpu,calls": "some measures, and no file",
+    },
+    examples: ["npm run bench", "npm run bench -- --quick --only cpu"],
+  },
 );
 const say = (line: string) =>
   console.log(`${((performance.now() - started) / 1_000).toFixed(0).padStart(4)} s  ${line}`);

@@ -1,10 +1,23 @@
 /** `npm start`: the whole stack on this machine. */
 import { join } from "node:path";
-import { readCommandLine, tell } from "../infra/command-line.ts";
+import { type Manual, readCommandLine, tell } from "../infra/command-line.ts";
 import { asFailure } from "../infra/system-error.ts";
 import { sinceCommand } from "./command-start.ts";
 import { startEvaluator } from "./deploy/program.ts";
 import { onOrphaned } from "./orphaned.ts";
+
+const MANUAL: Manual = {
+  usage: "npm start -- [--fresh]",
+  about: "Runs the whole stack on this machine: workerd, Redis and the program in index.ts. Ctrl-C stops it.",
+  options: {
+    "--fresh": "begin with an empty .local/",
+    REDIS_URL: "use this Redis; else redis-server or valkey-server on PATH, else one in memory",
+    PORT: "port of the API, 8787 unless set; 0 picks a free one, here and below",
+    REDIS_REST_PORT: "port of Upstash's REST API, 8079 unless set",
+    CLOUDFLARE_API_PORT: "port of Cloudflare's API, 8788 unless set",
+  },
+  examples: ["npm start", "PORT=3000 npm start", "npm start -- --fresh"],
+};
 
 /** The API's answers end without a line break, which a terminal needs. */
 const CURL = String.raw`curl -w '\n'`;
@@ -26,7 +39,7 @@ function end(code: number): void {
 
 try {
   const options = { fresh: { type: "boolean", default: false } } as const;
-  const { values } = readCommandLine({ options }, "npm start -- [--fresh]");
+  const { values } = readCommandLine({ options }, MANUAL);
   const folder = join(import.meta.dirname, "..");
   console.log("Starting the Worker and what it needs on this machine ...");
   const evaluator = startEvaluator(folder);

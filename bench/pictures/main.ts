@@ -10,7 +10,7 @@ import { type BrowserContextOptions, chromium } from "playwright-core";
 import { onPath } from "#kv-at-hand/on-path.ts";
 import { runDemo } from "../../cli/demo/run.ts";
 import { runReport } from "../../cli/report/run.ts";
-import { readCommandLine } from "../../infra/command-line.ts";
+import { commandLineOf } from "../../infra/command-line.ts";
 import { dayOf } from "../../worker/analytics/clock.ts";
 import { addDays } from "../../worker/analytics/day.ts";
 import { copyProjectTo, withFolder } from "../project-copy.ts";
@@ -20,7 +20,15 @@ const DOCS = join(import.meta.dirname, "../../docs");
 const LARGE = { width: 1200, height: 1500 };
 const PHONE = { width: 390, height: 844 };
 
-readCommandLine({ options: {} }, "npm run pictures");
+commandLineOf(
+  { options: {} },
+  {
+    usage: "npm run pictures",
+    about:
+      "Takes the pictures of README and docs/ from the running project, filled with the demo. Needs Chromium.",
+    examples: ["npm run pictures"],
+  },
+);
 const executablePath = onPath(["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]);
 if (executablePath === undefined) throw new Error("There is no chromium on PATH.");
 const launch = { executablePath, args: ["--no-sandbox"] };

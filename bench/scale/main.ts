@@ -3,6 +3,7 @@
  * recorders, the scripts and redis-server are the real ones; the clock, the callers and the locations' caches
  * are made up. Writes its tables into docs/performance.md, which says what follows from them.
  */
+import { commandLineOf } from "../../infra/command-line.ts";
 import type { Counters } from "../../worker/analytics/record/counters.ts";
 import { writeBlock } from "../block.ts";
 import { withBench } from "../lab.ts";
@@ -10,6 +11,16 @@ import { simulateCaching } from "./caching.ts";
 import { costOf, costsOfPosts, recordingInto } from "./costs.ts";
 import type { Load } from "./load.ts";
 import { simulateRecording } from "./recording.ts";
+
+commandLineOf(
+  { options: {} },
+  {
+    usage: "npm run scale",
+    about:
+      "Works out what a hundred thousand requests a second ask of the database. Writes into docs/performance.md.",
+    examples: ["npm run scale"],
+  },
+);
 
 /** Commands a second of a plan up to 50 GB: https://upstash.com/docs/redis/overall/billing, November 2026. */
 const LIMIT = 10_000;

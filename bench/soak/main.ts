@@ -8,12 +8,17 @@ import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { readCommandLine } from "../../infra/command-line.ts";
+import { commandLineOf } from "../../infra/command-line.ts";
 import { openLoad } from "./load.ts";
 import { usageUnder } from "./processes.ts";
 import { addSamples, reportOf, type Series } from "./report.ts";
 
-const USAGE = "npm run soak -- [--minutes 10] [--rate 500]";
+const MANUAL = {
+  usage: "npm run soak -- [--minutes 10] [--rate 500]",
+  about: "Whether the memory and the file descriptors of workerd and the local servers stay flat under load.",
+  options: { "--minutes 10": "how long", "--rate 500": "requests a second" },
+  examples: ["npm run soak", "npm run soak -- --minutes 2"],
+};
 const SAMPLE_MS = 5_000;
 /**
  * Requests before the first sample: up to here the heaps of workerd grow to their size. It gives memory back
@@ -27,9 +32,9 @@ const options = {
   minutes: { type: "string", default: "10" },
   rate: { type: "string", default: "500" },
 } as const;
-const { values } = readCommandLine({ options }, USAGE);
+const { values } = commandLineOf({ options }, MANUAL);
 const [minutes, rate] = [Number(values.minutes), Number(values.rate)];
-if (!(minutes > 0 && rate > 0)) throw new Error(USAGE);
+if (!(minutes > 0 && rate > 0)) throw new Error(MANUAL.usage);
 
 // In a copy, so that nobody's posts are touched.
 const project = join(import.meta.dirname, "../..");

@@ -1,4 +1,4 @@
-import { readCommandLine, UsageError } from "../../infra/command-line.ts";
+import { type Manual, readCommandLine, UsageError } from "../../infra/command-line.ts";
 import { Failure } from "../../infra/failure.ts";
 import { readStack } from "../../infra/stack-file.ts";
 import { dayOf, startOf, UTC } from "../../worker/analytics/clock.ts";
@@ -12,7 +12,16 @@ import { withDatabase } from "../database.ts";
 import { emptyOf, noteDays, removeDays } from "./days.ts";
 import { trafficOf } from "./traffic.ts";
 
-const USAGE = "npm run demo -- [--days 61] [--remove]";
+const MANUAL: Manual = {
+  usage: "npm run demo -- [--days 61] [--remove]",
+  about: "Fills the local database with made-up traffic that ends yesterday, to have something to look at.",
+  options: {
+    "--days 61": `how many days, from 1 to ${LONGEST}; two months unless given`,
+    "--remove": "take away what it made, and nothing else",
+    DB_URL: "and DB_TOKEN: the database, on this machine; that of npm start unless set",
+  },
+  examples: ["npm run demo", "npm run demo -- --remove"],
+};
 
 /** Two months. */
 const DAYS = "61";
@@ -37,10 +46,10 @@ export async function runDemo({ args, folder, env }: RunOptions): Promise<string
     days: { type: "string", default: DAYS },
     remove: { type: "boolean", default: false },
   } as const;
-  const { values } = readCommandLine({ args: [...args], options }, USAGE);
+  const { values } = readCommandLine({ args: [...args], options }, MANUAL);
   const wanted = Number(values.days);
   if (!/^\d{1,3}$/.test(values.days) || wanted < 1 || wanted > LONGEST)
-    throw new UsageError(`--days must be a whole number from 1 to ${LONGEST}: ${USAGE}`);
+    throw new UsageError(`--days must be a whole number from 1 to ${LONGEST}`, MANUAL);
   const { config } = await readStack(folder);
   const zone = config["edge-posts:timeZone"] || UTC;
   const kept = Number(config["edge-posts:retentionDays"] || RETENTION_DAYS);

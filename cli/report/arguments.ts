@@ -1,4 +1,4 @@
-import { readCommandLine, UsageError } from "../../infra/command-line.ts";
+import { type Manual, readCommandLine, UsageError } from "../../infra/command-line.ts";
 import { parseDay } from "../../worker/analytics/day.ts";
 import type { ListName } from "../../worker/analytics/keys.ts";
 import { PANEL_NAMES } from "../../worker/analytics/report/panels.ts";
@@ -18,7 +18,24 @@ export interface Arguments {
 
 const RELATIVE = ["today", "yesterday"];
 
-const USAGE = "npm run report -- [2026-11-23] [--days 7] [--all] [--list pages] [--json | --csv]";
+const MANUAL: Manual = {
+  usage: "npm run report -- [2026-11-23] [--days 7] [--all] [--list pages] [--json | --csv]",
+  about: "Prints what was counted on a day, or in the days that end with it, against as many days before.",
+  options: {
+    "2026-11-23": "the last day: a date, today (the default) or yesterday",
+    "--days 7": `how many days, from 1 to ${LONGEST}; 1 unless given`,
+    "--all": "every row of every list",
+    "--list pages": `one list alone: ${PANEL_NAMES.join(", ")}`,
+    "--json": "the data of the dashboard",
+    "--csv": "the hours or days, or the list, for a spreadsheet",
+    DB_URL: "and DB_TOKEN: the database; that of npm start unless set",
+  },
+  examples: [
+    "npm run report -- yesterday",
+    "npm run report -- 2026-11-23 --days 7 --all",
+    "npm run -s report -- --list pages --csv > pages.csv",
+  ],
+};
 
 /**
  * Reads the arguments: a day (`today` where none is given), `--days` that end with it, and the form of the
@@ -35,10 +52,10 @@ export function readArguments(args: readonly string[]): Arguments {
   } as const;
   const { values, positionals } = readCommandLine(
     { args: [...args], allowPositionals: true, options },
-    USAGE,
+    MANUAL,
   );
   const [text = "today", ...more] = positionals;
-  const wrong = (what: string) => new UsageError(`${what}: ${USAGE}`);
+  const wrong = (what: string) => new UsageError(what, MANUAL);
   if (more.length > 0) throw wrong("One day is enough, for more there is --days");
   const day = RELATIVE.includes(text) ? text : parseDay(text);
   if (day === undefined)

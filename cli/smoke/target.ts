@@ -1,4 +1,4 @@
-import { readCommandLine, UsageError } from "../../infra/command-line.ts";
+import { type Manual, readCommandLine, UsageError } from "../../infra/command-line.ts";
 import { portOf } from "../../infra/ports.ts";
 import { bearerToken } from "../../infra/settings/checks.ts";
 import { readStack } from "../../infra/stack-file.ts";
@@ -16,7 +16,17 @@ export interface Target {
   writes: boolean;
 }
 
-const USAGE = "npm run smoke -- https://api.example.com [--public-writes]";
+const MANUAL: Manual = {
+  usage: "npm run smoke -- https://api.example.com [--public-writes]",
+  about:
+    "Checks in a few seconds whether a deployed API does what it should. It only reads, unless it may write.",
+  options: {
+    "https://api.example.com": "the API; npm start unless given",
+    "--public-writes": "write too: the stack has publicWrites",
+    ADMIN_TOKEN: "write too, with this token",
+  },
+  examples: ["npm run smoke", 'npm run smoke -- "$(pulumi stack output url)"'],
+};
 
 /**
  * The URL of the command line with ADMIN_TOKEN of the environment: without that and without --public-writes
@@ -34,9 +44,9 @@ export async function readTarget({
 }): Promise<Target> {
   const { positionals, values } = readCommandLine(
     { args: [...args], allowPositionals: true, options: { "public-writes": { type: "boolean" } } },
-    USAGE,
+    MANUAL,
   );
-  if (positionals.length > 1) throw new UsageError(`One URL is enough: ${USAGE}`);
+  if (positionals.length > 1) throw new UsageError("One URL is enough", MANUAL);
   const token = env.ADMIN_TOKEN ? checked(env.ADMIN_TOKEN, bearerToken, "ADMIN_TOKEN") : undefined;
   const [url] = positionals;
   const isPublic = values["public-writes"] === true;
@@ -59,10 +69,10 @@ function originOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHere = url?.hostname === "localhost" || url?.hostname === "127.0.0.1";
   if (url?.protocol !== "https:" && !(url?.protocol === "http:" && isHere)) {
-    throw new UsageError(`The URL must begin with https:// (http:// on this machine only): ${USAGE}`);
+    throw new UsageError("The URL must begin with https:// (http:// on this machine only)", MANUAL);
   }
   if (!/^\/(posts\/?)?$/.test(url.pathname) || url.search || url.hash || url.username || url.password) {
-    throw new UsageError(`The URL must end with the host, as the stack's output url does: ${USAGE}`);
+    throw new UsageError("The URL must end with the host, as the stack's output url does", MANUAL);
   }
   return url.origin;
 }

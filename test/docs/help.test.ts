@@ -1,0 +1,21 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+import { FOLDER } from "../support/files.ts";
+import { read } from "./pages.ts";
+
+const run = promisify(execFile);
+
+const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+/** The commands of our own: the others are programs that have manuals. */
+const COMMANDS = Object.entries(scripts).filter(([, command]) => /main\.ts$/.test(command));
+
+it.concurrent.each(COMMANDS)(
+  "prints a manual for npm run %s -- --help, and does nothing else",
+  async (name, command) => {
+    const { stdout, stderr } = await run("sh", ["-c", `${command} --help`], { cwd: FOLDER });
+    const form = name === "start" ? "npm start" : `npm run (-s )?${name}`;
+    expect(stdout).toMatch(new RegExp(`^${form}\\b[^\\n]*\n\n[A-Z].*\n\n(.*\n\n)?Examples:\n  `, "s"));
+    expect(stderr).toBe("");
+  },
+);
