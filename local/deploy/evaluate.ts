@@ -7,10 +7,6 @@ import { pathToFileURL } from "node:url";
 import type { Evaluation, Task } from "./program.ts";
 import { mistakeOf, runProgram } from "./run.ts";
 
-// Long to read, and what every program of ours imports: so it is there when the stack comes.
-const provider = import("@pulumi/cloudflare");
-provider.catch(() => {});
-
 process.once("message", async ({ stack, env }: Task) => {
   Object.assign(process.env, env);
   try {

@@ -15,6 +15,12 @@ export interface Program {
 /** What the child sends back. */
 export type Evaluation = { program: Program } | { mistake: string };
 
+/**
+ * What the child imports first, in this order: the provider is long to read, and tsx, where it comes before, looks
+ * at each of its files, which takes another second.
+ */
+const PRELOADED = ["@pulumi/cloudflare", "tsx"];
+
 /** How long the program may take, in milliseconds: a second as a rule, several beside other work. */
 const LIMIT_MS = 30_000;
 
@@ -45,7 +51,7 @@ export interface Evaluator {
 export function startEvaluator(folder: string): Evaluator {
   const child = fork(join(import.meta.dirname, "evaluate.ts"), {
     cwd: folder,
-    execArgv: ["--import=tsx"],
+    execArgv: PRELOADED.map((name) => `--import=${name}`),
     // A line that the program prints belongs to the terminal, but not in the middle of a script's output.
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
