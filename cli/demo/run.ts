@@ -56,23 +56,24 @@ export async function runDemo({ args, folder, env }: RunOptions): Promise<string
   return withDatabase(folder, env, async (address) => {
     if (!["127.0.0.1", "localhost", "[::1]"].includes(new URL(address.url).hostname))
       throw new Failure("the demo's traffic is made up: it fills a database on this machine only");
-    const redis = new Redis(address);
-    const removed = await removeDays(redis);
+    // One a call: each has ten seconds for all of its calls.
+    const connect = () => new Redis(address);
+    const removed = await removeDays(connect());
     if (values.remove) return `Took away ${daysIn(removed)} of the demo.`;
     const yesterday = addDays(dayOf(Date.now(), zone), -1);
-    return fill(redis, lasting(yesterday, Math.min(wanted, kept)), zone, kept);
+    return fill(connect, lasting(yesterday, Math.min(wanted, kept)), zone, kept);
   });
 }
 
 async function fill(
-  redis: Redis,
+  connect: () => Redis,
   period: { from: string; to: string },
   zone: string,
   kept: number,
 ): Promise<string> {
   const all = daysOf(period);
-  const days = await emptyOf(redis, all);
-  await noteDays(redis, days);
+  const days = await emptyOf(connect(), all);
+  await noteDays(connect(), days);
   let views = 0;
   for (const day of days) {
     const known: Agreements = new Map();
@@ -85,7 +86,7 @@ async function fill(
     )) {
       if (counters.requests === 0) continue;
       views += counters.kinds.get("2v") ?? 0;
-      await writeCounters(counters, { redis, days: kept, zone, known });
+      await writeCounters(counters, { redis: connect(), days: kept, zone, known });
     }
   }
   const left = all.length - days.length;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { runDemo } from "../../../cli/demo/run.ts";
 import { UsageError } from "../../../infra/command-line.ts";
 import { dayOf, quarterOf, UTC } from "../../../worker/analytics/clock.ts";
@@ -8,6 +8,7 @@ import { Counters } from "../../../worker/analytics/record/counters.ts";
 import { writeCounters } from "../../../worker/analytics/record/write.ts";
 import { lasting } from "../../../worker/analytics/report/period.ts";
 import { readReport } from "../../../worker/analytics/report/report.ts";
+import { Redis } from "../../../worker/redis/client.ts";
 import { FOLDER } from "../../support/files.ts";
 import { ask } from "../../support/redis.ts";
 import { clientOf, useRest } from "../../support/rest.ts";
@@ -33,6 +34,18 @@ describe("the demo", () => {
     expect(await report()).toEqual(first);
     expect(await demo("--remove")).toBe("Took away 5 days of the demo.");
     expect(await keys()).toEqual([]);
+  });
+
+  it("has ten seconds for each call, not for all of them", async () => {
+    const run = vi.spyOn(Redis.prototype, "run");
+    const transaction = vi.spyOn(Redis.prototype, "transaction");
+    onTestFinished(() => void vi.restoreAllMocks());
+    await demo("--days", "2");
+    // A client has that time for all of its calls.
+    const clients = [...run.mock.contexts, ...transaction.mock.contexts];
+    expect(clients.length).toBeGreaterThan(40);
+    expect(clients.length / new Set(clients).size).toBeLessThan(2);
+    await demo("--remove");
   });
 
   it("leaves days alone that have traffic of their own", async () => {
