@@ -98,7 +98,7 @@ let days = 1;
 function programTook(server: DevelopmentServer, folder: string): Promise<number> {
   days += 1;
   const change = () =>
-    edit(folder, "infra/bindings.ts", /String\((?:settings\.retentionDays|\d+)\)/, () => `String(${days})`);
+    edit(folder, "infra/features/analytics.ts", /String\((?:retentionDays|\d+)\)/, () => `String(${days})`);
   return took(server, `${PATH}-program`, String(days), change);
 }
 
