@@ -9,23 +9,49 @@ import { copyOfProject, npmStart } from "../support/npm-start.ts";
 
 const run = promisify(execFile);
 
+/** What the compiler noted of the last copy. */
+let compiled: string | undefined;
+
 export class Guide {
   readonly #folder: string;
+  readonly #page: string;
   readonly #blocks: readonly Block[];
   readonly #changed = new Set<string>();
   /** Blocks whose changes are made. */
   #made = 0;
   #start?: { edge: string; env: NodeJS.ProcessEnv };
 
-  private constructor(folder: string, blocks: readonly Block[]) {
+  private constructor(folder: string, page: string) {
     this.#folder = folder;
-    this.#blocks = blocks;
+    this.#page = page;
+    this.#blocks = blocksOf(page);
   }
 
   /** @param name of the page in docs/ */
   static async open(name: string): Promise<Guide> {
     const folder = await copyOfProject();
-    return new Guide(folder, blocksOf(await readFile(join(folder, "docs", name), "utf8")));
+    return new Guide(folder, await readFile(join(folder, "docs", name), "utf8"));
+  }
+
+  /**
+   * Takes a part off, as the section under its heading says, and formats what that leaves.
+   * @param headings of the sections, in order
+   * @returns what lint and compiler say of it; "" when all is well
+   */
+  async takeOff(...headings: string[]): Promise<string> {
+    const lines = headings.flatMap((heading) => commandsUnder(this.#page, heading));
+    await run("sh", ["-ec", lines.join("\n")], { cwd: this.#folder });
+    return (await this.#npx("biome", "check", "--write", "--error-on-warnings", ".")) + (await this.types());
+  }
+
+  /** The commands under a heading, against `npm start`: what follows their # is what they must print. */
+  async commandsUnder(heading: string): Promise<void> {
+    await this.#commands(commandsUnder(this.#page, heading));
+  }
+
+  /** Runs tests of the copy. */
+  async test(...folders: string[]): Promise<void> {
+    await this.#shell(`npm test -- ${folders.join(" ")}`);
   }
 
   /** Lines of product and test that the reader writes: what is added, without the API's description. */
@@ -54,8 +80,21 @@ export class Guide {
   /** What `npm run check` says, of lint and format only where something was changed; "" when all is well. */
   async check(): Promise<string> {
     const biome = ["biome", "ci", "--error-on-warnings", ...this.#changed];
-    const said = await Promise.all([this.#npx("tsc"), this.compile(), this.#npx(...biome)]);
-    return said.join("");
+    return (await this.#npx(...biome)) + (await this.types());
+  }
+
+  /** What the compiler says of all. */
+  async types(): Promise<string> {
+    return (await this.#compileAll()) + (await this.compile());
+  }
+
+  /** As `tsc` does, which looks at all files of the first copy, and in later ones at those that differ. */
+  async #compileAll(): Promise<string> {
+    const file = join(this.#folder, ".tsbuildinfo");
+    if (compiled !== undefined) await writeFile(file, compiled);
+    const said = await this.#npx("tsc", "--incremental", "--tsBuildInfoFile", file);
+    compiled = await readFile(file, "utf8");
+    return said;
   }
 
   /** What the compiler says of the Worker. */
@@ -73,7 +112,10 @@ export class Guide {
 
   /** Runs each line of the `sh` blocks; what follows its # is what it must print. */
   async commands(): Promise<void> {
-    const lines = this.#blocks.filter(({ language }) => language === "sh").flatMap((block) => block.lines);
+    await this.#commands(commandsIn(this.#page));
+  }
+
+  async #commands(lines: readonly string[]): Promise<void> {
     for (const line of lines) {
       const [command = "", said] = line.split(/ # (?=\S)/);
       const output = await this.#shell(command);
@@ -102,6 +144,19 @@ export class Guide {
     this.#start = { edge, env: { REDIS_REST_PORT: new URL(rest).port } };
     return this.#start;
   }
+}
+
+/** The lines of a text's `sh` blocks. */
+function commandsIn(text: string): string[] {
+  return blocksOf(text)
+    .filter(({ language }) => language === "sh")
+    .flatMap(({ lines }) => lines);
+}
+
+function commandsUnder(page: string, heading: string): string[] {
+  const section = page.split(/^## /m).find((each) => each.startsWith(`${heading}\n`));
+  expect([heading, section]).toEqual([heading, expect.any(String)]);
+  return commandsIn(section ?? "");
 }
 
 /**

@@ -40,4 +40,41 @@ describeWith({ found: onPath(["curl"]), needs: "curl" }, title, () => {
     },
     PATIENCE_MS,
   );
+
+  /** What make-it-yours.md takes off, and what must be off before. */
+  const PARTS: readonly string[][] = [
+    ["The bench"],
+    ["The article's import"],
+    ["The posts' command line"],
+    ["The bench", "The analytics"],
+    ["The name"],
+  ];
+
+  it.runIf(IS_WHOLE).each(PARTS.map((parts) => [parts.join(" and "), parts] as const))(
+    "what is left without %s compiles, is linted, starts and answers",
+    async (_, parts) => {
+      const guide = await Guide.open("make-it-yours.md");
+      expect(await guide.takeOff(...parts)).toBe("");
+      await guide.commandsUnder("Try what is left");
+    },
+    PATIENCE_MS,
+  );
+
+  it.runIf(IS_WHOLE)(
+    "what is left without any of them passes its tests",
+    async () => {
+      const guide = await Guide.open("make-it-yours.md");
+      expect(await guide.takeOff(...new Set(PARTS.flat()), "The pages")).toBe("");
+      // Not those that take minutes and do not know what is gone: the embedded Redis, faults, npm start.
+      await guide.test(
+        "test/worker/posts",
+        "test/worker/http",
+        "test/infra",
+        "test/openapi",
+        "test/cost",
+        "test/cli",
+      );
+    },
+    PATIENCE_MS,
+  );
 });

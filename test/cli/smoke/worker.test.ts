@@ -1,5 +1,7 @@
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { READS } from "../../../cli/smoke/reads.ts";
+import { WRITES } from "../../../cli/smoke/writes.ts";
 import { allPosts, createPosts, useWorker } from "../../support/worker.ts";
 import { ADMIN_TOKEN, BINDINGS, row, site, smoke } from "./command.ts";
 
@@ -12,7 +14,7 @@ describe("smoke, against a Worker", () => {
   it("finds all well with the token, and leaves no post", async () => {
     await createPosts({ ...worker, call: asAdmin }, ["of a reader"]);
     const { table, isWell } = await smoke(worker.url);
-    expect(table).toMatch(/^12 well$/m);
+    expect(table).toContain(`\n${READS.length + WRITES.length} well`);
     expect(isWell).toBe(true);
     expect(await allPosts(worker)).toEqual([{ id: "post:1", text: "of a reader" }]);
     expect(table).not.toContain(ADMIN_TOKEN);
@@ -20,7 +22,7 @@ describe("smoke, against a Worker", () => {
 
   it("only reads without a token", async () => {
     const { table, isWell } = await smoke(worker.url, "");
-    expect(table).toMatch(/^6 well, 6 not tried$/m);
+    expect(table).toContain(`\n${READS.length} well, ${WRITES.length} not tried`);
     expect(row(table, "create")).toMatch(/set ADMIN_TOKEN .* or add --public-writes/);
     expect(isWell).toBe(true);
     expect(await worker.database.run(["EXISTS", "post:id"])).toBe(0);
@@ -48,7 +50,7 @@ describe("smoke, against a Worker", () => {
   it("reads again where a replica is behind", async () => {
     const behind = await behindBy(2);
     const { table, isWell } = await smoke(behind.url, ADMIN_TOKEN, 60_000);
-    expect(table).toMatch(/^12 well$/m);
+    expect(table).toContain(`\n${READS.length + WRITES.length} well`);
     expect(isWell).toBe(true);
   });
 
