@@ -30,7 +30,7 @@ export class PostStore {
     const command = ["EVAL_RO", LIST, 1, LAST_ID, before - 1, limit, lastId] as const;
     const { result } = await this.#redis.run(command, { idempotent: true });
     const [last, page] = Array.isArray(result) ? result : [];
-    lastId = Number(last);
+    lastId = Number(last) || "";
     return pageIn(this.#redis, page, (id, value) => ({ id, ...fromValue(value) }));
   }
 

@@ -57,6 +57,18 @@ describe("the store, given an answer that makes no sense,", () => {
   });
 });
 
+it("an answer that makes no sense leaves nothing behind for the next list", async () => {
+  const sent: string[] = [];
+  const fetch = async (_url: string, { body }: RequestInit) => {
+    sent.push(String(body));
+    return new Response('{"result":[]}');
+  };
+  const list = () =>
+    new PostStore(new Redis({ url: "http://db.example", token: DB_TOKEN, fetch })).list({ limit: 1 });
+  for (let i = 0; i < 2; i++) await expect(list()).rejects.toMatchObject({ failure: "nonsense" });
+  expect(JSON.parse(sent[1] ?? "").at(-1)).toBe("");
+});
+
 /** What the store promises, whatever Redis is behind it. */
 function promises(kind: "redis-server" | "embedded"): void {
   const at = useRest(kind);
