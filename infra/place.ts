@@ -72,6 +72,6 @@ function pathsOf(settings: Settings): Record<string, string> {
 
 /** The path of each resource that the stack serves, by its name. */
 function resourcesOf({ features }: Settings): [name: string, path: string][] {
-  const off = features.filter(({ isOn }) => !isOn).map(({ resource }) => resource);
-  return Object.entries(PATHS).filter(([name]) => !off.includes(name));
+  const isOff = (name: string) => features.some(({ resource, isOn }) => resource === name && !isOn);
+  return Object.entries(PATHS).filter(([name]) => !isOff(name));
 }

@@ -36,7 +36,12 @@ const launch = { executablePath, args: ["--no-sandbox"] };
 await withFolder(async (folder) => {
   await copyProjectTo(folder);
   const ports = { PORT: "0", REDIS_REST_PORT: "0", CLOUDFLARE_API_PORT: "0" };
-  const start = spawn("npm", ["start"], { cwd: folder, env: { ...process.env, ...ports } });
+  const start = spawn("npm", ["start"], {
+    cwd: folder,
+    env: { ...process.env, ...ports },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const closed = once(start, "close");
   try {
     let started = "";
     for await (const chunk of start.stdout) {
@@ -48,7 +53,7 @@ await withFolder(async (folder) => {
     await takePictures(folder, url, rest, started);
   } finally {
     start.kill("SIGTERM");
-    await once(start, "close");
+    await closed;
   }
 });
 

@@ -26,7 +26,7 @@ const MANUAL: Manual = {
 /** Two months. */
 const DAYS = "61";
 
-/** How long the stack keeps a day where its settings do not say: infra/settings.ts. */
+/** How long the stack keeps a day where its settings do not say: infra/features/analytics.ts. */
 const RETENTION_DAYS = 90;
 
 export interface RunOptions {

@@ -82,7 +82,7 @@ async function generationOf(c: Context, cache: Cache): Promise<string> {
   return kept ? kept.text() : renew(c);
 }
 
-/** Random, not counted up: two that are made at once, or one after another was lost, have to differ. */
+/** Random, not counted up: two that are made at once, or one after another was lost, must differ. */
 async function renew(c: Context): Promise<string> {
   const generation = crypto.randomUUID();
   const headers = { "Cache-Control": `max-age=${GENERATION_SECONDS}` };

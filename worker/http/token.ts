@@ -6,13 +6,9 @@ import { encodeUtf8 } from "../utf8.ts";
  */
 type TimingSafe = { timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean };
 
-/** Compares both whole, in a time that tells nothing of where they differ. No header holds the NUL that fills up. */
+/** Takes a time that tells nothing of where they differ: one of another length is compared with itself. */
 export function isSameToken(given: string, token: string): boolean {
-  const length = Math.max(given.length, token.length);
-  const [a, b] = [bytesOf(given, length), bytesOf(token, length)];
+  const [a, b] = [encodeUtf8(given), encodeUtf8(token)];
   const subtle = crypto.subtle as unknown as TimingSafe;
-  // A token is ASCII: what has more bytes than characters is none.
-  return a.length === b.length && subtle.timingSafeEqual(a, b);
+  return a.length === b.length ? subtle.timingSafeEqual(a, b) : !subtle.timingSafeEqual(a, a);
 }
-
-const bytesOf = (text: string, length: number) => encodeUtf8(text.padEnd(length, "\0"));

@@ -83,11 +83,11 @@ local page = { 0 }
 local bytes = 0
 for i, id in ipairs(ids) do
   local place = (i - 1) % ${TEXTS_AT_ONCE} + 2
-  if i > 1 and place == 2 then fetch(i) end
   if bytes >= ${PAGE_BYTES} then
     below = ids[i - 1]
     break
   end
+  if i > 1 and place == 2 then fetch(i) end
   if found[place] then
     bytes = bytes + #found[place]
     page[#page + 1] = id

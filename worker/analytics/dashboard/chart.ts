@@ -15,7 +15,10 @@ const LABELS = 6;
 export function chart({ report, before }: Comparison, csv: Html) {
   const { series, timeZone } = report;
   const hourly = report.from === report.to;
-  const then = series.map((_, index) => before.series[index]?.pageViews ?? 0);
+  // By the hour that the clocks show: where they change, one of the days has another number of hours.
+  const nameOf = (start: string, index: number) => (hourly ? start.slice(11, 13) : index);
+  const viewsBefore = new Map(before.series.map(({ start, pageViews }, i) => [nameOf(start, i), pageViews]));
+  const then = series.map(({ start }, i) => viewsBefore.get(nameOf(start, i)) ?? 0);
   const highest = Math.max(...series.map(({ pageViews }) => pageViews), ...then, 1);
   const y = (count: number) => HEIGHT - (count / highest) * HEIGHT;
   const what = hourly ? "Hour" : "Day";
@@ -26,9 +29,9 @@ export function chart({ report, before }: Comparison, csv: Html) {
     count > 0 &&
     html`<rect class="${name}" x="${index + 0.1}" y="${Math.min(y(count), HEIGHT - 2)}" width=".8" height="${HEIGHT}"/>`;
   const columns = series.map(
-    ({ start, visitors = 0, pageViews }, index) => html`<g>
-<title>${showStart(start, hourly)}: ${showNumber(visitors)} ${visitorsAre.toLowerCase()}, ${showNumber(pageViews)} page views, ${showNumber(then[index] ?? 0)} before</title>
-<rect class="hit" x="${index}" width="1" height="${HEIGHT}"/>${column(index, pageViews, "r")}${column(index, visitors, "v")}
+    ({ start, visitors, pageViews }, index) => html`<g>
+<title>${showStart(start, hourly)}: ${visitors !== undefined && `${showNumber(visitors)} ${visitorsAre.toLowerCase()}, `}${showNumber(pageViews)} page views, ${showNumber(then[index] ?? 0)} before</title>
+<rect class="hit" x="${index}" width="1" height="${HEIGHT}"/>${column(index, pageViews, "r")}${column(index, visitors ?? 0, "v")}
 </g>`,
   );
   const every = Math.ceil(series.length / LABELS);

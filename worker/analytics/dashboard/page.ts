@@ -1,3 +1,4 @@
+import { PATHS } from "../../paths.ts";
 import type { ListName } from "../keys.ts";
 import { PANEL_NAMES, panelsOf } from "../report/panels.ts";
 import { lengthOf } from "../report/period.ts";
@@ -72,8 +73,8 @@ function tile(name: string, now: number, then: number, how = "") {
 }
 
 /** Where there is no page view: why, and what to do. */
-function nothing({ report, today, site }: Dashboard): string {
+function nothing({ report, today }: Dashboard): string {
   if (report.requests > 0) return "No page was viewed: what came were programs and robots.";
-  const open = `Open a page of ${site} in a browser: it shows here within twenty seconds.`;
+  const open = `Open ${PATHS.posts} in a browser: it shows here within twenty seconds.`;
   return `Nothing was counted. ${report.to < today ? "Choose other days." : open}`;
 }

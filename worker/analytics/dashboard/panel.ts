@@ -24,7 +24,7 @@ export function panelCard({ list, title, rows, hint }: Panel, { total, full, lin
 </tr>`,
   );
   if (!longest)
-    return html`<section class="card"><h2>${title}</h2><p class="quiet">None. ${hint}</p></section>`;
+    return html`<section class="card"><h2>${title}</h2><p class="quiet">None${hint}</p></section>`;
   return html`<section class="card"><table>
 <thead><tr><th scope="col"><h2>${title}</h2></th><th scope="col">Views</th><th scope="col">Share</th>${longest.before !== undefined && html`<th scope="col" class="c">Change</th>`}</tr></thead>
 <tbody>${lines}</tbody>

@@ -29,9 +29,10 @@ function csvOf(lines: readonly Line[]): string {
 
 /**
  * A text that a spreadsheet would take for a formula gets an apostrophe in front, which says that it is a
- * text: https://owasp.org/www-community/attacks/CSV_Injection
+ * text. Where a spreadsheet separates by `;` or a tab, quotes keep one from beginning a cell in the middle:
+ * https://owasp.org/www-community/attacks/CSV_Injection
  */
 function cellOf(value: string | number): string {
   const text = String(value).replace(/^[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/, "'$&");
-  return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\t\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

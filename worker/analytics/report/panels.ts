@@ -36,7 +36,7 @@ const KINDS: Readonly<Record<ListName, Kind>> = {
   entryPages: { title: "Entry pages", show: showPage },
   referrers: { title: "Sources", show: showReferrer },
   countries: { title: "Countries", show: showCountry },
-  campaigns: { title: "Campaigns", hint: "Links with utm_campaign in their address count here." },
+  campaigns: { title: "Campaigns", hint: ". Links with utm_campaign in their address count here." },
   devices: { title: "Devices" },
   browsers: { title: "Browsers" },
   systems: { title: "Systems" },

@@ -31,7 +31,7 @@ export interface Report extends Period, Totals, Lists {
 
 /**
  * A report with the period before, which has the same length and of which as much is counted as this one has
- * come: fractions, where that ends within a step. Of more than a month it has no lists.
+ * come: fractions, where that ends within a step; its series is whole. Of more than a month it has no lists.
  */
 export interface Comparison {
   report: Report;
@@ -60,7 +60,7 @@ function reportOf({ from, to }: Period, sums: Sums, zone: string, elapsed: Elaps
   const series = seriesOf(daysOf({ from, to }), sums, zone);
   const all = totalsOf(sums.series, () => 1);
   const totals = totalsOf(sums.series, elapsed);
-  const share = totals.pageViews / all.pageViews || 1;
+  const share = all.pageViews && totals.pageViews / all.pageViews;
   const seen = sums.visitors.reduce((sum, count) => sum + count, 0);
   const isKnown = series.every(({ visitors }) => visitors !== undefined);
   return {

@@ -45,7 +45,7 @@ export interface RestServerOptions extends Door {
 export interface RestServer {
   readonly url: string;
   readonly port: number;
-  /** HTTP requests that reached the database: batches count as one. */
+  /** HTTP requests that were taken: batches count as one. */
   readonly calls: number;
   close(): Promise<void>;
 }

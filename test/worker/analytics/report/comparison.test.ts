@@ -45,7 +45,9 @@ describe("what a period is compared with", () => {
     expect(panelsOf(morning).pages.rows).toEqual([
       { name: "/early", shown: "/early", count: 24, before: 4.5 },
     ]);
-    expect((await read(TODAY, TODAY, at("00:00:00"))).before.pageViews).toBe(0);
+    const early = await read(TODAY, TODAY, at("00:00:00"));
+    expect(early.before.pageViews).toBe(0);
+    expect(panelsOf(early).pages.rows).toMatchObject([{ name: "/early", before: 0 }]);
   });
 
   it("is, of a day that is over, the whole day before", async () => {

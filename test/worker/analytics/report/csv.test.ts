@@ -16,6 +16,10 @@ describe("CSV", () => {
     );
   });
 
+  it("quotes what another list separator would make a cell of", () => {
+    expect(csvOf("a;=1+1", "a\t=1+1")).toBe('page,page views\r\n"a;=1+1",1\r\n"a\t=1+1",1\r\n');
+  });
+
   // The characters are those of https://owasp.org/www-community/attacks/CSV_Injection
   it.each(["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])(
     "makes no formula of a name that begins with %j",
