@@ -30,7 +30,7 @@ const NEEDS_MORE = /^(pulumi |git clone |export PULUMI_|(curl |ADMIN_TOKEN=).*"\
  * `npm ci` is what made this test run, `npm start` is what the others are tried against, and `npm test` is
  * running.
  */
-const RUNS_ALREADY = ["npm ci && npm start", "npm ci && npm test"];
+const RUNS_ALREADY = ["npm ci && npm start", "npm test"];
 /** Comments after a command that are its whole output, or its status. */
 const OUTPUT = /^(post:\d+|\[\{.*\}\]|\{.*\})$/;
 const STATUS = /^[1-5]\d\d$/;

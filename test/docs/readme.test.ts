@@ -13,7 +13,7 @@ it("is short enough for a visitor: at most 150 lines", () => {
 it("clones the address that package.json has as its repository, or the reader's fork while it has none", () => {
   const { repository } = JSON.parse(read("package.json")) as { repository?: string | { url: string } };
   const url = typeof repository === "string" ? repository : repository?.url;
-  const address = url?.replace(/^git\+/, "") ?? "<your fork's address>";
+  const address = url?.replace(/^git\+/, "") ?? "YOUR_FORK_ADDRESS";
   expect(README).toContain(`git clone ${address} `);
 });
 
