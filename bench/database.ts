@@ -21,6 +21,10 @@ export const FAR_MS = 30;
 const UNBILLED = new Set(["multi", "exec", "info", "config", "hello", "client", "ping", "command", "select"]);
 
 export interface BenchDatabase extends Addresses {
+  /** The path of the Redis's socket. */
+  readonly socket: string;
+  /** The process of the REST API. */
+  readonly pid: number;
   run(...command: [string, ...(string | number)[]]): Promise<Reply>;
   /** REST calls so far. */
   calls(): Promise<number>;
@@ -54,6 +58,8 @@ export async function openDatabase(): Promise<BenchDatabase> {
 
   return {
     ...addresses,
+    socket: server.socket,
+    pid: child.pid ?? 0,
     run,
     async calls() {
       const answer = once(child, "message");

@@ -14,6 +14,7 @@ import { type Latency, measureLatency } from "./measures/latency.ts";
 import { measurePages } from "./measures/pages.ts";
 import { measureRecorderCost, measureRecorderLatency } from "./measures/recorder.ts";
 import { measureReport } from "./measures/report.ts";
+import { measureRest } from "./measures/rest.ts";
 import { checkSameAnswers } from "./measures/same.ts";
 import { measureSave } from "./measures/save.ts";
 import { measureStart } from "./measures/start.ts";
@@ -64,6 +65,7 @@ const measures: Record<string, () => Promise<Row[]>> = {
   recorderCost: () => measureRecorderCost(lab),
   report: () => measureReport(lab),
   cached: () => measureCached(lab),
+  rest: () => measureRest(lab),
   start: () => measureStart(lab),
   save: () => measureSave(lab),
 };

@@ -1,13 +1,11 @@
 /** Development servers of the same Worker that follow what is saved: ours, Miniflare by itself, and wrangler dev. */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Miniflare } from "miniflare";
 import { COMPATIBILITY_DATE } from "../infra/bundle.ts";
 import { openBundler } from "../local/deploy/bundler.ts";
+import { freePort, install, installed, printed, stop } from "./processes.ts";
 
 /** The newest that runs on every Node that this project does. */
 export const WRANGLER = "4.85.0";
@@ -55,47 +53,16 @@ export async function startMiniflare(folder: string): Promise<DevelopmentServer>
 
 /** @param scratch a folder that wrangler is installed in: it is no dependency of the project's */
 export async function startWrangler(folder: string, scratch: string): Promise<DevelopmentServer> {
-  await writeFile(join(scratch, "package.json"), "{}");
-  execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", `wrangler@${WRANGLER}`], {
-    cwd: scratch,
-  });
+  await install(scratch, `wrangler@${WRANGLER}`);
   const settings = { name: "bench", main: "worker/index.ts", compatibility_date: COMPATIBILITY_DATE };
   await writeFile(join(folder, "wrangler.json"), JSON.stringify(settings));
   const port = String(await freePort());
   const args = ["dev", "--local", "--ip", "127.0.0.1", "--port", port, "--inspector-port", "0"];
-  const child = spawn(join(scratch, "node_modules/.bin/wrangler"), args, {
+  const child = spawn(installed(scratch, "wrangler"), args, {
     cwd: folder,
     env: { ...process.env, WRANGLER_SEND_METRICS: "false", HOME: scratch, CI: "true" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   await printed(child, /Ready on/);
   return { url: `http://127.0.0.1:${port}`, saved: async () => {}, close: () => stop(child) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function printed(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
-  let output = "";
-  return new Promise((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
-      output += chunk;
-      const match = pattern.exec(output);
-      if (match) resolve(match);
-    };
-    child.stdout?.on("data", hear);
-    child.stderr?.on("data", hear);
-    child.once("close", () => reject(new Error(`it ended with: ${output}`)));
-  });
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const ended = once(child, "close");
-  child.kill("SIGTERM");
-  await ended;
 }

@@ -40,3 +40,10 @@ export async function interleaved<Name extends string>(
   }
   return values;
 }
+
+/** The sum of each round's turns, of which it has as many. */
+export function inRounds(turns: readonly number[], each: number): number[] {
+  return Array.from({ length: turns.length / each }, (_, i) =>
+    turns.slice(i * each, (i + 1) * each).reduce((sum, turn) => sum + turn, 0),
+  );
+}

@@ -3,7 +3,7 @@ import { type Lab, withBench } from "../lab.ts";
 import { load } from "../load.ts";
 import { can, createPosts, KEPT, OPERATIONS, type Operation, remove, requestsOf } from "../operations.ts";
 import type { Row } from "../row.ts";
-import { interleaved, median, ratios, spread } from "../statistics.ts";
+import { inRounds, interleaved, median, ratios, spread } from "../statistics.ts";
 import { SUBJECTS, type SubjectName } from "../subjects.ts";
 import type { Workerd } from "../workerd.ts";
 
@@ -62,21 +62,13 @@ export function measureCpu({ subjects, quick, say }: Lab): Promise<{ rows: Row[]
         return used;
       });
       const rates = Object.fromEntries(
-        names.map((name) => [name, inRounds(seconds[name]).map((used) => (TURNS * requests) / used)]),
+        names.map((name) => [name, inRounds(seconds[name], TURNS).map((used) => (TURNS * requests) / used)]),
       ) as Record<SubjectName, number[]>;
       throughput[operation] = Object.fromEntries(names.map((name) => [name, median(rates[name])]));
       rows.push(...rowsOf(operation, rates));
     }
     return { rows, throughput };
   });
-}
-
-/** The sum of each round's turns. */
-function inRounds(turns: readonly number[]): number[] {
-  const rounds = Array.from({ length: turns.length / TURNS }, (_, i) =>
-    turns.slice(i * TURNS, (i + 1) * TURNS),
-  );
-  return rounds.map((round) => round.reduce((sum, turn) => sum + turn, 0));
 }
 
 function rowsOf(operation: Operation, rates: Record<SubjectName, number[]>): Row[] {
