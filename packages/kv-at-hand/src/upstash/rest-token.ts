@@ -21,7 +21,7 @@ export function restToken(
   [name, subcommand, ...args]: Command,
   { token, readOnlyToken }: Tokens,
 ): Buffer | ReplyError | undefined {
-  if (`${name} ${subcommand}`.toUpperCase() !== "ACL RESTTOKEN") return undefined;
+  if (name.toUpperCase() !== "ACL" || String(subcommand).toUpperCase() !== "RESTTOKEN") return undefined;
   const [user, password] = args.map(String);
   if (args.length !== 2) return new ReplyError("ERR wrong number of arguments for 'acl|resttoken' command");
   const owned = new Map([
