@@ -15,7 +15,8 @@ import { addSamples, reportOf, type Series } from "./report.ts";
 
 const MANUAL = {
   usage: "npm run soak -- [--minutes 10] [--rate 500]",
-  about: "Whether the memory and the file descriptors of workerd and the local servers stay flat under load.",
+  about:
+    "Tells whether the memory and the file descriptors of workerd and the local servers stay flat under load.",
   options: { "--minutes 10": "how long", "--rate 500": "requests a second" },
   examples: ["npm run soak", "npm run soak -- --minutes 2"],
 };

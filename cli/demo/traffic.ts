@@ -80,7 +80,7 @@ function randomOf(seed: number): () => number {
 /**
  * The traffic of a day, one isolate's counters an hour.
  * @param age in days before the last one: the site is growing, and was talked about once
- * @param starts of the day's 24 hours, in milliseconds since the epoch
+ * @param starts of the day's hours, in milliseconds since the epoch
  */
 export function trafficOf(day: string, age: number, starts: readonly number[]): Counters[] {
   const random = randomOf(Date.parse(day) / 86_400_000);

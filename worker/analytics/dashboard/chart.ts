@@ -50,7 +50,7 @@ export function chart({ report, before }: Comparison, csv: Html) {
 <span class="quiet"><span class="key v">${visitorsAre}</span><span class="key">Page views</span><span class="key b">The ${hourly ? "day" : "period"} before</span></span></figcaption>
 <div class="chart">
 <svg width="${showNumber(steps.at(-1) ?? 0).length * 0.45 + 0.75}rem" height="${HEIGHT + FOOT}" aria-hidden="true">${steps.map((step) => html`<text y="${y(step)}" dy=".32em">${showNumber(step)}</text>`)}</svg>
-<svg width="100%" height="${HEIGHT + FOOT}" role="img" aria-label="Columns of visitors and page views; the highest stands for ${showNumber(highest)}.">${steps.map((step) => html`<line x2="100%" y1="${y(step)}" y2="${y(step)}"/>`)}${labels}<svg class="plot" width="100%" height="${HEIGHT}" viewBox="0 0 ${series.length} ${HEIGHT}" preserveAspectRatio="none">${columns}<polyline points="${then.map((count, index) => `${index + 0.5},${y(count)}`).join(" ")}"/></svg></svg>
+<svg width="100%" height="${HEIGHT + FOOT}" role="img" aria-label="Columns of visitors and page views, up to ${showNumber(Math.max(...series.map(({ pageViews }) => pageViews)))}.">${steps.map((step) => html`<line x2="100%" y1="${y(step)}" y2="${y(step)}"/>`)}${labels}<svg class="plot" width="100%" height="${HEIGHT}" viewBox="0 0 ${series.length} ${HEIGHT}" preserveAspectRatio="none">${columns}<polyline points="${then.map((count, index) => `${index + 0.5},${y(count)}`).join(" ")}"/></svg></svg>
 </div>
 <details><summary>The numbers as a table</summary>
 <table><thead><tr><th scope="col">${what} (${timeZone})</th><th scope="col">${visitorsAre}</th><th scope="col">Page views</th><th scope="col">Requests</th></tr></thead><tbody>${rows}</tbody></table>
