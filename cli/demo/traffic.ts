@@ -1,6 +1,7 @@
 /** Made-up traffic of a small site: plausible, and the same for a seed, so that pictures and tests repeat. */
 import { quarterOf } from "../../worker/analytics/clock.ts";
 import { Counters } from "../../worker/analytics/record/counters.ts";
+import { randomOf } from "./random.ts";
 
 /** Names, and how often each comes against the others. */
 type Weighted = Readonly<Record<string, number>>;
@@ -65,17 +66,6 @@ const CLIENTS: Weighted = {
 const HOURS = [2, 1, 1, 1, 1, 2, 3, 5, 8, 11, 12, 12, 10, 11, 13, 13, 12, 10, 9, 8, 8, 7, 5, 3];
 /** Of the days of a week, Sunday first. */
 const WEEK = [0.6, 1, 1.1, 1.15, 1.1, 0.95, 0.55];
-
-/** A random number from 0 to below 1, from a seed: mulberry32, in the public domain. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /**
  * The traffic of a day, one isolate's counters an hour.

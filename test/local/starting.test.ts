@@ -1,20 +1,11 @@
 /** What is there of `npm start` before the Worker is. A stand-in evaluates index.ts, when the test says so. */
 import { execFileSync } from "node:child_process";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import type { Program } from "../../local/deploy/program.ts";
 import { startLocalStack } from "../../local/stack.ts";
+import { freePort } from "../support/free-port.ts";
 import { copyOfProject } from "../support/npm-start.ts";
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 it("answers 503 with Retry-After to everything until the Worker is there", async () => {
   const port = await freePort();

@@ -17,6 +17,7 @@ import { type Handler, listen, readBody } from "#kv-at-hand/http.ts";
 import { connect } from "#kv-at-hand/redis/connect.ts";
 import type { Database } from "#kv-at-hand/redis/database.ts";
 import { startRestServer } from "#kv-at-hand/upstash/server.ts";
+import { freePort } from "./free-port.ts";
 import { ask, redisServerPath } from "./redis.ts";
 import { DB_TOKEN } from "./worker.ts";
 
@@ -150,15 +151,6 @@ async function replicationOf(database: Database): Promise<string> {
 async function offsetOf(database: Database): Promise<number> {
   const info = await replicationOf(database);
   return Number((/^slave_repl_offset:(\d+)/m.exec(info) ?? /^master_repl_offset:(\d+)/m.exec(info))?.[1]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {

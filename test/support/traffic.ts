@@ -3,6 +3,7 @@
  * written down.
  */
 
+import { randomOf } from "../../cli/demo/random.ts";
 import { quarterOf, UTC } from "../../worker/analytics/clock.ts";
 import { Recorder } from "../../worker/analytics/record/buffer.ts";
 import type { Counters } from "../../worker/analytics/record/counters.ts";
@@ -160,15 +161,4 @@ export async function recordAll(
 
 function increment(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;
-}
-
-/** Numbers from 0 to 1, the same ones for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

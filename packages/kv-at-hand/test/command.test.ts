@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
 import { describeWithRedis } from "../../../test/support/redis.ts";
-import { freePort, overTcp } from "./redis/servers.ts";
+import { overTcp } from "./redis/servers.ts";
 
 /** The command as it is run from its source, with what it says. */
 function run(...args: string[]): { child: ChildProcess; output: () => string; errors: () => string } {

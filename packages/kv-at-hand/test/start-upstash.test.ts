@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { Redis } from "@upstash/redis";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
 import { ask, describeWithRedis, testFolder } from "../../../test/support/redis.ts";
 import { startUpstash, type UpstashOptions } from "../src/index.ts";
-import { freePort, overTcp, startForeign, withOneDatabase, wrapped } from "./redis/servers.ts";
+import { overTcp, startForeign, withOneDatabase, wrapped } from "./redis/servers.ts";
 
 async function start(options?: UpstashOptions) {
   const upstash = await startUpstash(options);

@@ -68,16 +68,6 @@ export async function overTcp({
   return { url: `redis://127.0.0.1:${actual}`, database };
 }
 
-/** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 /** A redis-server of somebody else's at a port, ready to be asked, with what it is told kept in a folder. */
 export async function startForeign(port: number, folder: string): Promise<ChildProcess> {
   const options = { port, bind: "127.0.0.1", dir: folder, appendonly: "yes", appendfsync: "always" };
