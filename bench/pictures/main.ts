@@ -3,7 +3,6 @@
  * Needs Chromium. The terminal is a page that shows what the commands print.
  */
 import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type BrowserContextOptions, chromium } from "playwright-core";
@@ -13,6 +12,7 @@ import { runReport } from "../../cli/report/run.ts";
 import { commandLineOf } from "../../infra/command-line.ts";
 import { dayOf } from "../../worker/analytics/clock.ts";
 import { addDays } from "../../worker/analytics/day.ts";
+import { printed, stop } from "../processes.ts";
 import { copyProjectTo, withFolder } from "../project-copy.ts";
 import { terminalPage } from "./terminal.ts";
 
@@ -41,19 +41,13 @@ await withFolder(async (folder) => {
     env: { ...process.env, ...ports },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const closed = once(start, "close");
   try {
-    let started = "";
-    for await (const chunk of start.stdout) {
-      started += chunk;
-      if (/^Ready/m.test(started)) break;
-    }
+    const [started] = await printed(start, /[\s\S]*^Ready .*\.$/m);
     const url = /http:\/\/localhost:\d+/.exec(started)?.[0] ?? "";
     const rest = /(http\S+:(\d+)) {2}Redis/.exec(started)?.[2] ?? "";
     await takePictures(folder, url, rest, started);
   } finally {
-    start.kill("SIGTERM");
-    await closed;
+    await stop(start);
   }
 });
 
@@ -70,9 +64,8 @@ async function takePictures(folder: string, url: string, restPort: string, start
   const browser = await chromium.launch(launch);
   const take = async (name: string, address: string, options: BrowserContextOptions) => {
     const page = await browser.newPage({ locale: "en-GB", ...options });
-    if (/^http/.test(address)) await page.goto(address);
-    else await page.setContent(address);
     const isTerminal = !/^http/.test(address);
+    await (isTerminal ? page.setContent(address) : page.goto(address));
     const picture = { path: join(DOCS, `${name}.png`) };
     await (isTerminal ? page.locator("body").screenshot(picture) : page.screenshot(picture));
     await page.close();

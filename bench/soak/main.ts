@@ -4,11 +4,12 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { commandLineOf } from "../../infra/command-line.ts";
+import { copyProjectTo } from "../project-copy.ts";
 import { openLoad } from "./load.ts";
 import { usageUnder } from "./processes.ts";
 import { addSamples, reportOf, type Series } from "./report.ts";
@@ -27,7 +28,6 @@ const SAMPLE_MS = 5_000;
  * shows in 300,000 of them, the steps cancel out.
  */
 const WARM_UP = 120_000;
-const LEFT_OUT = new Set(["node_modules", ".git", ".local"]);
 
 const options = {
   minutes: { type: "string", default: "10" },
@@ -38,13 +38,8 @@ const [minutes, rate] = [Number(values.minutes), Number(values.rate)];
 if (!(minutes > 0 && rate > 0)) throw new Error(MANUAL.usage);
 
 // In a copy, so that nobody's posts are touched.
-const project = join(import.meta.dirname, "../..");
 const folder = await mkdtemp(join(tmpdir(), "edge-posts-soak-"));
-await cp(project, folder, {
-  recursive: true,
-  filter: (source) => !LEFT_OUT.has(source.slice(project.length + 1)),
-});
-await symlink(join(project, "node_modules"), join(folder, "node_modules"));
+await copyProjectTo(folder);
 const child = spawn(process.execPath, ["--import=tsx", "local/main.ts"], {
   cwd: folder,
   env: { ...process.env, PORT: "0", REDIS_REST_PORT: "0", CLOUDFLARE_API_PORT: "0" },
