@@ -1,11 +1,11 @@
 import type { ListName } from "../../worker/analytics/keys.ts";
-import { PANEL_NAMES, panelsOf, type Row } from "../../worker/analytics/report/panels.ts";
+import { PANEL_NAMES, panelOf, type Row, SHOWN_ROWS } from "../../worker/analytics/report/panels.ts";
 import { lengthOf } from "../../worker/analytics/report/period.ts";
 import type { Comparison, Report } from "../../worker/analytics/report/report.ts";
 import {
   errorsOf,
+  notesOn,
   showChange,
-  showComparison,
   showNumber,
   showShare,
   showStart,
@@ -13,9 +13,6 @@ import {
 import { type Bar, bars, type Terminal } from "./bars.ts";
 
 export type { Terminal } from "./bars.ts";
-
-/** Lines of a list that is not asked for in full. */
-const MOST = 10;
 
 export interface RenderOptions {
   terminal: Terminal;
@@ -39,10 +36,9 @@ export function renderReport(comparison: Comparison, { terminal, today, all, lis
         `${heading(`${name}:`.padEnd(17))}${showNumber(now).padStart(width)}  ${showChange(now, then)}`,
     );
   };
-  const panels = panelsOf(comparison);
   const panel = (name: ListName) => {
-    const { title, rows } = panels[name];
-    const shown = all ? rows : rows.slice(0, MOST);
+    const { title, rows } = panelOf(comparison, name);
+    const shown = all ? rows : rows.slice(0, SHOWN_ROWS);
     const left = rows.length - shown.length;
     return [
       "",
@@ -57,10 +53,7 @@ export function renderReport(comparison: Comparison, { terminal, today, all, lis
     ];
   };
   const top = [`${heading("DATE:")} ${days === 1 ? from : `${from} to ${to}`} (${report.timeZone})`, ""];
-  const notes = [
-    showComparison(report, today),
-    ...(days > 1 ? ["Visitors are the sum of the days: who came on two days counts twice."] : []),
-  ];
+  const notes = notesOn(report, today);
   if (list) return [...top, ...notes, ...panel(list)].join("\n");
   return [
     ...top,

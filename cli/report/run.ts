@@ -1,7 +1,7 @@
 import { dayOf, UTC } from "../../worker/analytics/clock.ts";
 import { addDays } from "../../worker/analytics/day.ts";
 import { panelCsv, seriesCsv } from "../../worker/analytics/report/csv.ts";
-import { panelsOf } from "../../worker/analytics/report/panels.ts";
+import { panelOf } from "../../worker/analytics/report/panels.ts";
 import { lasting } from "../../worker/analytics/report/period.ts";
 import { readReport } from "../../worker/analytics/report/report.ts";
 import { Redis } from "../../worker/redis/client.ts";
@@ -36,6 +36,6 @@ export async function runReport({ args, folder, env, terminal }: RunOptions): Pr
   const today = dayOf(now, comparison.report.timeZone);
   if (format === "json") return JSON.stringify(comparison.report, null, 2);
   if (format === "csv")
-    return (list ? panelCsv(panelsOf(comparison)[list]) : seriesCsv(comparison.report)).trimEnd();
+    return (list ? panelCsv(panelOf(comparison, list)) : seriesCsv(comparison.report)).trimEnd();
   return renderReport(comparison, { terminal, today, all, list });
 }

@@ -1,9 +1,8 @@
 import { PATHS } from "../../paths.ts";
 import type { ListName } from "../keys.ts";
-import { PANEL_NAMES, panelsOf } from "../report/panels.ts";
-import { lengthOf } from "../report/period.ts";
+import { PANEL_NAMES, panelOf } from "../report/panels.ts";
 import type { Comparison } from "../report/report.ts";
-import { errorsOf, showChange, showComparison, showNumber, showPeriod } from "../report/show.ts";
+import { errorsOf, notesOn, showChange, showNumber, showPeriod } from "../report/show.ts";
 import { chart } from "./chart.ts";
 import { documentOf } from "./document.ts";
 import { html } from "./html.ts";
@@ -20,11 +19,9 @@ export interface Dashboard extends Comparison {
 /** The dashboard as an HTML document, which needs no script and loads nothing. */
 export function renderDashboard(dashboard: Dashboard): string {
   const { site, today, report, list } = dashboard;
-  const days = lengthOf(report);
   const link = (more: Record<string, string>) => linkTo(report, today, more);
-  const panels = panelsOf(dashboard);
   const card = (name: ListName) =>
-    panelCard(panels[name], { total: report.pageViews, full: name === list, linkTo: link });
+    panelCard(panelOf(dashboard, name), { total: report.pageViews, full: name === list, linkTo: link });
   const body = list
     ? html`<p><a href="${link({})}">← All</a></p>${card(list)}`
     : html`${visits(dashboard)}
@@ -39,7 +36,7 @@ ${server(dashboard)}`;
     title: showPeriod(report),
     nav: periodLinks(report, today),
     main: body,
-    footer: html`<p>Days and hours are those of ${report.timeZone}. ${showComparison(report, today)}${days > 1 && " Visitors are the sum of the days: who came on two days counts twice."}</p>
+    footer: html`<p>Days and hours are those of ${report.timeZone}. ${notesOn(report, today).join(" ")}</p>
 <p>No address and no cookie is kept, and of a query string the name of a source and of a campaign. <a href="${link({ format: "json" })}">This page as JSON</a></p>`,
   });
 }

@@ -11,7 +11,7 @@ import { databaseOf } from "../../redis/database.ts";
 import { dayOf, UTC } from "../clock.ts";
 import { writeCounted } from "../record/index.ts";
 import { CSV, panelCsv, seriesCsv } from "../report/csv.ts";
-import { panelsOf } from "../report/panels.ts";
+import { panelOf } from "../report/panels.ts";
 import { readReport } from "../report/report.ts";
 import { analyticsAccess } from "./access.ts";
 import { renderMistake } from "./mistake.ts";
@@ -35,11 +35,6 @@ export const analytics = [
 async function show(c: Context): Promise<Response> {
   const { TIME_ZONE: zone = UTC, SITE_NAME: site = c.url.hostname } = c.env;
   const today = dayOf(Date.now(), zone);
-  const htmlHeaders = {
-    ...HEADERS,
-    "Content-Security-Policy": await contentSecurityPolicy(c.url.origin + PATHS.analytics),
-    "Referrer-Policy": "same-origin",
-  };
   let query: Query;
   try {
     query = queryOf(c, today);
@@ -47,7 +42,7 @@ async function show(c: Context): Promise<Response> {
     // A person gets a page to go on from; a program gets the problem document.
     if (!(error instanceof Problem) || !/\btext\/html\b/.test(c.request.headers.get("Accept") ?? ""))
       throw error;
-    return answer(renderMistake({ site, today, detail: error.message }), error.status, HTML, htmlHeaders);
+    return answerPage(c, renderMistake({ site, today, detail: error.message }), error.status);
   }
   const { period, format, list } = query;
   await writeCounted(c);
@@ -55,11 +50,19 @@ async function show(c: Context): Promise<Response> {
   if (format === "json") return answerJson(comparison.report, 200, HEADERS);
   if (format === "csv") {
     const name = `analytics-${list ?? "series"}-${period.from}-${period.to}`;
-    const text = list ? panelCsv(panelsOf(comparison)[list]) : seriesCsv(comparison.report);
+    const text = list ? panelCsv(panelOf(comparison, list)) : seriesCsv(comparison.report);
     return answer(text, 200, CSV, {
       ...HEADERS,
       "Content-Disposition": `attachment; filename="${name}.csv"`,
     });
   }
-  return answer(renderDashboard({ site, today, list, ...comparison }), 200, HTML, htmlHeaders);
+  return answerPage(c, renderDashboard({ site, today, list, ...comparison }), 200);
+}
+
+async function answerPage({ url }: Context, page: string, status: number): Promise<Response> {
+  return answer(page, status, HTML, {
+    ...HEADERS,
+    "Content-Security-Policy": await contentSecurityPolicy(url.origin + PATHS.analytics),
+    "Referrer-Policy": "same-origin",
+  });
 }

@@ -1,4 +1,4 @@
-import { byList, LISTS, type ListName } from "../keys.ts";
+import { LISTS, type ListName } from "../keys.ts";
 import { lengthOf } from "./period.ts";
 import type { Comparison } from "./report.ts";
 import { showCountry, showPage, showReferrer } from "./show.ts";
@@ -11,7 +11,7 @@ export interface Panel {
   /** From the highest count down. */
   rows: readonly Row[];
   /** What to do for there to be some. */
-  hint: string;
+  hint?: string | undefined;
 }
 
 export interface Row {
@@ -36,34 +36,29 @@ const KINDS: Readonly<Record<ListName, Kind>> = {
   entryPages: { title: "Entry pages", show: showPage },
   referrers: { title: "Sources", show: showReferrer },
   countries: { title: "Countries", show: showCountry },
-  campaigns: { title: "Campaigns", hint: ". Links with utm_campaign in their address count here." },
+  campaigns: { title: "Campaigns", hint: "Links with utm_campaign in their address count here." },
   devices: { title: "Devices" },
   browsers: { title: "Browsers" },
   systems: { title: "Systems" },
 };
+
+/** Rows of a panel that is one of several. */
+export const SHOWN_ROWS = 10;
 
 /** The panels in the order in which they are shown. */
 export const PANEL_NAMES = Object.keys(KINDS) as ListName[];
 
 type Counted = readonly (Partial<Record<string, string | number>> & { count: number })[];
 
-/** Every list of a report; all of them count page views. */
-export function panelsOf({ report, before }: Comparison): Record<ListName, Panel> {
-  return byList((list) => {
-    const { title, show = String, hint = "" } = KINDS[list];
-    const { item } = LISTS[list];
-    const counts = new Map((before[list] as Counted).map((row) => [row[item], row.count]));
-    const rowOf = (name: string, count: number): Row => ({
-      name,
-      shown: show(name),
-      count,
-      before: lengthOf(report) <= DAYS_A_CALL ? (counts.get(name) ?? 0) : undefined,
-    });
-    return {
-      list,
-      title,
-      hint,
-      rows: (report[list] as Counted).map((row) => rowOf(String(row[item]), row.count)),
-    };
+/** A list of a report; all of them count page views. */
+export function panelOf({ report, before }: Comparison, list: ListName): Panel {
+  const { title, show = String, hint } = KINDS[list];
+  const { item } = LISTS[list];
+  const counts = new Map((before[list] as Counted).map((row) => [row[item], row.count]));
+  const isCompared = lengthOf(report) <= DAYS_A_CALL;
+  const rows = (report[list] as Counted).map(({ [item]: text, count }): Row => {
+    const name = String(text);
+    return { name, shown: show(name), count, before: isCompared ? (counts.get(name) ?? 0) : undefined };
   });
+  return { list, title, hint, rows };
 }

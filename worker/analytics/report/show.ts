@@ -38,11 +38,13 @@ export function showPeriod(period: Period): string {
   return `${shortDay.format(Date.parse(from))} to ${shortDay.format(Date.parse(to))}`;
 }
 
-/** What a period is compared with, in a sentence. */
-export function showComparison(period: Period, today: string): string {
+/** What a reader must know of a report's figures, in sentences: what they are compared with, and how they are summed. */
+export function notesOn(period: Period, today: string): string[] {
   const days = lengthOf(period);
   const before = days === 1 ? "the day before" : `the ${days} days before`;
-  return `Changes are against ${before}${today <= period.to ? ", up to the same time" : ""}.`;
+  const comparison = `Changes are against ${before}${today <= period.to ? ", up to the same time" : ""}.`;
+  const sum = "Visitors are the sum of the days: who came on two days counts twice.";
+  return days === 1 ? [comparison] : [comparison, sum];
 }
 
 /** `34%`; `<1%` where there is something. */

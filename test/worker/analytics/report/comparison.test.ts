@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { quarterOf, UTC } from "../../../../worker/analytics/clock.ts";
 import { Counters } from "../../../../worker/analytics/record/counters.ts";
 import { writeCounters } from "../../../../worker/analytics/record/write.ts";
-import { panelsOf } from "../../../../worker/analytics/report/panels.ts";
+import { panelOf } from "../../../../worker/analytics/report/panels.ts";
 import { readReport } from "../../../../worker/analytics/report/report.ts";
 import { clientOf, useRest } from "../../../support/rest.ts";
 
@@ -42,12 +42,12 @@ describe("what a period is compared with", () => {
       10, 20, 70,
     ]);
     // Names have no hours: they are taken in proportion.
-    expect(panelsOf(morning).pages.rows).toEqual([
+    expect(panelOf(morning, "pages").rows).toEqual([
       { name: "/early", shown: "/early", count: 24, before: 4.5 },
     ]);
     const early = await read(TODAY, TODAY, at("00:00:00"));
     expect(early.before.pageViews).toBe(0);
-    expect(panelsOf(early).pages.rows).toMatchObject([{ name: "/early", before: 0 }]);
+    expect(panelOf(early, "pages").rows).toMatchObject([{ name: "/early", before: 0 }]);
   });
 
   it("is, of a day that is over, the whole day before", async () => {
@@ -71,9 +71,9 @@ describe("what a period is compared with", () => {
     await views(TODAY, 8, 6);
     const now = Date.parse("2026-12-24T00:00:00Z");
     const month = await read("2026-10-24", TODAY, now);
-    expect(panelsOf(month).pages.rows).toMatchObject([{ count: 6, before: 3 }]);
+    expect(panelOf(month, "pages").rows).toMatchObject([{ count: 6, before: 3 }]);
     const more = await read("2026-10-24", "2026-11-24", now);
-    expect(panelsOf(more).pages.rows).toMatchObject([{ count: 6, before: undefined }]);
+    expect(panelOf(more, "pages").rows).toMatchObject([{ count: 6, before: undefined }]);
     expect(more.before.pageViews).toBe(3);
   });
 });

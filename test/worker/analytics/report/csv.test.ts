@@ -6,7 +6,6 @@ describe("CSV", () => {
     panelCsv({
       list: "pages",
       title: "Pages",
-      hint: "",
       rows: names.map((name) => ({ name, shown: name, count: 1 })),
     });
 
