@@ -1,7 +1,8 @@
 import { type Manual, readCommandLine, UsageError } from "../../infra/command-line.ts";
 import { Failure } from "../../infra/failure.ts";
+import { RETENTION_DAYS } from "../../infra/features/analytics.ts";
 import { readStack } from "../../infra/stack-file.ts";
-import { dayOf, startOf, UTC } from "../../worker/analytics/clock.ts";
+import { dayOf, HOURS, startOf, UTC } from "../../worker/analytics/clock.ts";
 import { addDays } from "../../worker/analytics/day.ts";
 import type { Agreements } from "../../worker/analytics/record/salt.ts";
 import { writeCounters } from "../../worker/analytics/record/write.ts";
@@ -12,22 +13,19 @@ import { withDatabase } from "../database.ts";
 import { emptyOf, noteDays, removeDays } from "./days.ts";
 import { trafficOf } from "./traffic.ts";
 
+/** Two months. */
+const DAYS = "61";
+
 const MANUAL: Manual = {
-  usage: "npm run demo -- [--days 61] [--remove]",
+  usage: `npm run demo -- [--days ${DAYS}] [--remove]`,
   about: "Fills the local database with made-up traffic that ends yesterday, to have something to look at.",
   options: {
-    "--days 61": `how many days, from 1 to ${LONGEST}; two months unless given`,
+    [`--days ${DAYS}`]: `how many days, from 1 to ${LONGEST}; two months unless given`,
     "--remove": "take away what it made, and nothing else",
     DB_URL: "and DB_TOKEN: the database, on this machine; that of npm start unless set",
   },
   examples: ["npm run demo", "npm run demo -- --remove"],
 };
-
-/** Two months. */
-const DAYS = "61";
-
-/** How long the stack keeps a day where its settings do not say: infra/features/analytics.ts. */
-const RETENTION_DAYS = 90;
 
 export interface RunOptions {
   args: readonly string[];
@@ -77,13 +75,12 @@ async function fill(
   let views = 0;
   for (const day of days) {
     const known: Agreements = new Map();
-    const starts = Array.from({ length: 24 }, (_, hour) => startOf(day, String(hour).padStart(2, "0"), zone));
+    const starts = HOURS.flatMap((hour) => {
+      const start = startOf(day, hour, zone);
+      return start === undefined ? [] : [Date.parse(start)];
+    });
     const age = all.length - 1 - all.indexOf(day);
-    for (const counters of trafficOf(
-      day,
-      age,
-      starts.flatMap((start) => (start ? [Date.parse(start)] : [])),
-    )) {
+    for (const counters of trafficOf(day, age, starts)) {
       if (counters.requests === 0) continue;
       views += counters.kinds.get("2v") ?? 0;
       await writeCounters(counters, { redis: connect(), days: kept, zone, known });

@@ -14,6 +14,11 @@ const LARGEST_OFFSET_MS = 15 * HOUR_MS;
 /** The zone that is meant where none is named. */
 export const UTC = "UTC";
 
+/** The names of a day's hours, `00` to `23`. */
+export const HOURS: readonly string[] = Array.from({ length: 24 }, (_, hour) =>
+  String(hour).padStart(2, "0"),
+);
+
 export interface Moment {
   readonly day: string;
   /** `00` to `23`. */

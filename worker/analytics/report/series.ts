@@ -1,4 +1,4 @@
-import { startOf, UTC } from "../clock.ts";
+import { HOURS, startOf, UTC } from "../clock.ts";
 import type { Sums } from "./sums.ts";
 
 /** What is counted of an hour or of a day. */
@@ -13,8 +13,6 @@ export interface Step {
    */
   visitors?: number;
 }
-
-const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"));
 
 /** A step by the name that its counters have: the hour of the only day, or the number of the day from 0 on. */
 export interface NamedStep extends Step {
