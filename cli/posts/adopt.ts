@@ -1,8 +1,8 @@
 import { BEGIN, END } from "./scripts.ts";
 
 /**
- * Takes in posts whose texts are there already; one command a post more than an import. ARGV ends with the number of bytes that a text may have.
- * Returns how many posts were in no bucket, how many have no text, then which ones (from 1) have one that is
+ * Takes in posts whose texts are there already; one command a post more than an import. ARGV ends with the
+ * number of bytes that a text may have. Returns how many posts were in no bucket, how many have no text, then which ones (from 1) have one that is
  * too long, or something that is no text.
  */
 export const ADOPT = `${BEGIN}

@@ -1,8 +1,8 @@
 /**
- * The Lua script of the import, and what any has in common: it takes in a batch of posts. No other command sees a part of it, and run
- * twice they do no more than once. Ids join their buckets before texts are written: where a bucket's key
- * holds something else, Redis ends the script there and takes nothing back, and an id without a text is in no
- * list.
+ * The Lua script of the import, and what it has in common with others that take in a batch of posts. No other
+ * command sees a part of a batch, and run twice they do no more than once. Ids join their buckets before
+ * texts are written: where a bucket's key holds something else, Redis ends the script there and takes nothing
+ * back, and an id without a text is in no list.
  *
  * Upstash bills what a script calls: a few commands a batch and one a bucket.
  *

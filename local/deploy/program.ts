@@ -16,8 +16,8 @@ export interface Program {
 export type Evaluation = { program: Program } | { mistake: string };
 
 /**
- * What the child imports first, in this order: the provider is long to read, and tsx, where it comes before, looks
- * at each of its files, which takes another second.
+ * What the child imports first, in this order: the provider is long to read, and tsx, where it comes before,
+ * looks at each of its files, which takes another second.
  */
 const PRELOADED = ["@pulumi/cloudflare", "tsx"];
 

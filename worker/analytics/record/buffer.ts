@@ -6,8 +6,8 @@ import type { Visit } from "./visit.ts";
 const PAUSE_MS = 1_000;
 
 /**
- * Requests in a buffer that make an isolate a busy one. Each of ten thousand isolates that got ten a second wrote
- * every second when it was ten: 245% of the commands that a plan of Upstash's allows (docs/performance.md).
+ * Requests in a buffer that make an isolate a busy one. When it was ten, ten thousand isolates that got ten
+ * a second each wrote every second: 245% of the commands that a plan allows (docs/performance.md).
  */
 const BUSY = 100;
 

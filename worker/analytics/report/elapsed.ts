@@ -2,7 +2,7 @@ import { dayOf, minutesOf } from "../clock.ts";
 import { addDays } from "../day.ts";
 import { lengthOf, type Period } from "./period.ts";
 
-/** How much of a step is over, from 0 to 1; by the hour of the only day (`13`), or the number of the day from 0 on. */
+/** How much of a step is over, from 0 to 1: an hour of the only day (`13`), or a day by its number from 0 on. */
 export type Elapsed = (step: string) => number;
 
 /**

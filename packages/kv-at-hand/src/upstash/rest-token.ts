@@ -13,8 +13,8 @@ export interface Tokens {
 }
 
 /**
- * What the command answers, undefined when it is another. The users are those that every database of Upstash has, `default`
- * and `default_ro`; the password of each is its token, which Upstash takes for one too.
+ * What the command answers; undefined for any other. The users are those that every database of Upstash has,
+ * `default` and `default_ro`; the password of each is its token, which Upstash takes for one too.
  * https://upstash.com/docs/redis/troubleshooting/readonly_connection
  */
 export function restToken(

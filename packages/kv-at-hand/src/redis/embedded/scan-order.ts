@@ -1,6 +1,6 @@
 /**
- * The order in which a scan goes through the keys: by a hash, as in Redis, so that what its caller adds meanwhile
- * cannot keep it from its end. A key that is there all the time is found once.
+ * The order in which a scan goes through the keys: by a hash, as in Redis, so that what its caller adds
+ * meanwhile cannot keep it from its end. A key that is there all the time is found once.
  */
 
 /** A page has all keys of a place: with a million there are some 250 in each. */
@@ -23,7 +23,7 @@ export class ScanOrder {
     this.#places.length = 0;
   }
 
-  /** The keys from a place on, at least `count` of them where there are as many, and the place of the next; 0 for none. */
+  /** The keys from a place on, at least `count` where there are as many; and the next place, 0 for none. */
   page(from: number, count: number): { next: number; keys: string[] } {
     const keys: string[] = [];
     for (let place = Math.max(0, from); place < this.#places.length; place += 1) {
