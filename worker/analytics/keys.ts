@@ -19,16 +19,12 @@
  * | `p`, `c`, `r`, ... | how many names the list holds |
  * | `z` | the time zone whose hours these are; days written before there were zones have none, and are UTC |
  */
-const PREFIX = "analytics:";
-const VISITORS = ":visitors";
+export const PREFIX = "analytics:";
+export const VISITORS = ":visitors";
 
 export const countersKey = (day: string): string => `${PREFIX}${day}`;
 export const visitorsKey = (day: string): string => `${PREFIX}${day}${VISITORS}`;
 export const saltKey = (day: string): string => `${PREFIX}${day}:salt`;
-
-/** Lua expressions for the keys of the day that the Lua expression `day` gives. */
-export const luaCountersKey = (day: string): string => `('${PREFIX}' .. ${day})`;
-export const luaVisitorsKey = (day: string): string => `('${PREFIX}' .. ${day} .. '${VISITORS}')`;
 
 /**
  * The lists of a day, each of them counted by page views: the letter that their fields begin with, how many

@@ -2,9 +2,9 @@ import { digest } from "../../digest.ts";
 import type { Redis } from "../../redis/client.ts";
 import { startOfQuarter } from "../clock.ts";
 import { countersKey, requestField, visitorsField, visitorsKey } from "../keys.ts";
-import { WRITE } from "../scripts.ts";
 import type { Counters } from "./counters.ts";
 import { type Agreements, placeOf } from "./salt.ts";
+import { WRITE } from "./write-script.ts";
 
 export interface WriteOptions {
   redis: Redis;

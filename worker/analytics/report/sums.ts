@@ -1,7 +1,7 @@
 import type { Redis } from "../../redis/client.ts";
 import { byList, LIST_NAMES, type ListName, OTHER } from "../keys.ts";
-import { READ, REPORT_MOST } from "../scripts.ts";
 import { spelt } from "../spelling.ts";
+import { READ, REPORT_MOST } from "./read-script.ts";
 
 export type Count = [name: string, count: number];
 

@@ -1,5 +1,6 @@
-import { UTC } from "./clock.ts";
-import { LIST_NAMES, LISTS, luaCountersKey, luaVisitorsKey, OTHER, ZONE } from "./keys.ts";
+import { UTC } from "../clock.ts";
+import { LIST_NAMES, LISTS, OTHER, ZONE } from "../keys.ts";
+import { luaCountersKey, luaLists, luaVisitorsKey } from "../lua.ts";
 
 /**
  * Names of one list in a report at most; a single day never has more. The count that the last of them has is
@@ -7,61 +8,6 @@ import { LIST_NAMES, LISTS, luaCountersKey, luaVisitorsKey, OTHER, ZONE } from "
  * stand still for a second.
  */
 export const REPORT_MOST = 1_000;
-
-/** A Lua table by the lists' letters. */
-const luaLists = (value: (list: (typeof LISTS)[keyof typeof LISTS]) => string | number): string =>
-  `{ ${LIST_NAMES.map((name) => `${LISTS[name].letter} = ${value(LISTS[name])}`).join(", ")} }`;
-
-/**
- * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors. ARGV: seconds to keep them,
- * the day's time zone, the field of the hour's visitors, the number of counters, then each field with its
- * count, then the hashed visitors.
- *
- * Two commands for all counters, and two for the visitors where one of them is new; one more sets a key's
- * expiry whenever something new appeared in it, so that no key is ever without. Numbers are written with
- * `%.0f`, because Lua would write `1e+14`.
- */
-export const WRITE = `
-local n = tonumber(ARGV[4])
-local most = ${luaLists(({ most }) => most)}
-local seen
-if #ARGV > 2 * n + 4 and redis.call('PFADD', KEYS[2], unpack(ARGV, 2 * n + 5)) == 1 then
-  redis.call('EXPIRE', KEYS[2], ARGV[1])
-  seen = redis.call('PFCOUNT', KEYS[2])
-end
-local fields = { '${ZONE}' }
-for list in pairs(most) do
-  fields[#fields + 1] = list
-  fields[#fields + 1] = list .. ':${OTHER}'
-end
-for i = 1, n do fields[#fields + 1] = ARGV[2 * i + 3] end
-local found = redis.call('HMGET', KEYS[1], unpack(fields))
-local value = {}
-for i = 2, #fields do value[fields[i]] = tonumber(found[i] or 0) end
-local fresh = not found[1]
-for i = 1, n do
-  local field = ARGV[2 * i + 3]
-  if value[field] == 0 then
-    fresh = true
-    local list = string.match(field, '^(%a):')
-    if list and value[list] >= most[list] then field = list .. ':${OTHER}'
-    elseif list then value[list] = value[list] + 1 end
-  end
-  value[field] = value[field] + tonumber(ARGV[2 * i + 4])
-end
-local changed = {}
-local function set(field, text)
-  changed[#changed + 1] = field
-  changed[#changed + 1] = text
-end
-if not found[1] then set('${ZONE}', ARGV[2]) end
-if seen then set(ARGV[3], string.format('%.0f', seen)) end
-for field, count in pairs(value) do
-  if count > 0 then set(field, string.format('%.0f', count)) end
-end
-redis.call('HSET', KEYS[1], unpack(changed))
-if fresh then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
-return 1`;
 
 /**
  * Sums up a period and the one before. ARGV: the number of days of each, 1 for a series of hours in the place
