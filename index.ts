@@ -21,7 +21,7 @@ const worker = new cloudflare.WorkersScript("worker", {
 
 placeWorker(worker, settings);
 
-/** The stack's outputs: one object, since the engine warns of an export that is undefined. */
+/** The stack's outputs, as one object: the engine warns about an export that is undefined. */
 export default {
   url: urlOf(settings),
   ...resourceUrls(settings),

@@ -4,12 +4,12 @@ import { type Binding, plainText } from "./binding.ts";
 import type { StackDatabase } from "./database/database.ts";
 import type { Settings } from "./settings.ts";
 
-/** Seconds that a rate limit counts over; Cloudflare takes 10 or 60. */
+/** The period of a rate limit in seconds; Cloudflare accepts 10 or 60. */
 const PERIOD = 60;
 
 /**
- * The bindings of the Worker, as the settings ask. Their order is fixed: the provider compares lists, and a
- * changed order would be a change of the script.
+ * The Worker's bindings. Their order is fixed: the provider compares lists, so a changed order would update
+ * the script.
  */
 export function bindingsFor(settings: Settings, database: StackDatabase): Binding[] {
   const { adminToken, cacheSeconds, corsOrigins, features, place, publicWrites } = settings;
@@ -30,8 +30,7 @@ export function bindingsFor(settings: Settings, database: StackDatabase): Bindin
 }
 
 function rateLimit(scriptName: string, name: keyof Env, limit: number): Binding {
-  // Counters are shared by all scripts of an account that name the same namespace, a number chosen by us: the
-  // script's name makes it our own.
+  // All scripts of an account that use one namespace ID share its counters: derive it from the script's name.
   // https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/
   const hash = createHash("sha256").update(`${scriptName}/${name}`).digest();
   const namespaceId = String(hash.readUInt32BE() >>> 1);

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { type BuildOptions, build, type OutputFile } from "esbuild";
 
-/** The one module that is uploaded, and the file name that stack traces and source maps give it. */
+/** The only uploaded module, and its file name in stack traces and source maps. */
 export const MAIN_MODULE = "worker.js";
 
 /** The version of the Workers runtime that the Worker is written for, `YYYY-MM-DD`. */
 export const COMPATIBILITY_DATE = "2026-07-01";
 
-/** Bytes of the bundle, gzipped; test/cost/bundle.test.ts says what came to be in them. */
+/** The limit of the gzipped bundle in bytes; test/cost/bundle.test.ts says what is in it. */
 export const MOST_BYTES = 24_200;
 
 /** How TypeScript becomes one module for the Workers runtime. */
@@ -22,7 +22,7 @@ export const BUILD_OPTIONS = {
   logLevel: "silent",
 } as const satisfies BuildOptions;
 
-/** The bundle of the Worker in particular. */
+/** The Worker's own bundle. */
 export const WORKER_BUILD = {
   ...BUILD_OPTIONS,
   absWorkingDir: join(import.meta.dirname, ".."),
@@ -40,13 +40,13 @@ export interface Bundle {
 
 let bundled: Promise<Bundle> | undefined;
 
-/** Bundles `worker/index.ts`, once in a process. Fails with esbuild's own message, which names file and line. */
+/** Bundles `worker/index.ts`, once per process. Fails with esbuild's own message, which names file and line. */
 export function bundleWorker(): Promise<Bundle> {
   bundled ??= build(WORKER_BUILD).then(bundleOf);
   return bundled;
 }
 
-/** What a build by {@link WORKER_BUILD} gave. */
+/** The output of a build with {@link WORKER_BUILD}. */
 export function bundleOf({ outputFiles }: { outputFiles: readonly OutputFile[] }): Bundle {
   const file = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
   return { code: file(".js"), sourceMap: file(".map") };

@@ -1,18 +1,18 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { Failure } from "./failure.ts";
 
-/** What a command says of itself. */
+/** The help text of a command. */
 export interface Manual {
-  /** The form that is right. */
+  /** The correct form of the command line. */
   readonly usage: string;
-  /** What it does, in a sentence or two. */
+  /** What the command does, in a sentence or two. */
   readonly about: string;
   /** What each option, argument or variable does. */
   readonly options?: Readonly<Record<string, string>>;
   readonly examples: readonly string[];
 }
 
-/** A command line that makes no sense; the message is one line with the form that is right. */
+/** An invalid command line; the message is one line that ends with the usage. */
 export class UsageError extends Failure {
   override readonly name = "UsageError";
   override readonly exitCode = 2;
@@ -22,14 +22,14 @@ export class UsageError extends Failure {
   }
 }
 
-/** Prints a Failure, on stderr unless nothing went wrong, and returns the exit code that it asks for. */
+/** Prints a Failure, on stderr unless its exit code is 0, and returns the exit code. */
 export function tell({ message, exitCode }: Failure): number {
   if (exitCode === 0) console.log(message);
   else console.error(message);
   return exitCode;
 }
 
-/** Somebody asks for the manual: no mistake. */
+/** Thrown for --help, which is not an error. */
 class HelpWanted extends Failure {
   override readonly name = "HelpWanted";
   override readonly exitCode = 0;
@@ -43,7 +43,7 @@ class HelpWanted extends Failure {
 }
 
 /**
- * Reads a command line, that of the process unless `config.args` gives another.
+ * Parses `config.args`, by default the command line of the process.
  * @throws UsageError, and HelpWanted for --help or -h
  */
 export function readCommandLine<T extends ParseArgsConfig>(
@@ -56,11 +56,11 @@ export function readCommandLine<T extends ParseArgsConfig>(
     return parseArgs(config);
   } catch (error) {
     const [reason] = (error as Error).message.split(/[.\n]/, 1);
-    throw new UsageError(reason ?? "It makes no sense", manual);
+    throw new UsageError(reason ?? "The command line is invalid", manual);
   }
 }
 
-/** {@link readCommandLine} for a command that has nothing to close: what is wrong ends the process. */
+/** {@link readCommandLine} for a command that has nothing to close: a Failure ends the process. */
 export function commandLineOf<T extends ParseArgsConfig>(
   config: T,
   manual: Manual,

@@ -1,2 +1,2 @@
-/** Shared with the tool that is a package of its own, so that whoever prints errors knows one class of them. */
+/** Shared with packages/kv-at-hand: one class for every error that a user can fix. */
 export { Failure } from "../packages/kv-at-hand/src/failure.ts";

@@ -1,7 +1,7 @@
 import { readAnalytics } from "./features/analytics.ts";
 import type { ReadFeature } from "./features/feature.ts";
 
-/** Every feature of the Worker: each brings its settings along, and what these come to. */
+/** Every optional feature of the Worker; each reads its own settings. */
 export const FEATURES: readonly ReadFeature[] = [
   readAnalytics, // worker/analytics/
 ];

@@ -11,8 +11,8 @@ function hostOf({ place, scriptName }: Settings): string {
 }
 
 /**
- * Where the stack is called, without a final slash: on the dev stack `npm start`, which listens on PORT.
- * @throws RunError when PORT is no port.
+ * The stack's URL, without a final slash; on the dev stack that of `npm start`, which listens on PORT.
+ * @throws RunError if PORT is not a port
  */
 export function urlOf(settings: Settings): string {
   const host = hostOf(settings);
@@ -24,13 +24,13 @@ export function urlOf(settings: Settings): string {
   }
 }
 
-/** Where each resource is called, by the name of the stack's output, such as `postsUrl`. */
+/** The URL of each resource, by the name of the stack's output, such as `postsUrl`. */
 export function resourceUrls(settings: Settings): Record<string, string> {
   const url = urlOf(settings);
   return Object.fromEntries(resourcesOf(settings).map(([name, path]) => [`${name}Url`, url + path]));
 }
 
-/** Leads the requests of the stack's host to its Worker: by routes, by a custom domain, or on workers.dev. */
+/** Connects the stack's host to its Worker: by routes, a custom domain, or workers.dev. */
 export function placeWorker(worker: cloudflare.WorkersScript, settings: Settings): void {
   const { accountId, place } = settings;
   switch (place.kind) {
@@ -47,7 +47,7 @@ export function placeWorker(worker: cloudflare.WorkersScript, settings: Settings
       new cloudflare.WorkersCustomDomain(
         "domain",
         { accountId, zoneId: place.zoneId, hostname: place.domain, service: worker.scriptName },
-        // Cloudflare cannot change a custom domain in place, and a host has one at a time.
+        // Cloudflare cannot change a custom domain in place, and a host can have only one.
         { deleteBeforeReplace: true },
       );
       break;
@@ -62,8 +62,8 @@ export function placeWorker(worker: cloudflare.WorkersScript, settings: Settings
 }
 
 /**
- * The end of each route's pattern, by the name of the route. The star also covers /posts/1 and /posts?limit=5:
- * a pattern is matched against the whole URL.
+ * The path of each route's pattern, by the name of the route. The star also covers /posts/1 and
+ * /posts?limit=5: Cloudflare matches a pattern against the whole URL.
  */
 function pathsOf(settings: Settings): Record<string, string> {
   if (settings.features.some(({ takesSite }) => takesSite)) return { site: "/*" };

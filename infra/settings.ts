@@ -9,7 +9,7 @@ import { type Place, readPlace } from "./settings/place.ts";
 import { PROVIDER_KEYS, UNKNOWN_TO_PROVIDER } from "./settings/provider.ts";
 import { ASK_SECRETLY, SettingsReader } from "./settings/reader.ts";
 
-/** The settings of a stack, checked. Secrets are secret Outputs from here to the end. */
+/** The settings of a stack, checked. Secrets are secret Outputs from here on. */
 export interface Settings {
   scriptName: string;
   accountId: string;
@@ -17,18 +17,18 @@ export interface Settings {
   database: DatabaseSettings;
   adminToken?: pulumi.Output<string> | undefined;
   publicWrites: boolean;
-  /** Requests a minute and client address; 0: no limit. */
+  /** Requests per minute and client address; 0 means no limit. */
   writesPerMinute: number;
   readsPerMinute: number;
-  /** How long a location may answer reads from its cache; 0: not at all. */
+  /** How long a Cloudflare location may answer reads from its cache; 0 means never. */
   cacheSeconds: number;
   corsOrigins: string[];
   features: Feature[];
 }
 
 /**
- * Reads every setting of the stack and checks it. Throws one RunError that lists all mistakes, each with the
- * command that mends it.
+ * Reads and checks every setting of the stack.
+ * @throws RunError that lists all mistakes, each with the command that fixes it
  */
 export function readSettings(): Settings {
   const cloudflare = new SettingsReader("cloudflare", {
@@ -51,14 +51,14 @@ export function readSettings(): Settings {
   if (!own.has("adminToken") && !own.has("publicWrites")) {
     own.missing("adminToken", ASK_SECRETLY, "the bearer token for writes (or set publicWrites to true)");
   } else if (!own.has("adminToken") && !publicWrites && !own.isWrong("publicWrites")) {
-    own.mistake("publicWrites", "is false and there is no adminToken, so nobody could write", "true");
+    own.mistake("publicWrites", "is false and adminToken is missing, so nobody could write", "true");
   }
 
   const writesPerMinute = own.count("writesPerMinute", 60);
   const readsPerMinute = own.count("readsPerMinute", 600);
   const cacheSeconds = own.count("cacheSeconds", 0);
   if (cacheSeconds > 0 && place.kind === "workers.dev" && !own.has("domain")) {
-    const why = "needs a domain and its zoneId: on workers.dev Cloudflare's Cache API does nothing";
+    const why = "needs domain and zoneId: Cloudflare's Cache API has no effect on workers.dev";
     own.mistake("cacheSeconds", why, "0");
   }
   const corsOrigins = own.list("corsOrigins", is.origin, "https://example.com");

@@ -6,20 +6,20 @@ import { Failure } from "./failure.ts";
 /** The stack that `npm start` deploys. */
 const STACK = "dev";
 
-/** What the Pulumi CLI takes as the name of a project. */
+/** What the Pulumi CLI accepts as a project name. */
 const PROJECT_NAME = /^[\w.-]{1,100}$/;
 
-/** What the Pulumi CLI would tell the program. */
+/** What the Pulumi CLI would pass to the program. */
 export interface Stack {
   project: string;
   stack: string;
-  /** Full keys, such as `edge-posts:domain`; all values are strings, as the engine hands them over. */
+  /** Full keys, such as `edge-posts:domain`; all values are strings, as the engine passes them. */
   config: Record<string, string>;
 }
 
 /**
  * Reads Pulumi.yaml and Pulumi.dev.yaml in `folder`.
- * @throws Failure in one line when one of them is missing or makes no sense.
+ * @throws Failure, one line, if one of them is missing or invalid
  */
 export async function readStack(folder: string): Promise<Stack> {
   const project = await readYaml(folder, "Pulumi.yaml");
@@ -31,7 +31,7 @@ export async function readStack(folder: string): Promise<Stack> {
   if (!isMapping(config)) throw new Failure(`${file}: config must be a mapping of settings`);
   const { name } = project;
   const entries = Object.entries(config).map(([key, value]) => [
-    // The CLI reads a key without a namespace so.
+    // The CLI adds the project's namespace to a key without one.
     key.includes(":") ? key : `${name}:${key}`,
     plain(file, key, value),
   ]);
@@ -47,7 +47,7 @@ async function readYaml(folder: string, file: string): Promise<Record<string, un
   }
   let value: unknown;
   try {
-    // Its warnings quote the line.
+    // The library's warnings quote the line.
     value = parse(text, { logLevel: "error" });
   } catch (error) {
     throw new Failure(`${file} ${mistakeIn(text, error)}`);
@@ -56,17 +56,17 @@ async function readYaml(folder: string, file: string): Promise<Record<string, un
   return value;
 }
 
-/** What is wrong, without the words of the library: some quote a value, which may be a token. */
+/** What is wrong, without the library's messages: some quote a value, which may be a token. */
 function mistakeIn(text: string, error: unknown): string {
   if (!(error instanceof YAMLParseError)) {
     return "is not valid YAML: a value that begins with * must be in quotation marks";
   }
-  if (error.code === "DUPLICATE_KEY") return `has the key ${keyTwice(text, error)}: keep one of the two`;
+  if (error.code === "DUPLICATE_KEY") return `has the key ${keyTwice(text, error)}: remove one of them`;
   const [{ line, col } = { line: 1, col: 1 }] = error.linePos ?? [];
   return `is not valid YAML: ${error.code} at line ${line}, column ${col}`;
 }
 
-/** The key that stands there twice, and the lines that begin with it. */
+/** The duplicate key, and the lines that begin with it. */
 function keyTwice(text: string, { pos: [start] }: YAMLParseError): string {
   const [key = ""] = /^(?:"[^"]*"|'[^']*'|\S+?)(?=\s*:\s)/.exec(text.slice(start)) ?? [];
   const lines = text.split("\n").flatMap((line, index) => {
@@ -79,7 +79,7 @@ function keyTwice(text: string, { pos: [start] }: YAMLParseError): string {
 function plain(file: string, key: string, value: unknown): string {
   if (isMapping(value) && "secure" in value) {
     throw new Failure(
-      `${file}: ${key} is encrypted, which only the Pulumi CLI can read; write it in plain for npm start`,
+      `${file}: ${key} is encrypted, which only the Pulumi CLI can read: write it in plain text for npm start`,
     );
   }
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");

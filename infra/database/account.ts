@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 
-/** Where the Developer API is called, and as whom. */
+/** The address and credentials of the Developer API. */
 export interface Account {
   /** Without a final slash; the API's paths begin with /v2. */
   readonly baseUrl: string;
@@ -8,13 +8,13 @@ export interface Account {
   readonly apiKey: string;
 }
 
-/** Where the Developer API is, unless `edge-posts:upstashBaseUrl` leads elsewhere. */
+/** The Developer API, unless `edge-posts:upstashBaseUrl` is set. */
 const BASE_URL = "https://api.upstash.com";
 
-/** The environment variables that count where the stack has no value, as Upstash's own tools name them. */
+/** Environment variables used when the stack has no value; Upstash's own tools use the same names. */
 export const ACCOUNT_VARIABLES = { upstashEmail: "UPSTASH_EMAIL", upstashApiKey: "UPSTASH_API_KEY" } as const;
 
-/** Reads the account from the stack's configuration, as the provider gets it. What is missing is empty. */
+/** Reads the account from the configuration that the provider receives. Missing values are empty. */
 export function readAccount(config: dynamic.Config): Account {
   const setting = (name: string) => config.get(`edge-posts:${name}`)?.trim() || undefined;
   const settingOrVariable = (name: keyof typeof ACCOUNT_VARIABLES) =>

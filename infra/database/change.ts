@@ -1,14 +1,13 @@
 import { type Answer, type Database, type DeveloperApi, toDatabase } from "./developer-api.ts";
 import { failure, refusal } from "./words.ts";
 
-/** Whether two lists of regions ask for the same, in whatever order. */
+/** Whether two lists name the same regions, in any order. */
 export function isSame(some: readonly string[], others: readonly string[]): boolean {
   return [...new Set(some)].sort().join() === [...new Set(others)].sort().join();
 }
 
 /**
- * Ends well where the API said so, or where a look shows that the change was made although its answer was
- * lost.
+ * Resolves if the API confirmed the change, or if the database shows it although the answer was lost.
  * @throws Error
  */
 export async function change(
@@ -24,9 +23,9 @@ export async function change(
 }
 
 /**
- * The database with another REST token. That resetting the password changes the token too is shown by an
- * example in the documentation and said nowhere, so it is checked.
- * @throws Error when the token is still the old one
+ * Resets the REST token. Only an example in the documentation shows that resetting the password changes the
+ * token too, so this checks it.
+ * @throws Error if the token is still the old one
  */
 export async function resetToken(api: DeveloperApi, before: Database, doing: string): Promise<Database> {
   const answer = await api.resetPassword(before.id);
@@ -34,6 +33,6 @@ export async function resetToken(api: DeveloperApi, before: Database, doing: str
   if (after && after.token !== before.token) return after;
   if (answer.status !== 200) throw refusal(answer, doing);
   throw failure(
-    `${doing} failed. Upstash has reset the password and kept the REST token: reset the token in Upstash's console, then run pulumi refresh and pulumi up.`,
+    `${doing} failed. Upstash reset the password but kept the REST token: reset the token in Upstash's console, then run pulumi refresh and pulumi up.`,
   );
 }

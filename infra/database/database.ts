@@ -7,7 +7,7 @@ export interface StackDatabase {
   url: pulumi.Input<string>;
   /** A secret. */
   token: pulumi.Output<string>;
-  /** Its name and ID at Upstash, where the stack made it. */
+  /** Its name and ID at Upstash, if the stack created it. */
   made?: pulumi.Output<string>;
 }
 
@@ -28,12 +28,12 @@ class UpstashDatabase extends pulumi.dynamic.Resource {
   }
 }
 
-/** The database that one has, or the one that the stack makes at Upstash. */
+/** The existing database, or the one that the stack creates at Upstash. */
 export function openDatabase({ accountId, database, scriptName }: Settings): StackDatabase {
   if (database.kind === "existing") return database;
   const { region, readRegions, tokenVersion, drop } = database;
-  // Of two stacks of one name, in one Upstash account, each has its own Worker unless they have one
-  // Cloudflare account too.
+  // Two stacks with the same name may share an Upstash account, and have separate Workers unless they share
+  // the Cloudflare account too.
   const mark = `${accountId}/${scriptName}`;
   const { id, name, token, url } = new UpstashDatabase(
     { name: scriptName, region, readRegions, mark, tokenVersion },

@@ -1,24 +1,24 @@
 /**
- * The part of Upstash's Developer API that the stack calls, as its documentation has it, and as Upstash's own
- * terraform-provider-upstash and `@upstash/cli` call it. It was never tried at the real API.
+ * The part of Upstash's Developer API that the stack calls, as documented, and as Upstash's own
+ * terraform-provider-upstash and `@upstash/cli` call it. Never tried against the real API.
  * https://upstash.com/docs/devops/developer-api
  *
- * The engine keeps this code as text and runs it in another process, so here are no `#fields`, which would
- * not survive, and no classes of errors, which would lose their messages.
+ * The engine serializes this code and runs it in another process: no `#fields`, which would not survive, and
+ * no error classes, which would lose their messages.
  */
 import type { Account } from "./account.ts";
 import { type Patience, pause } from "./patience.ts";
 import { platformOf } from "./regions.ts";
 import { refusal } from "./words.ts";
 
-/** Status 0: no answer came, or only a part of one. `said` is a short reason, never a secret. */
+/** Status 0 means that no answer arrived, or only part of one. `said` is a short reason, never a secret. */
 export interface Answer {
   readonly status: number;
   readonly value: unknown;
   readonly said: string;
 }
 
-/** A database, as the API tells of it. */
+/** A database, as the API describes it. */
 export interface Database {
   readonly id: string;
   readonly name: string;
@@ -40,25 +40,25 @@ export class DeveloperApi {
     this.patience = patience;
   }
 
-  /** The IDs of the databases of a name: the API may have several. */
+  /** The IDs of all databases with this name: there may be several. */
   async named(name: string, doing: string): Promise<string[]> {
     return (await this.list(doing)).filter((each) => each.name === name).map(({ id }) => id);
   }
 
-  /** Undefined when it is certain that there is none. */
+  /** Undefined only if the database certainly does not exist. */
   async get(id: string, doing: string): Promise<Database | undefined> {
     const answer = await this.ask("GET", `/v2/redis/database/${id}`);
     const database = toDatabase(answer.value);
     if (answer.status === 200 && database) return database;
-    // A wrong base URL answers 404 too: only a list without it shows that it is gone.
+    // A wrong base URL answers 404 too: only the list proves that the database is gone.
     const gone = answer.status === 404 || isDeleted(answer.value);
     if (gone && !(await this.list(doing)).some((each) => each.id === id)) return undefined;
     throw refusal(answer, doing);
   }
 
   create(name: string, region: string, readRegions: readonly string[]): Promise<Answer> {
-    // The documentation of 2026 requires a platform. In 2025 the API refused a request that did not have
-    // "global" as its region (upstash/pulumi-upstash #35), and @upstash/cli still sends that.
+    // The documentation of 2026 requires a platform. In 2025 the API refused any region but "global"
+    // (upstash/pulumi-upstash #35), and @upstash/cli still sends that.
     return this.ask("POST", "/v2/redis/database", {
       database_name: name,
       platform: platformOf(region),
@@ -97,10 +97,7 @@ export class DeveloperApi {
       });
   }
 
-  /**
-   * Tries a GET or a DELETE again where that may help; anything else only after a 429, which says that
-   * nothing was done.
-   */
+  /** Retries a GET or DELETE if that may help; a POST only after a 429, which means that nothing was done. */
   async ask(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.try(method, path, body);
@@ -120,7 +117,7 @@ export class DeveloperApi {
         method,
         headers,
         signal: AbortSignal.timeout(this.patience.callMs),
-        // It would take the key to another host.
+        // A redirect would take the key to another host.
         redirect: "manual",
         ...(body && { body: JSON.stringify(body) }),
       });
@@ -135,7 +132,7 @@ export class DeveloperApi {
   }
 }
 
-/** Undefined where a member is missing that everything hangs on. */
+/** Undefined if a required member is missing. */
 export function toDatabase(value: unknown): Database | undefined {
   const { database_id, database_name, endpoint, rest_token, primary_region, read_regions } = membersOf(value);
   const texts = [database_id, database_name, endpoint, rest_token, primary_region];
@@ -148,7 +145,7 @@ export function toDatabase(value: unknown): Database | undefined {
   return { id, name, endpoint: host, token, region, readRegions: replicas.filter((each) => each !== region) };
 }
 
-/** The documentation before 2026 has a state `deleted`, which says that such databases may be listed. */
+/** Until 2026 the documentation had a state `deleted`, so deleted databases may still be listed. */
 function isDeleted(value: unknown): boolean {
   return membersOf(value).state === "deleted";
 }
@@ -166,18 +163,18 @@ function parse(text: string): unknown {
 }
 
 /**
- * An error is `{"error"}`, `{"message"}`, a JSON string or plain text: one short sentence is told on, and no
- * page.
+ * An error is `{"error"}`, `{"message"}`, a JSON string or plain text: one short sentence is passed on, never
+ * a page.
  */
 function reasonOf(value: unknown, text: string): string {
   const { error, message } = membersOf(value);
   const said = [error, message, value, text].find((each) => typeof each === "string") ?? "";
-  // Nor what could be a token.
+  // Nor anything that could be a token.
   return /^[^\p{Cc}<>{}]{1,200}$/u.test(said) && !/\S{40}/.test(said) ? said : "";
 }
 
 function reasonOfNoAnswer(error: unknown): string {
   const { name, cause } = error as Error;
   const code = membersOf(cause).code;
-  return name === "TimeoutError" ? "time-out" : typeof code === "string" ? code : "connection lost";
+  return name === "TimeoutError" ? "timeout" : typeof code === "string" ? code : "connection lost";
 }

@@ -3,13 +3,13 @@ import { pause } from "./patience.ts";
 import type { Inputs } from "./provider.ts";
 import { failure, refusal } from "./words.ts";
 
-/** How often a database is looked for whose creation was asked for and not confirmed. */
+/** How often to look for a database whose creation was requested but not confirmed. */
 const LOOKS = 4;
 
 /**
- * The ID of the one database of the name, made where there is none. It is never asked for twice: a creation
- * whose answer was lost may still be under way.
- * @throws Error when there are two, or none could be made
+ * The ID of the one database with this name, created if there is none. Creation is never requested twice: a
+ * request whose answer was lost may still be in progress.
+ * @throws Error if there are several, or if none can be created
  */
 export async function findOrMake(
   api: DeveloperApi,
@@ -21,7 +21,7 @@ export async function findOrMake(
   const answer = await api.create(name, region, readRegions);
   const made = answer.status === 200 ? toDatabase(answer.value) : undefined;
   if (made) return { id: made.id, isNew: true };
-  // A refusal is final, but for one that says that the name is taken.
+  // A refusal is final, but may mean that the name is taken: look once.
   const looks = answer.status >= 400 && answer.status < 500 ? 1 : LOOKS;
   for (let look = 1; look <= looks; look++) {
     const late = await theOne(api, name, doing);
@@ -35,6 +35,6 @@ async function theOne(api: DeveloperApi, name: string, doing: string): Promise<s
   const [id, ...others] = await api.named(name, doing);
   if (others.length === 0) return id;
   throw failure(
-    `${doing} failed. Upstash has ${others.length + 1} databases of that name (${[id, ...others].join(", ")}), and nobody can tell which one this stack's is: rename or delete the others in Upstash's console.`,
+    `${doing} failed. Upstash has ${others.length + 1} databases with that name (${[id, ...others].join(", ")}), and it is unclear which one belongs to this stack: rename or delete the others in Upstash's console.`,
   );
 }

@@ -1,8 +1,8 @@
-/** How long Upstash is waited for, in milliseconds. */
+/** How long to wait for Upstash, in milliseconds. */
 export interface Patience {
   /** For one call, and for one command to the database. */
   readonly callMs: number;
-  /** Between two tries; the longer, the more there were. */
+  /** Between two attempts; it grows with their number. */
   readonly pauseMs: number;
   /** For a new database to answer. */
   readonly readyMs: number;

@@ -1,6 +1,6 @@
 /**
- * The life of the stack's database, as the engine asks for it. The engine keeps this class as text and runs
- * it in another process: see developer-api.ts for what that forbids.
+ * The lifecycle of the stack's database, as the engine drives it. The engine serializes this class and runs
+ * it in another process: developer-api.ts says what that forbids.
  */
 import type { dynamic } from "@pulumi/pulumi";
 import { type Account, readAccount } from "./account.ts";
@@ -12,13 +12,13 @@ import { type Address, claim, isReady, passOn } from "./rest.ts";
 import { failure, refusal } from "./words.ts";
 
 export interface Inputs {
-  /** Of the database; it tells which stack it belongs to only together with the mark. */
+  /** The database's name; only together with the mark does it identify the stack. */
   readonly name: string;
   readonly region: string;
   readonly readRegions: readonly string[];
-  /** Names the stack; it is kept in the database. */
+  /** Identifies the stack; it is stored in the database. */
   readonly mark: string;
-  /** Another one than before asks for another token. */
+  /** A changed value asks for a new token. */
   readonly tokenVersion: number;
 }
 
@@ -32,7 +32,7 @@ export class DatabaseProvider implements dynamic.ResourceProvider<Inputs, Output
     this.patience = patience;
   }
 
-  /** The key is read here and nowhere else, so that it is in no resource of the state. */
+  /** Reads the key here only, so that no resource in the state contains it. */
   async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
     this.account = readAccount(config);
   }
@@ -52,7 +52,7 @@ export class DatabaseProvider implements dynamic.ResourceProvider<Inputs, Output
   }
 
   async create(inputs: Inputs): Promise<dynamic.CreateResult<Outputs>> {
-    const doing = `Making the database ${inputs.name}`;
+    const doing = `Creating the database ${inputs.name}`;
     const api = this.api();
     const { id, isNew } = await findOrMake(api, inputs, doing);
     const database = (await api.get(id, doing)) ?? gone(inputs.name, id);
@@ -69,8 +69,8 @@ export class DatabaseProvider implements dynamic.ResourceProvider<Inputs, Output
     }
     console.error(
       isNew
-        ? `Made the database ${inputs.name} (${id}) in ${inputs.region}: new, and empty.`
-        : `Took the database ${inputs.name} (${id}), which was there already, with what is in it.`,
+        ? `Created the database ${inputs.name} (${id}) in ${inputs.region}: new and empty.`
+        : `Adopted the existing database ${inputs.name} (${id}) with the data in it.`,
     );
     return { id, outs: { ...inputs, ...address } };
   }
@@ -80,7 +80,7 @@ export class DatabaseProvider implements dynamic.ResourceProvider<Inputs, Output
     const database = await this.api().get(id, `Reading the database ${known.name}`);
     if (!database) {
       console.error(
-        `The database ${known.name} (${id}) is gone from Upstash. pulumi up makes a new one, empty.`,
+        `The database ${known.name} (${id}) no longer exists at Upstash. pulumi up will create a new, empty one.`,
       );
       return { id: "" };
     }
@@ -95,7 +95,7 @@ export class DatabaseProvider implements dynamic.ResourceProvider<Inputs, Output
     if (database.name !== news.name) {
       const others = (await api.named(news.name, doing)).filter((other) => other !== id);
       if (others.length > 0)
-        throw failure(`${doing} failed. Upstash has another database ${news.name} already.`);
+        throw failure(`${doing} failed. Upstash already has another database named ${news.name}.`);
       await change(api, id, await api.rename(id, news.name), doing, (now) => now.name === news.name);
     }
     if (!isSame(database.readRegions, news.readRegions)) {
@@ -116,7 +116,7 @@ export class DatabaseProvider implements dynamic.ResourceProvider<Inputs, Output
   }
 
   /**
-   * Reached only after `edge-posts:dropDatabase true` and `pulumi up`: until then the engine leaves the
+   * Reached only after `edge-posts:dropDatabase true` and `pulumi up`: until then the engine retains the
    * database.
    */
   async delete(id: string, { name }: Outputs): Promise<void> {
@@ -139,28 +139,30 @@ export class DatabaseProvider implements dynamic.ResourceProvider<Inputs, Output
   async waitFor(address: Address, name: string, id: string): Promise<void> {
     if (await isReady(address, this.patience)) return;
     throw failure(
-      `The database ${name} (${id}) is there, and does not answer at ${address.url} within ${this.patience.readyMs / 1000} s. Run pulumi up again, which goes on from here; if that does not help, look at the database in Upstash's console.`,
+      `The database ${name} (${id}) exists but did not answer at ${address.url} within ${this.patience.readyMs / 1000} s. Run pulumi up again to continue from here; if that fails too, check the database in Upstash's console.`,
     );
   }
 }
 
 function gone(name: string, id: string): never {
-  throw failure(`The database ${name} (${id}) is gone from Upstash. Run pulumi refresh, then pulumi up.`);
+  throw failure(
+    `The database ${name} (${id}) no longer exists at Upstash. Run pulumi refresh, then pulumi up.`,
+  );
 }
 
 function cannotMove(from: string, { name, region }: Inputs): string {
-  return `The database ${name} is in ${from}, and no database moves to ${region}. Set edge-posts:dbRegion back to ${from}; to move, see docs/database.md. If the database is gone, run pulumi refresh first.`;
+  return `The database ${name} is in ${from} and cannot move to ${region}. Set edge-posts:dbRegion back to ${from}; to move, see docs/database.md. If the database no longer exists, run pulumi refresh first.`;
 }
 
-/** It would be somebody else's data that this stack serves, and that its end may drop. */
+/** This stack would serve somebody else's data, and might delete it. */
 function foreign({ name, id }: Database, owner: unknown, mark: string): Error {
   const whose =
     owner === undefined
-      ? "cannot be asked whose it is: run pulumi up again"
+      ? "did not say which stack it belongs to: run pulumi up again"
       : `${
           typeof owner === "string"
             ? `belongs to ${owner}`
-            : "holds data, and nothing that says that it is this stack's"
-        }: rename or delete it in Upstash's console, or rename this stack. To give it to this stack with all that is in it, set its key edge-posts:stack to ${mark}`;
+            : "holds data but does not say which stack it belongs to"
+        }: rename or delete it in Upstash's console, or rename this stack. To give it to this stack with its data, set its key edge-posts:stack to ${mark}`;
   return failure(`The database ${name} (${id}) ${whose}.`);
 }

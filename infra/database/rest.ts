@@ -7,20 +7,20 @@ export interface Address {
   readonly token: string;
 }
 
-/** Holds the mark of the stack whose database it is. */
+/** Holds the mark of the stack that owns the database. */
 const MARK_KEY = "edge-posts:stack";
 
-/** In one step, so that of two stacks that meet in an empty database one alone leaves its mark. */
+/** Atomic, so that only one of two stacks that meet in an empty database leaves its mark. */
 const CLAIM =
   "if redis.call('DBSIZE') == 0 then redis.call('SET', KEYS[1], ARGV[1]) end return redis.call('GET', KEYS[1])";
 
-/** Likewise: replaces the mark ARGV[1] by ARGV[2]. */
+/** Atomic too: replaces the mark ARGV[1] with ARGV[2]. */
 const PASS_ON =
   "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2]) end return redis.call('GET', KEYS[1])";
 
 const PROBE_PAUSE_MS = 500;
 
-/** Whether the database answers within the time that a new one is given. */
+/** Whether the database answers within `patience.readyMs`. */
 export async function isReady(address: Address, patience: Patience): Promise<boolean> {
   for (const deadline = Date.now() + patience.readyMs; ; ) {
     if ((await run(address, ["PING"], patience))?.result === "PONG") return true;
@@ -30,19 +30,19 @@ export async function isReady(address: Address, patience: Patience): Promise<boo
 }
 
 /**
- * Leaves the mark in an empty database, then tells whose mark it carries: null where there are keys and no
- * mark. Undefined when the database could not be asked.
+ * Leaves the mark in an empty database, then returns the mark that it carries: null if it has keys but no
+ * mark, undefined if it could not be asked.
  */
 export function claim(address: Address, mark: string, patience: Patience): Promise<unknown> {
   return persist(address, ["EVAL", CLAIM, "1", MARK_KEY, mark], patience);
 }
 
-/** Puts another mark in the place of a stack's own; answers as {@link claim}. */
+/** Replaces the stack's own mark; returns the same as {@link claim}. */
 export function passOn(address: Address, from: string, to: string, patience: Patience): Promise<unknown> {
   return persist(address, ["EVAL", PASS_ON, "1", MARK_KEY, from, to], patience);
 }
 
-/** Either script may be run again: its second run does what its first did, or nothing. */
+/** Both scripts are idempotent, so a retry is safe. */
 async function persist(address: Address, command: readonly string[], patience: Patience): Promise<unknown> {
   for (let attempt = 1; attempt <= 3; attempt++) {
     const answer = await run(address, command, patience);

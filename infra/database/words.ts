@@ -1,42 +1,41 @@
 /**
- * What goes wrong with Upstash's Developer API, in words that say what to do. Its documentation names
- * statuses and no messages: which of them mean the plan's limit or a region is our guess, so its own message
- * is always told too.
+ * Error messages for Upstash's Developer API, each with what to do. Its documentation lists statuses but no
+ * messages: which ones mean a plan limit or a region is a guess, so its own message is always quoted too.
  */
 import type { Answer } from "./developer-api.ts";
 
-/** An error that is complete in its message: the engine prints the stack of any that has one. */
+/** An error without a stack trace, which the engine would print. */
 export function failure(message: string): Error {
   const error = new Error(message);
   error.stack = message;
   return error;
 }
 
-/** The error for an answer that is not the one that was hoped for. */
+/** The error for an unexpected answer. */
 export function refusal({ status, said }: Answer, doing: string): Error {
   const reason = said === "" ? "" : `: ${JSON.stringify(said)}`;
   return failure(`${doing} failed. ${what(status, reason)} ${remedy(status, said)}`);
 }
 
 function what(status: number, reason: string): string {
-  if (status === 0) return `Upstash's Developer API does not answer${reason}.`;
-  if (status === 200) return "Upstash's Developer API answers, and not as its documentation says.";
-  return `Upstash's Developer API answers with status ${status}${reason}.`;
+  if (status === 0) return `Upstash's Developer API did not answer${reason}.`;
+  if (status === 200) return "Upstash's Developer API answered, but not as documented.";
+  return `Upstash's Developer API answered with status ${status}${reason}.`;
 }
 
 function remedy(status: number, said: string): string {
-  if (status === 0) return "Look at the network and edge-posts:upstashBaseUrl, then run pulumi up again.";
-  if (status === 200) return "Is edge-posts:upstashBaseUrl right?";
+  if (status === 0) return "Check the network and edge-posts:upstashBaseUrl, then run pulumi up again.";
+  if (status === 200) return "Check edge-posts:upstashBaseUrl.";
   if (status === 401 || status === 403) {
-    return "Set edge-posts:upstashEmail and edge-posts:upstashApiKey to the e-mail of the account and one of its API keys (console.upstash.com, Account, Management API).";
+    return "Set edge-posts:upstashEmail and edge-posts:upstashApiKey to the account's email address and one of its API keys (console.upstash.com, Account, Management API).";
   }
-  if (status === 429) return "Wait for a minute, then run pulumi up again.";
-  if (status >= 500) return "Look at status.upstash.com, then run pulumi up again.";
+  if (status === 429) return "Wait a minute, then run pulumi up again.";
+  if (status >= 500) return "Check status.upstash.com, then run pulumi up again.";
   if (/region/i.test(said)) {
-    return "The plan may not have the region: take another edge-posts:dbRegion or edge-posts:dbReadRegions.";
+    return "The plan may not include the region: choose another edge-posts:dbRegion or edge-posts:dbReadRegions.";
   }
   if (/limit|quota|exceed|maximum|plan/i.test(said)) {
-    return "The plan may allow no further database: delete one or change the plan in Upstash's console, or use one that is there (edge-posts:dbUrl and edge-posts:dbToken in the place of edge-posts:dbRegion).";
+    return "The plan may not allow another database: delete one or upgrade the plan in Upstash's console, or use an existing one (edge-posts:dbUrl and edge-posts:dbToken instead of edge-posts:dbRegion).";
   }
-  return "Look at the database in Upstash's console.";
+  return "Check the database in Upstash's console.";
 }

@@ -2,10 +2,10 @@ import { plainText } from "../binding.ts";
 import * as is from "../settings/checks.ts";
 import type { ReadFeature } from "./feature.ts";
 
-/** How long a day is kept where the settings do not say. */
+/** How many days of analytics are kept by default. */
 export const RETENTION_DAYS = 90;
 
-/** Reads whether requests are recorded, who may see it, and for how many days it is kept. */
+/** Reads whether requests are recorded, who may see the analytics, and for how many days they are kept. */
 export const readAnalytics: ReadFeature = (own, place) => {
   const isOn = own.flag("analytics", true);
   const isPublic = own.flag("publicAnalytics", false);
@@ -22,7 +22,7 @@ export const readAnalytics: ReadFeature = (own, place) => {
   if (takesSite && !isOn) own.mistake("recordSite", "needs analytics, which is false", "false");
   if (takesSite && place.kind !== "route") {
     const why =
-      "needs a domain and its zoneId, and no customDomain: only then is there an origin to pass on to";
+      "needs domain and zoneId without customDomain: only a route has an origin to pass requests to";
     own.mistake("recordSite", why, "false");
   }
   const bindings = [

@@ -3,17 +3,17 @@ import type { Binding } from "../binding.ts";
 import type { Place } from "../settings/place.ts";
 import type { SettingsReader } from "../settings/reader.ts";
 
-/** What a stack asks of a part of the Worker that it can do without. */
+/** The settings of a part of the Worker that can be turned off. */
 export interface Feature {
-  /** Its resource, by the name in worker/paths.ts. */
+  /** The name of its resource in worker/paths.ts. */
   readonly resource: keyof typeof PATHS;
-  /** Its resource is served. */
+  /** Whether the resource is served. */
   readonly isOn: boolean;
-  /** Every path of the domain must lead to the Worker, where else those of the resources do. */
+  /** Whether all paths of the domain lead to the Worker, not only those of the resources. */
   readonly takesSite: boolean;
   /** Always in the same order, see infra/bindings.ts. */
   readonly bindings: readonly Binding[];
 }
 
-/** Reads the settings of a feature; mistakes are kept by the reader, so that all can be told at once. */
+/** Reads the settings of a feature; the reader collects mistakes, so that all are reported at once. */
 export type ReadFeature = (own: SettingsReader, place: Place) => Feature;

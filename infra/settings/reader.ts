@@ -1,22 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Check, pasted } from "./checks.ts";
 
-/** In the place of an example: the CLI asks for the value, so that no secret stands in a shell's history. */
+/**
+ * Instead of an example: the CLI prompts for the value, which keeps the secret out of the shell's history.
+ */
 export const ASK_SECRETLY = Symbol("ask secretly");
 
 type Example = string | typeof ASK_SECRETLY;
 
 export interface ReaderOptions {
-  /** The environment variable that counts where the stack has no value, by the name of the setting. */
+  /** The environment variable to use when the stack has no value, by the name of the setting. */
   variables?: Readonly<Record<string, string>>;
-  /** Another program reads the values too, blanks at their ends included. */
+  /** Another program reads the values too, without trimming them. */
   isShared?: boolean;
 }
 
 /**
- * Reads the settings of one namespace of the stack's configuration. Nothing throws: every mistake is kept
- * with the command that mends it, so that all can be shared at once. A value that is wrong is read as if it
- * were empty.
+ * Reads the settings of one namespace of the stack's configuration. No method throws: mistakes are collected,
+ * each with the command that fixes it, so that all are shown at once. A wrong value reads as empty.
  */
 export class SettingsReader {
   readonly mistakes: string[] = [];
@@ -32,12 +33,12 @@ export class SettingsReader {
     this.#isShared = isShared;
   }
 
-  /** Whether the setting has a value, of the stack or of the environment; one left empty has none. */
+  /** Whether the stack or the environment sets a value; an empty one does not count. */
   has(name: string): boolean {
     return this.#value(name) !== undefined;
   }
 
-  /** Whether a mistake in this setting is listed already. */
+  /** Whether this setting already has a mistake. */
   isWrong(name: string): boolean {
     return this.#wrong.has(name);
   }
@@ -46,7 +47,7 @@ export class SettingsReader {
     return this.#checked(name, (value) => pasted(value) ?? check(value), example);
   }
 
-  /** As {@link optional}, for what people read: blanks and quotation marks are part of it. */
+  /** Like {@link optional}, for text that people read: spaces and quotation marks are part of it. */
   text(name: string, check: Check, example: Example): string | undefined {
     return this.#checked(name, check, example);
   }
@@ -56,7 +57,7 @@ export class SettingsReader {
     return this.optional(name, check, example) ?? "";
   }
 
-  /** As {@link optional}, as a secret Output. */
+  /** Like {@link optional}, as a secret Output. */
   secret(name: string, check: Check): pulumi.Output<string> | undefined {
     const value = this.optional(name, check, ASK_SECRETLY);
     return value === undefined ? undefined : pulumi.secret(value);
@@ -111,18 +112,18 @@ export class SettingsReader {
     this.mistakes.push(`${key} ${wrong}.\n    pulumi config set ${set}`);
   }
 
-  /** A setting that must go. */
+  /** A setting that must be removed. */
   surplus(name: string, wrong: string): void {
     this.#wrong.add(name);
     this.mistakes.push(`${this.#key(name)} ${wrong}.\n    pulumi config rm ${this.#key(name)}`);
   }
 
-  /** Finds keys of the namespace that nobody reads, most of them misspelt: call it when all have been read. */
+  /** Finds keys that nothing has read, most of them misspelt: call it last. */
   refuseUnknown(known: readonly string[] = [...this.#known], wrong = "is not a setting"): void {
     const prefix = this.#key("");
     for (const key of Object.keys(pulumi.runtime.allConfig())) {
       if (!key.startsWith(prefix) || known.includes(key.slice(prefix.length))) continue;
-      this.surplus(key.slice(prefix.length), `${wrong}; there are ${known.join(", ")}`);
+      this.surplus(key.slice(prefix.length), `${wrong}; use one of ${known.join(", ")}`);
     }
   }
 
@@ -134,9 +135,9 @@ export class SettingsReader {
     const value = this.#value(name);
     const key = this.#key(name);
     if (this.#isShared && value !== undefined && pulumi.runtime.getConfig(key) === "") {
-      // The provider takes it for the value, and does not look at the variable.
+      // The provider takes the empty value and ignores the variable.
       this.mistakes.push(
-        `${key} is empty, so that ${this.#variables[name]} does not count.\n    pulumi config rm ${key}`,
+        `${key} is empty, which overrides ${this.#variables[name]}.\n    pulumi config rm ${key}`,
       );
     }
     const wrong = value !== undefined && check(value);

@@ -42,14 +42,14 @@ describe("the database of a command", () => {
       { DB_URL: 'DB_URL="https://db.upstash.io"' },
       "DB_URL begins with a name and =",
     ],
-    ["quotes", { DB_TOKEN: `"${TOKEN}"` }, "DB_TOKEN has quotation marks around it"],
+    ["quotes", { DB_TOKEN: `"${TOKEN}"` }, "DB_TOKEN is in quotation marks"],
     ["Bearer", { DB_TOKEN: `Bearer ${TOKEN}` }, "DB_TOKEN begins with Bearer"],
     [
       "the Redis protocol's port",
       { DB_URL: "https://db.upstash.io:6379" },
-      "DB_URL is an address of the Redis protocol",
+      "DB_URL is a Redis protocol address",
     ],
-    ["its scheme", { DB_URL: "rediss://db.upstash.io" }, "DB_URL is an address of the Redis protocol"],
+    ["its scheme", { DB_URL: "rediss://db.upstash.io" }, "DB_URL is a Redis protocol address"],
     ["http to another machine", { DB_URL: "http://db.upstash.io" }, "DB_URL must be the REST URL"],
   ])("is refused where the environment has it with %s, as a stack's is", async (_what, wrong, message) => {
     const env = { DB_URL: "https://db.upstash.io", DB_TOKEN: TOKEN, ...wrong };

@@ -12,7 +12,7 @@ const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
 it("documents each setting that the program reads, and no other", async () => {
   const settings = namesIn(read("docs/settings.md")).filter((name) => name.startsWith("edge-posts:"));
   const refusal = await run({ ...PROD, "edge-posts:none": "1" }).then(String, String);
-  const [, known = ""] = /edge-posts:none is not a setting; there are ([^.]+)\./.exec(refusal) ?? [];
+  const [, known = ""] = /edge-posts:none is not a setting; use one of ([^.]+)\./.exec(refusal) ?? [];
   expect(sorted(settings)).toEqual(sorted(known.split(", ").map((name) => `edge-posts:${name}`)));
 });
 

@@ -39,7 +39,7 @@ describe("readStack", () => {
     [
       "has two keys of one name",
       "config:\n  edge-posts:dbUrl: a\n  a:b: c\n  edge-posts:dbUrl: b",
-      /^Pulumi\.dev\.yaml has the key edge-posts:dbUrl twice \(lines 2 and 4\): keep one of the two$/,
+      /^Pulumi\.dev\.yaml has the key edge-posts:dbUrl twice \(lines 2 and 4\): remove one of them$/,
     ],
     ["is no mapping", "- a", /^Pulumi\.dev\.yaml must be a mapping/],
     ["is empty", "", /^Pulumi\.dev\.yaml must be a mapping/],

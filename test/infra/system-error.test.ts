@@ -20,14 +20,14 @@ it("says in one line what the system refuses and what to do: real errors, of Lin
   writeFileSync(file, "");
   const told = (act: () => void) => asFailure(thrownBy(act))?.message;
   expect(told(() => mkdirSync(join(file, "below")))).toBe(
-    `the system refuses mkdir ${join(file, "below")} (ENOTDIR): a file is where a folder belongs: move it away`,
+    `the system refused mkdir ${join(file, "below")} (ENOTDIR): a file is where a folder must be: move it`,
   );
   expect(told(() => writeFileSync(join(folder, "x".repeat(300)), ""))).toMatch(
-    /^the system refuses open \S+ \(ENAMETOOLONG\): its path is too long/,
+    /^the system refused open \S+ \(ENAMETOOLONG\): its path is too long/,
   );
   if (process.platform !== "linux") return;
   expect(told(() => writeFileSync("/dev/full", "x"))).toMatch(
-    /^the system refuses write \(ENOSPC\): there is no room left/,
+    /^the system refused write \(ENOSPC\): no space is left/,
   );
 });
 

@@ -28,7 +28,7 @@ describeWithRedis("npm start with dbRegion", () => {
 
     const second = npmStart(folder);
     expect(await (await fetch(await second.ready())).json()).toEqual([{ id: "post:1", text: "hello" }]);
-    expect(second.output()).toContain("Took the database edge-posts-dev");
+    expect(second.output()).toContain("Adopted the existing database edge-posts-dev");
     expect(second.output()).not.toContain("made the database");
   });
 });

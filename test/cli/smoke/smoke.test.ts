@@ -100,7 +100,7 @@ describe("smoke", () => {
   it("refuses a token that was pasted with quotes", async () => {
     const error = await smoke("https://example.com", `"${ADMIN_TOKEN}"`).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Failure);
-    expect((error as Error).message).toBe("ADMIN_TOKEN has quotation marks around it: leave them out");
+    expect((error as Error).message).toBe("ADMIN_TOKEN is in quotation marks: remove them");
   });
 
   it("ends with 0 when all is well, 1 when something is wrong, and 2 for a command line that makes no sense", async () => {

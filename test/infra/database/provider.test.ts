@@ -68,7 +68,7 @@ describe("nothing is created, taken or changed", () => {
     const theirs = await madeByHand(name);
     await rest(theirs, "SET", "cart", "9");
     await expect(created(name)).rejects.toThrow(
-      /holds data, and nothing that says that it is this stack's.*set its key/,
+      /holds data but does not say which stack it belongs to.*set its key/,
     );
     expect(named(name)).toHaveLength(1);
     expect(await rest(theirs, "KEYS", "*")).toEqual(["cart"]);
@@ -85,7 +85,7 @@ describe("nothing is created, taken or changed", () => {
     const name = newName();
     await madeByHand(name);
     await madeByHand(name);
-    await expect(created(name)).rejects.toThrow(/2 databases of that name .*rename or delete the others/);
+    await expect(created(name)).rejects.toThrow(/2 databases with that name .*rename or delete the others/);
     expect(named(name)).toHaveLength(2);
   });
 
@@ -103,9 +103,7 @@ describe("a database that says it is there, and does not answer", () => {
     const impatient = await providerAt(api.url, { readyMs: 1 });
     // The stand-in's databases answer at once.
     impatient.addressOf = () => ({ url: "http://127.0.0.1:1", token: "none" });
-    await expect(impatient.create(inputsOf(name))).rejects.toThrow(
-      /does not answer at .*Run pulumi up again/,
-    );
+    await expect(impatient.create(inputsOf(name))).rejects.toThrow(/did not answer at .*Run pulumi up again/);
     expect(named(name)).toHaveLength(1);
     expect((await created(name)).id).toBe(named(name)[0]?.id);
   });

@@ -57,12 +57,12 @@ describe("the analytics of a stack", () => {
     [
       "recordSite on workers.dev",
       { ...WORKERS_DEV, "edge-posts:recordSite": "true" },
-      /recordSite needs a domain/,
+      /recordSite needs domain and zoneId/,
     ],
     [
       "recordSite on a custom domain",
       { ...ON_DOMAIN, "edge-posts:customDomain": "true", "edge-posts:recordSite": "true" },
-      /recordSite needs a domain/,
+      /recordSite needs domain and zoneId/,
     ],
     [
       "recordSite without analytics",
@@ -72,7 +72,7 @@ describe("the analytics of a stack", () => {
     ...["Mars/Olympus", "+01:00"].map((zone): [string, Record<string, string>, RegExp] => [
       `the time zone ${zone}`,
       { ...ON_DOMAIN, "edge-posts:timeZone": zone },
-      /timeZone must be a time zone by its IANA name[\s\S]*pulumi config set edge-posts:timeZone Europe\/Berlin/,
+      /timeZone must be an IANA time zone[\s\S]*pulumi config set edge-posts:timeZone Europe\/Berlin/,
     ]),
     ["a long name", { ...ON_DOMAIN, "edge-posts:siteName": "x".repeat(61) }, /siteName must be at most 60/],
     ["no retention", { ...ON_DOMAIN, "edge-posts:retentionDays": "0" }, /retentionDays must be at least 1/],

@@ -36,14 +36,10 @@ describe("a database that the stack makes", () => {
   it.each([
     ["dbRegion", "eu-west-9", "edge-posts:dbRegion must be one of us-east-1, "],
     ["dbReadRegions", "us-east-1,europe-west1", "edge-posts:dbReadRegions must be one of "],
-    [
-      "dbReadRegions",
-      "us-east-1,eu-west-1",
-      "edge-posts:dbReadRegions has the region of the database itself",
-    ],
-    ["dbUrl", "https://db.upstash.io", "edge-posts:dbUrl is of a database that is there"],
+    ["dbReadRegions", "us-east-1,eu-west-1", "edge-posts:dbReadRegions contains dbRegion"],
+    ["dbUrl", "https://db.upstash.io", "edge-posts:dbUrl is for an existing database"],
     ["dbToken", "token", "pulumi config rm edge-posts:dbToken"],
-    ["upstashEmail", "me:you@example.com", "edge-posts:upstashEmail must be an e-mail address"],
+    ["upstashEmail", "me:you@example.com", "edge-posts:upstashEmail must be an email address"],
     ["upstashApiKey", `${SECRET}…`, "edge-posts:upstashApiKey must be visible ASCII"],
     ["upstashBaseUrl", "http://api.upstash.com", "edge-posts:upstashBaseUrl must begin with https://"],
     ["dbTokenVersion", "two", "edge-posts:dbTokenVersion must be a whole number"],
@@ -59,7 +55,7 @@ describe("a database that the stack makes", () => {
     "is refused as a mistake where dbUrl and dbToken are set and %s is too",
     async (name) => {
       const told = await mistakes({ ...GOOD, [`edge-posts:${name}`]: "1" });
-      expect(told).toContain(`edge-posts:${name} is for a database that the stack makes`);
+      expect(told).toContain(`edge-posts:${name} is for a database that the stack creates`);
       expect(told).toContain(`pulumi config rm edge-posts:${name}`);
     },
   );

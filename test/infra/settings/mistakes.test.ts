@@ -20,16 +20,16 @@ describe("a mistake", () => {
   edge-posts:accountId is missing: the ID of the Cloudflare account (or set CLOUDFLARE_ACCOUNT_ID).
     pulumi config set edge-posts:accountId <account ID>
 
-  edge-posts:dbRegion is missing: where the stack makes its Upstash database (or set dbUrl and dbToken of one that is there).
+  edge-posts:dbRegion is missing: the region for the Upstash database to create (or set dbUrl and dbToken of an existing one).
     pulumi config set edge-posts:dbRegion eu-west-1
 
-  edge-posts:upstashEmail is missing: the e-mail of the Upstash account (or set UPSTASH_EMAIL).
-    pulumi config set edge-posts:upstashEmail <e-mail>
+  edge-posts:upstashEmail is missing: the email address of the Upstash account (or set UPSTASH_EMAIL).
+    pulumi config set edge-posts:upstashEmail <email>
 
   edge-posts:upstashApiKey is missing: an API key of the Upstash account (or set UPSTASH_API_KEY).
     pulumi config set --secret edge-posts:upstashApiKey
 
-  edge-posts:workersDevSubdomain is missing: the account's workers.dev subdomain (or set domain and zoneId to serve on a host of your own).
+  edge-posts:workersDevSubdomain is missing: the account's workers.dev subdomain (or set domain and zoneId to serve on your own host).
     pulumi config set edge-posts:workersDevSubdomain <subdomain>
 
   edge-posts:adminToken is missing: the bearer token for writes (or set publicWrites to true).
@@ -104,7 +104,7 @@ describe("a mistake", () => {
     [
       "a custom domain without a domain",
       { ...GOOD, "edge-posts:customDomain": "true" },
-      "edge-posts:customDomain needs a domain",
+      "edge-posts:customDomain needs domain and zoneId",
     ],
     [
       "a domain with a scheme",
@@ -119,7 +119,7 @@ describe("a mistake", () => {
     [
       "a cache on workers.dev",
       { ...GOOD, "edge-posts:cacheSeconds": "30" },
-      "edge-posts:cacheSeconds needs a domain",
+      "edge-posts:cacheSeconds needs domain and zoneId",
     ],
     [
       "a setting that is misspelt",

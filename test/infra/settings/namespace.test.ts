@@ -11,7 +11,7 @@ describe("a key of the namespace cloudflare: that the provider does not take", (
     const keys = "apiKey, apiToken, apiUserServiceKey, baseUrl, email, userAgentOperatorSuffix";
     expect(await mistakes(config)).toBe(`2 settings need attention:
 
-  ${ofProvider("accountId")} is not a valid configuration key for the cloudflare provider; there are ${keys}, version, pluginDownloadURL.
+  ${ofProvider("accountId")} is not a valid configuration key for the cloudflare provider; use one of ${keys}, version, pluginDownloadURL.
     pulumi config rm cloudflare:accountId
 
   edge-posts:accountId is missing: the ID of the Cloudflare account (or set CLOUDFLARE_ACCOUNT_ID).

@@ -16,19 +16,19 @@ describe("a value that was pasted with what stood around it", () => {
     "edge-posts:corsOrigins": "https://a.example",
   };
   const PASTED: [what: string, paste: (value: string) => string, sentence: string][] = [
-    ["double quotes", (value) => `"${value}"`, "has quotation marks around it"],
-    ["single quotes", (value) => `'${value}'`, "has quotation marks around it"],
-    ["typographic quotes", (value) => `“${value}”`, "has quotation marks around it"],
-    ["a quote and a comma of JSON", (value) => `"${value}",`, "has quotation marks around it"],
-    ["backticks", (value) => `\`${value}\``, "has quotation marks around it"],
+    ["double quotes", (value) => `"${value}"`, "is in quotation marks"],
+    ["single quotes", (value) => `'${value}'`, "is in quotation marks"],
+    ["typographic quotes", (value) => `“${value}”`, "is in quotation marks"],
+    ["a quote and a comma of JSON", (value) => `"${value}",`, "is in quotation marks"],
+    ["backticks", (value) => `\`${value}\``, "is in quotation marks"],
     ["a line of an .env file", (value) => `DB_TOKEN="${value}"`, "begins with a name and ="],
     ["a line for a shell", (value) => `export DB_TOKEN=${value}`, "begins with a name and ="],
     ["the word Bearer", (value) => `Bearer ${value}`, "begins with Bearer"],
     ["the name of a header", (value) => `Authorization: Bearer ${value}`, "begins with Bearer"],
-    ["angle brackets", (value) => `<${value}>`, "has a placeholder in angle brackets"],
-    ["a line break", (value) => `${value.slice(0, 5)}\n${value.slice(5)}`, "has a line break in it"],
-    ["a line break of Windows", (value) => `${value}\r\n${value}`, "has a line break in it"],
-    ["a blank", (value) => `${value.slice(0, 5)} ${value.slice(5)}`, "has a blank in it"],
+    ["angle brackets", (value) => `<${value}>`, "contains a placeholder in angle brackets"],
+    ["a line break", (value) => `${value.slice(0, 5)}\n${value.slice(5)}`, "contains a line break"],
+    ["a line break of Windows", (value) => `${value}\r\n${value}`, "contains a line break"],
+    ["a blank", (value) => `${value.slice(0, 5)} ${value.slice(5)}`, "contains a space"],
   ];
   it.each(PASTED)(
     "is refused in every setting with a sentence of its own: %s",
@@ -48,10 +48,10 @@ describe("a value that was pasted with what stood around it", () => {
       await mistakes(without("cloudflare:apiToken", "edge-posts:accountId")),
     ).toBe(`2 settings need attention:
 
-  CLOUDFLARE_API_TOKEN in the environment has a line break in it: it must be one line.
+  CLOUDFLARE_API_TOKEN in the environment contains a line break: it must be one line.
     read -rs CLOUDFLARE_API_TOKEN && export CLOUDFLARE_API_TOKEN
 
-  CLOUDFLARE_ACCOUNT_ID in the environment has quotation marks around it: leave them out.
+  CLOUDFLARE_ACCOUNT_ID in the environment is in quotation marks: remove them.
     export CLOUDFLARE_ACCOUNT_ID="<account ID>"
 `);
   });
@@ -60,7 +60,7 @@ describe("a value that was pasted with what stood around it", () => {
     vi.stubEnv("CLOUDFLARE_API_TOKEN", "a".repeat(40));
     expect(await mistakes({ ...GOOD, "cloudflare:apiToken": "" })).toBe(`One setting needs attention:
 
-  cloudflare:apiToken is empty, so that CLOUDFLARE_API_TOKEN does not count.
+  cloudflare:apiToken is empty, which overrides CLOUDFLARE_API_TOKEN.
     pulumi config rm cloudflare:apiToken
 `);
   });
@@ -68,7 +68,7 @@ describe("a value that was pasted with what stood around it", () => {
   it("is told from the Redis protocol's address of the database", async () => {
     for (const dbUrl of ["rediss://default:x@db.upstash.io:6379", "https://db.upstash.io:6379"]) {
       const message = await mistakes({ ...GOOD, "edge-posts:dbUrl": dbUrl });
-      expect(message).toContain("edge-posts:dbUrl is an address of the Redis protocol");
+      expect(message).toContain("edge-posts:dbUrl is a Redis protocol address");
     }
   });
 });

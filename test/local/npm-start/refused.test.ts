@@ -91,7 +91,7 @@ describe("npm start is refused in one line, and nothing is left running,", () =>
     const folder = await copyOfProject();
     await writeFile(join(folder, ".local"), "");
     expect(await refusal(folder)).toMatch(
-      /^the system refuses mkdir \S+\.local \(EEXIST\): a file is where[^\n]*$/,
+      /^the system refused mkdir \S+\.local \(EEXIST\): a file is where[^\n]*$/,
     );
   });
 });
