@@ -29,7 +29,8 @@ export async function costsOfPosts(database: BenchDatabase, times: number) {
 /** Writes what recorders counted into one database, as they would. */
 export function recordingInto(database: BenchDatabase): (counters: Counters) => Promise<void> {
   const known = new Map();
-  return (counters) => writeCounters(counters, { redis: redisOf(database), days: 90, zone: "UTC", known });
+  const options = { days: 90, filterDays: 90, zone: "UTC", known };
+  return (counters) => writeCounters(counters, { redis: redisOf(database), ...options });
 }
 
 /** What each of `times` takes, one after another. */

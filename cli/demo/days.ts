@@ -1,3 +1,4 @@
+import { combinationsKey } from "../../worker/analytics/combinations.ts";
 import { countersKey, saltKey, visitorsKey } from "../../worker/analytics/keys.ts";
 import type { Redis } from "../../worker/redis/client.ts";
 
@@ -23,7 +24,12 @@ export async function removeDays(redis: Redis): Promise<number> {
   const { result } = await redis.run(["SMEMBERS", MADE], AGAIN);
   const days = Array.isArray(result) ? result.map(String) : [];
   if (days.length === 0) return 0;
-  const keys = days.flatMap((day) => [countersKey(day), visitorsKey(day), saltKey(day)]);
+  const keys = days.flatMap((day) => [
+    countersKey(day),
+    visitorsKey(day),
+    combinationsKey(day),
+    saltKey(day),
+  ]);
   await redis.run(["DEL", ...keys, MADE], AGAIN);
   return days.length;
 }

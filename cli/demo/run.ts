@@ -1,11 +1,11 @@
 import { type Manual, readCommandLine, UsageError } from "../../infra/command-line.ts";
 import { Failure } from "../../infra/failure.ts";
-import { RETENTION_DAYS } from "../../infra/features/analytics.ts";
+import { FILTER_DAYS, RETENTION_DAYS } from "../../infra/features/analytics.ts";
 import { readStack } from "../../infra/stack-file.ts";
 import { dayOf, HOURS, startOf, UTC } from "../../worker/analytics/clock.ts";
 import { addDays } from "../../worker/analytics/day.ts";
 import type { Agreements } from "../../worker/analytics/record/salt.ts";
-import { writeCounters } from "../../worker/analytics/record/write.ts";
+import { type WriteOptions, writeCounters } from "../../worker/analytics/record/write.ts";
 import { daysOf, LONGEST, lasting } from "../../worker/analytics/report/period.ts";
 import { showNumber, showPeriod } from "../../worker/analytics/report/show.ts";
 import { Redis } from "../../worker/redis/client.ts";
@@ -50,7 +50,8 @@ export async function runDemo({ args, folder, env }: RunOptions): Promise<string
     throw new UsageError(`--days must be a whole number from 1 to ${LONGEST}`, MANUAL);
   const { config } = await readStack(folder);
   const zone = config["edge-posts:timeZone"] || UTC;
-  const kept = Number(config["edge-posts:retentionDays"] || RETENTION_DAYS);
+  const days = Number(config["edge-posts:retentionDays"] || RETENTION_DAYS);
+  const filterDays = Number(config["edge-posts:filterDays"] || Math.min(FILTER_DAYS, days));
   return withDatabase(folder, env, async (address) => {
     if (!["127.0.0.1", "localhost", "[::1]"].includes(new URL(address.url).hostname))
       throw new Failure("the demo's traffic is made up: it fills a database on this machine only");
@@ -59,15 +60,14 @@ export async function runDemo({ args, folder, env }: RunOptions): Promise<string
     const removed = await removeDays(connect());
     if (values.remove) return `Took away ${daysIn(removed)} of the demo.`;
     const yesterday = addDays(dayOf(Date.now(), zone), -1);
-    return fill(connect, lasting(yesterday, Math.min(wanted, kept)), zone, kept);
+    return fill(connect, lasting(yesterday, Math.min(wanted, days)), { zone, days, filterDays });
   });
 }
 
 async function fill(
   connect: () => Redis,
   period: { from: string; to: string },
-  zone: string,
-  kept: number,
+  stack: Pick<WriteOptions, "zone" | "days" | "filterDays">,
 ): Promise<string> {
   const all = daysOf(period);
   const days = await emptyOf(connect(), all);
@@ -76,14 +76,14 @@ async function fill(
   for (const day of days) {
     const known: Agreements = new Map();
     const starts = HOURS.flatMap((hour) => {
-      const start = startOf(day, hour, zone);
+      const start = startOf(day, hour, stack.zone);
       return start === undefined ? [] : [Date.parse(start)];
     });
     const age = all.length - 1 - all.indexOf(day);
     for (const counters of trafficOf(day, age, starts)) {
       if (counters.requests === 0) continue;
       views += counters.kinds.get("2v") ?? 0;
-      await writeCounters(counters, { redis: connect(), days: kept, zone, known });
+      await writeCounters(counters, { redis: connect(), ...stack, known });
     }
   }
   const left = all.length - days.length;

@@ -5,7 +5,10 @@ import type { ReadFeature } from "./feature.ts";
 /** How many days of analytics are kept by default. */
 export const RETENTION_DAYS = 90;
 
-/** Reads whether requests are recorded, who may see the analytics, and for how many days they are kept. */
+/** How many days filters can narrow a report by default, unless days are kept for fewer. */
+export const FILTER_DAYS = 90;
+
+/** Reads whether requests are recorded, who may see the analytics, and for how many days they are kept and filtered. */
 export const readAnalytics: ReadFeature = (own, place) => {
   const isOn = own.flag("analytics", true);
   const isPublic = own.flag("publicAnalytics", false);
@@ -17,6 +20,9 @@ export const readAnalytics: ReadFeature = (own, place) => {
       "must be at least 1 (set analytics to false to record nothing)",
       String(RETENTION_DAYS),
     );
+  const filterDays = own.count("filterDays", Math.min(FILTER_DAYS, retentionDays));
+  if (filterDays > retentionDays && !own.isWrong("retentionDays"))
+    own.mistake("filterDays", "must be at most retentionDays", `${retentionDays}`);
   const siteName = own.text("siteName", is.siteName, "Blog");
   const timeZone = own.optional("timeZone", is.timeZone, "Europe/Berlin") ?? "UTC";
   if (takesSite && !isOn) own.mistake("recordSite", "needs analytics, which is false", "false");
@@ -28,6 +34,7 @@ export const readAnalytics: ReadFeature = (own, place) => {
   const bindings = [
     ...(isPublic ? [plainText("PUBLIC_ANALYTICS", "true")] : []),
     plainText("ANALYTICS_DAYS", String(retentionDays)),
+    plainText("FILTER_DAYS", String(filterDays)),
     plainText("TIME_ZONE", timeZone),
     ...(siteName === undefined ? [] : [plainText("SITE_NAME", siteName)]),
   ];

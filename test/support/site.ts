@@ -20,6 +20,7 @@ export const DEV = {
   PUBLIC_ANALYTICS: "true",
   PASS_THROUGH: "true",
   ANALYTICS_DAYS: "90",
+  FILTER_DAYS: "90",
 };
 
 export async function startSite(options: WorkerOptions = {}): Promise<TestWorker> {

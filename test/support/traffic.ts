@@ -137,12 +137,12 @@ export function trafficOf({
 export async function recordAll(
   sent: readonly Sent[],
   redis: () => Redis,
-  { days = 90, zone = UTC } = {},
+  { days = 90, filterDays = 90, zone = UTC } = {},
 ): Promise<number> {
   const known: Agreements = new Map();
   const writes: Promise<void>[] = [];
   const write = (counters: Counters) => {
-    const written = writeCounters(counters, { redis: redis(), days, zone, known });
+    const written = writeCounters(counters, { redis: redis(), days, filterDays, zone, known });
     writes.push(written);
     return written;
   };

@@ -16,7 +16,11 @@ describe("the analytics of a stack", () => {
   it("are recorded for 90 days and shown to the owner only, if nothing is set", async () => {
     const program = await run(ON_DOMAIN);
     expect(patterns(program)).toEqual(["example.com/posts*", "example.com/analytics*"]);
-    expect(bindings(program)).toMatchObject({ ANALYTICS_DAYS: "90", TIME_ZONE: "UTC" });
+    expect(bindings(program)).toMatchObject({
+      ANALYTICS_DAYS: "90",
+      FILTER_DAYS: "90",
+      TIME_ZONE: "UTC",
+    });
     expect(bindings(program)).not.toHaveProperty("PUBLIC_ANALYTICS");
     expect(program.outputs.analyticsUrl).toBe("https://example.com/analytics");
   });
@@ -40,10 +44,20 @@ describe("the analytics of a stack", () => {
     expect(patterns(program)).toEqual(["example.com/*"]);
     expect(bindings(program)).toMatchObject({
       ANALYTICS_DAYS: "7",
+      FILTER_DAYS: "7",
       PUBLIC_ANALYTICS: "true",
       SITE_NAME: "Ann's blog",
       TIME_ZONE: "America/Argentina/Buenos_Aires",
     });
+  });
+
+  it.each([
+    ["30", "90"],
+    ["0", "90"],
+    ["7", "7"],
+  ])("are narrowed by filters for filterDays, %s of %s", async (filterDays, retentionDays) => {
+    const settings = { "edge-posts:filterDays": filterDays, "edge-posts:retentionDays": retentionDays };
+    expect(bindings(await run({ ...ON_DOMAIN, ...settings }))).toMatchObject({ FILTER_DAYS: filterDays });
   });
 
   it("are public and of the whole site on the dev stack", async () => {
@@ -75,6 +89,11 @@ describe("the analytics of a stack", () => {
       /timeZone must be an IANA time zone[\s\S]*pulumi config set edge-posts:timeZone Europe\/Berlin/,
     ]),
     ["a long name", { ...ON_DOMAIN, "edge-posts:siteName": "x".repeat(61) }, /siteName must be at most 60/],
+    [
+      "filters for longer than a day is kept",
+      { ...ON_DOMAIN, "edge-posts:filterDays": "91" },
+      /filterDays must be at most retentionDays[\s\S]*pulumi config set edge-posts:filterDays 90/,
+    ],
     ["no retention", { ...ON_DOMAIN, "edge-posts:retentionDays": "0" }, /retentionDays must be at least 1/],
   ])("are a mistake with %s", async (_, config, message) => {
     await expect(run(config)).rejects.toThrow(message);

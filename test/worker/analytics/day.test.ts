@@ -91,15 +91,15 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
     const traffic = trafficOf({ day: DAY, requests: 3_000, pages: 60, visitors: 400, seed: 7 });
     const dayBefore = trafficOf({ day: "2026-11-22", requests: 1_000, pages: 60, visitors: 100, seed: 8 });
     beforeAll(async () => {
-      await recordAll(traffic.sent, redis, { days: 30 });
-      await recordAll(dayBefore.sent, redis, { days: 30 });
+      await recordAll(traffic.sent, redis, { days: 30, filterDays: 7 });
+      await recordAll(dayBefore.sent, redis, { days: 30, filterDays: 7 });
     });
 
     /** Writes page views at the beginning of a day, as an isolate of its own does. */
     async function writeViews(day: string, views: readonly View[]) {
       const counters = new Counters(quarterOf(Date.parse(day)), 0);
       for (const view of views) counters.add({ arrived: Date.parse(day), status: 200, kind: "v", view });
-      await writeCounters(counters, { redis: redis(), days: 1, zone: UTC, known: new Map() });
+      await writeCounters(counters, { redis: redis(), days: 1, filterDays: 1, zone: UTC, known: new Map() });
     }
 
     it("is reported as it was, beside the totals of the day before", async () => {
@@ -132,12 +132,14 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
       const all = await keys(rest);
       expect(all.sort()).toEqual(
         [DAY, "2026-11-22"]
-          .flatMap((day) => ["", ":salt", ":visitors"].map((rest) => `analytics:${day}${rest}`))
+          .flatMap((day) =>
+            ["", ":combinations", ":salt", ":visitors"].map((rest) => `analytics:${day}${rest}`),
+          )
           .sort(),
       );
       for (const key of all) {
         const seconds = (await ask(rest.database, "TTL", key)) as number;
-        const days = key.endsWith(":salt") ? 2 : 30;
+        const days = key.endsWith(":salt") ? 2 : key.endsWith(":combinations") ? 7 : 30;
         expect(seconds).toBeGreaterThan(days * 86_400 - 120);
         expect(seconds).toBeLessThanOrEqual(days * 86_400);
       }

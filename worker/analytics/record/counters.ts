@@ -1,9 +1,10 @@
+import { combinationOf, LIGHT } from "../combinations.ts";
 import { type Kind, type ListName, listField } from "../keys.ts";
 import type { Visit } from "./visit.ts";
 
 /**
- * Counters and visitors that one buffer holds: less than 700 KB of JSON, of the megabyte that Upstash takes in
- * one request.
+ * Counters, combinations and visitors that one buffer holds, a long combination for several: less than 700 KB
+ * of JSON, of the megabyte that Upstash takes in one request.
  */
 const MOST = 1_000;
 
@@ -20,8 +21,12 @@ export class Counters {
   readonly kinds = new Map<`${number}${Kind}`, number>();
   /** Page views by the field of a list that they add to. */
   readonly names = new Map<string, number>();
+  /** Page views by the combination of their names. */
+  readonly combinations = new Map<string, number>();
   /** Visitors as they came. They are hashed before they leave the isolate, some seconds later. */
   readonly visitors = new Set<string>();
+  /** What the combinations weigh. */
+  #weight = 0;
 
   constructor(quarter: number, opened: number) {
     this.quarter = quarter;
@@ -29,7 +34,7 @@ export class Counters {
   }
 
   get isFull(): boolean {
-    return this.kinds.size + this.names.size + this.visitors.size >= MOST;
+    return this.kinds.size + this.names.size + this.visitors.size + this.#weight >= MOST;
   }
 
   /** Folds a request in. */
@@ -41,6 +46,9 @@ export class Counters {
     for (const [list, name] of Object.entries(view.names)) {
       increment(this.names, listField(list as ListName, name));
     }
+    const combination = combinationOf(view.names);
+    if (!this.combinations.has(combination)) this.#weight += Math.ceil(combination.length / LIGHT);
+    increment(this.combinations, combination);
   }
 }
 

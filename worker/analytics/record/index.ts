@@ -16,12 +16,12 @@ let recorder: Recorder | undefined;
 /** A database that is down would fill the log with a line a second: one is enough, until it is back. */
 let failing = false;
 
-function newRecorder({ DB_URL: url, DB_TOKEN: token, ANALYTICS_DAYS, TIME_ZONE: zone = UTC }: Env): Recorder {
+function newRecorder({ DB_URL: url, DB_TOKEN: token, TIME_ZONE: zone = UTC, ...env }: Env): Recorder {
   const known: Agreements = new Map();
-  const days = Number(ANALYTICS_DAYS);
+  const [days, filterDays] = [Number(env.ANALYTICS_DAYS), Number(env.FILTER_DAYS ?? 0)];
   return new Recorder({
     write: async (counters) => {
-      await writeCounters(counters, { redis: new Redis({ url, token }), days, zone, known });
+      await writeCounters(counters, { redis: new Redis({ url, token }), days, filterDays, zone, known });
       failing = false;
     },
   });

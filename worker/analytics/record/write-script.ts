@@ -1,10 +1,11 @@
 import { OTHER, ZONE } from "../keys.ts";
 import { luaLists } from "../lua.ts";
+import { COMBINE } from "./combine-script.ts";
 
 /**
- * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors. ARGV: seconds to keep them,
- * the day's time zone, the field of the hour's visitors, the number of counters, then each field with its
- * count, then the hashed visitors.
+ * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors, its combinations. ARGV: seconds
+ * to keep them, the day's time zone, the field of the hour's visitors, the number of counters, then each field
+ * with its count, then the hashed visitors, then what COMBINE takes.
  *
  * Two commands for all counters, and two for the visitors where one of them is new; one more sets a key's
  * expiry whenever something new appeared in it, so that no key is ever without. Numbers are written with
@@ -14,7 +15,8 @@ export const WRITE = `
 local n = tonumber(ARGV[4])
 local most = ${luaLists(({ most }) => most)}
 local seen
-if #ARGV > 2 * n + 4 and redis.call('PFADD', KEYS[2], unpack(ARGV, 2 * n + 5)) == 1 then
+local last = #ARGV - 2 * tonumber(ARGV[#ARGV]) - 3
+if last > 2 * n + 4 and redis.call('PFADD', KEYS[2], unpack(ARGV, 2 * n + 5, last)) == 1 then
   redis.call('EXPIRE', KEYS[2], ARGV[1])
   seen = redis.call('PFCOUNT', KEYS[2])
 end
@@ -50,4 +52,5 @@ for field, count in pairs(value) do
 end
 redis.call('HSET', KEYS[1], unpack(changed))
 if fresh then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+${COMBINE}
 return 1`;

@@ -1,6 +1,7 @@
 import { digest } from "../../digest.ts";
 import type { Redis } from "../../redis/client.ts";
 import { startOfQuarter } from "../clock.ts";
+import { combinationsKey } from "../combinations.ts";
 import { countersKey, requestField, visitorsField, visitorsKey } from "../keys.ts";
 import type { Counters } from "./counters.ts";
 import { type Agreements, placeOf } from "./salt.ts";
@@ -10,10 +11,14 @@ export interface WriteOptions {
   redis: Redis;
   /** For how long a day is kept. */
   days: number;
+  /** For how long its combinations are; 0: there are none. */
+  filterDays: number;
   /** The stack's time zone. */
   zone: string;
   /** What the isolate knows of the days. */
   known: Agreements;
+  /** From 0 to 1, the seed of the sample. */
+  random?: () => number;
 }
 
 /**
@@ -23,13 +28,14 @@ export interface WriteOptions {
  * less harm than some that are counted twice. Fails with a RedisError.
  */
 export async function writeCounters(
-  { quarter, kinds, names, visitors }: Counters,
-  { redis, days, zone, known }: WriteOptions,
+  { quarter, kinds, names, combinations, visitors }: Counters,
+  { redis, days, filterDays, zone, known, random = Math.random }: WriteOptions,
 ): Promise<void> {
   const place = await placeOf(startOfQuarter(quarter), zone, redis, known);
   const hashes = await Promise.all([...visitors].map((visitor) => digest(`${place.salt} ${visitor}`)));
   const counts = [...[...kinds].map(([kind, count]) => [requestField(place.hour, kind), count]), ...names];
-  const keys = [countersKey(place.day), visitorsKey(place.day)];
+  const keys = [countersKey(place.day), visitorsKey(place.day), combinationsKey(place.day)];
+  const combined = filterDays > 0 ? [...combinations] : [];
   const args = [
     days * 86_400,
     place.zone,
@@ -37,6 +43,11 @@ export async function writeCounters(
     counts.length,
     ...counts.flat(),
     ...hashes,
+    ...combined.flat(),
+    filterDays * 86_400,
+    // From 1 on: of 0 the generator makes nothing but 0.
+    1 + Math.floor(random() * 2_147_483_646),
+    combined.length,
   ];
   await redis.run(["EVAL", WRITE, keys.length, ...keys, ...args], { idempotent: false });
 }

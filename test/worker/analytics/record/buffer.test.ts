@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startOfQuarter } from "../../../../worker/analytics/clock.ts";
 import { Recorder } from "../../../../worker/analytics/record/buffer.ts";
-import type { Counters } from "../../../../worker/analytics/record/counters.ts";
+import { Counters } from "../../../../worker/analytics/record/counters.ts";
 import type { Visit } from "../../../../worker/analytics/record/visit.ts";
 
 const NOON = Date.parse("2026-11-23T12:00:00Z");
@@ -58,6 +58,22 @@ describe("the recorder", () => {
     for (const wake of timers) wake();
     await Promise.all(all);
     expect([written.length, count()]).toEqual([3, 2_500]);
+  });
+
+  it.each([
+    ["pages", 1_000],
+    ["campaigns of 30 pages", 30],
+    ["campaigns of one page", 1],
+  ])("is full before it holds 700 KB, with names as long as can be: %s", (_, pages) => {
+    const counters = new Counters(0, 0);
+    for (let i = 0; !counters.isFull; i++) {
+      const page = `/${i % pages}`.padEnd(200, "文");
+      const names = { pages: page, entryPages: page, campaigns: `${i}`.padEnd(60, "文") };
+      counters.add({ arrived: NOON, status: 200, kind: "v", view: { visitor: "somebody", names } });
+    }
+    const held = JSON.stringify([...counters.names, ...counters.combinations]);
+    expect(Buffer.byteLength(held)).toBeLessThan(700_000);
+    expect(counters.requests).toBeGreaterThan(100);
   });
 
   it("keeps the quarters of an hour apart, and so the days around midnight, and loses nothing that arrives late", async () => {

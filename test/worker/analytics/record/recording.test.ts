@@ -115,7 +115,7 @@ describe("recording", () => {
     await visit(worker, "/page?utm_source=letter&utm_campaign=autumn&utm_term=canary-term", personal);
     const { referrers, campaigns } = await reportOnce(worker, 2);
     expect([referrers.length, campaigns]).toEqual([2, [{ campaign: "autumn", count: 1 }]]);
-    expect(await ask(worker.database, "KEYS", "*")).toHaveLength(3);
+    expect(await ask(worker.database, "KEYS", "*")).toHaveLength(4);
     const bodies = sent.calls.map(({ body }) => body).join("\n");
     expect(bodies).toContain("news.example");
     expect(bodies).not.toMatch(/203\.0\.113|Mozilla|canary/);

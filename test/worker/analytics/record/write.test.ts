@@ -16,6 +16,7 @@ describe("a write whose answer is lost", () => {
     const lost = writeCounters(counters, {
       redis: new Redis({ url: "http://127.0.0.1:1", token: "t", fetch, sleep: async () => {} }),
       days: 1,
+      filterDays: 1,
       zone: UTC,
       known: new Map([["1970-01-01", { salt: "salt", zone: UTC }]]),
     });
