@@ -8,20 +8,16 @@ import { figureOf, table } from "./table.ts";
 
 /** The measures that docs/performance.md shows, and what it calls them. */
 const SHORT: [measure: RegExp, other: RegExp, name: string][] = [
-  [/^p50 of create: times/, /^article/, "create, against the article's Worker: times as fast"],
-  [/^p50 of list \d+: times/, /^article/, "list 20, against the article's Worker: times as fast"],
-  [/^p50 of delete: times/, /^article/, "delete, against the article's Worker: times as fast"],
-  [/^p50 of create: times/, /^SDK/, "create, against @upstash/redis and Hono: times as fast"],
-  [/^p50 of list \d+$/, /^floor/, "list 20, against the floor: p50"],
-  [/^requests per CPU second: list/, /^floor/, "list 20, against the floor: requests per CPU second"],
-  [
-    /^requests per CPU second: list/,
-    /^SDK/,
-    "list 20, against @upstash/redis and Hono: requests per CPU second",
-  ],
-  [/^bundle/, /^SDK/, "bundle, against @upstash/redis and Hono: bytes gzipped"],
-  [/first page$/, /^of /, "a page of 20 of a million posts, against one of a thousand: p50"],
-  [/^day report/, /^over/, "the day report over a million requests, against ten thousand: p50"],
+  [/^p50 of create: times/, /^article/, "create: times as fast as the article's Worker"],
+  [/^p50 of list \d+: times/, /^article/, "list 20: times as fast as the article's Worker"],
+  [/^p50 of delete: times/, /^article/, "delete: times as fast as the article's Worker"],
+  [/^p50 of create: times/, /^SDK/, "create: times as fast as the SDK"],
+  [/^p50 of list \d+$/, /^floor/, "list 20: p50, relative to the floor"],
+  [/^requests per CPU second: list/, /^floor/, "list 20: requests per CPU second, relative to the floor"],
+  [/^requests per CPU second: list/, /^SDK/, "list 20: requests per CPU second, relative to the SDK"],
+  [/^bundle/, /^SDK/, "bundle: gzipped size, relative to the SDK"],
+  [/first page$/, /^of /, "list 20 of a million posts: p50, relative to a thousand posts"],
+  [/^day report/, /^over/, "report of a day with a million requests: p50, relative to ten thousand"],
 ];
 
 export interface Results {
@@ -49,16 +45,16 @@ export async function writeResults(results: Results): Promise<void> {
 
 ${date}. ${machine().join(". ")}.
 
-Every subject does the same work in the same run, in turns; a ratio is the median of the rounds' ratios, with the lowest and
-the highest. What warms up is left out.
+Every subject does the same work in the same run, in turns. A ratio is the median of the rounds' ratios, with the lowest and
+the highest. Warm-up rounds are left out.
 
 ${table(results.rows)}
 
 ${summary(results)}
 
-How the subjects are made: \`bench/subjects/\`, and \`bench/subjects.ts\` for the bundle that \`index.ts\` deploys. The floor makes the
-same REST call and the same answer, byte for byte, with nothing around it. Rate limits are off while requests are measured:
-Cloudflare has them in the runtime, here a stand-in in JavaScript would be measured instead.
+The subjects are in \`bench/subjects/\`; \`bench/subjects.ts\` has the bundle that \`index.ts\` deploys. The floor makes the same
+REST call and sends the same answer, byte for byte, with nothing around it. Rate limits are off during measurements: Cloudflare
+implements them in the runtime, and here the bench would measure a stand-in in JavaScript.
 `;
   await writeFile(join(import.meta.dirname, "results.md"), text);
   await writeFile(join(import.meta.dirname, "results.svg"), results.svg);
@@ -70,5 +66,5 @@ function short(rows: readonly Row[]): string {
     const row = rows.find((each) => measure.test(each.measure) && other.test(each.other));
     return row ? [`| ${name} | ${figureOf(row)} |`] : [];
   });
-  return ["| | ratio (lowest to highest round) |", "| --- | --- |", ...lines].join("\n");
+  return ["| measure | ratio (lowest to highest round) |", "| --- | --- |", ...lines].join("\n");
 }

@@ -72,23 +72,23 @@ const text = await withBench(async (bench) => {
       );
     }),
   );
-  const costs = { ...posts, "write of a recorder": write };
+  const costs = { ...posts, "write by a recorder": write };
   return [
     row(
-      "commands a second (of the 10,000 of a plan), at requests a second",
+      "commands per second (share of a plan's 10,000), at requests per second",
       ...RATES.map((rate) => number(rate)),
     ),
     line(1 + RATES.length),
     ...CACHE_SECONDS.map((seconds, i) =>
       row(
-        seconds === 0 ? "posts, where no location keeps answers" : `posts, \`cacheSeconds\` ${seconds}`,
+        seconds === 0 ? "posts, without `cacheSeconds`" : `posts, \`cacheSeconds\` ${seconds}`,
         ...(commands[i] ?? []).map(ofLimit),
       ),
     ),
-    row("records", ...recorded.map((each) => ofLimit(each.writes * write.commands))),
-    row("writes of the recorders, all to the day's one Hash", ...recorded.map((each) => number(each.writes))),
+    row("recording", ...recorded.map((each) => ofLimit(each.writes * write.commands))),
+    row("writes by recorders, all to one Hash", ...recorded.map((each) => number(each.writes))),
     "",
-    row("", "commands", "most a second that a plan allows", "of one redis-server's CPU, then"),
+    row("", "commands", "most per second within a plan", "CPU of one redis-server at that rate"),
     line(4),
     ...Object.entries(costs).map(([name, { commands, seconds }]) => {
       const most = LIMIT / commands;
