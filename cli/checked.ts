@@ -2,9 +2,9 @@ import { Failure } from "../infra/failure.ts";
 import { type Check, pasted } from "../infra/settings/checks.ts";
 
 /**
- * A value of the environment, checked as the settings of a stack are.
- * @param name what to call it where it is wrong
- * @throws Failure that never holds the value
+ * Checks a value from the environment as a stack's setting.
+ * @param name what to call it in the message
+ * @throws Failure that never contains the value
  */
 export function checked(value: string, check: Check, name: string): string {
   const text = value.trim();

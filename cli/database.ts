@@ -5,7 +5,7 @@ import { readStack } from "../infra/stack-file.ts";
 import { RedisError } from "../worker/redis/error.ts";
 import { checked } from "./checked.ts";
 
-/** Where a database's REST API is. */
+/** The address of a database's REST API. */
 export interface DatabaseAddress {
   url: string;
   token: string;
@@ -13,7 +13,7 @@ export interface DatabaseAddress {
 
 /**
  * Runs `use` on the database that a command works on.
- * @throws Failure that says what is missing, or that `npm start` is not where the dev stack's database is sought
+ * @throws Failure that says what is missing, or that `npm start` is not running at the dev stack's address
  */
 export async function withDatabase<T>(
   folder: string,
@@ -26,29 +26,29 @@ export async function withDatabase<T>(
   } catch (error) {
     const isAway = error instanceof RedisError && error.failure === "unreachable";
     if (env.DB_URL || !isAway) throw error;
-    throw new Failure(`${error.message}: npm start does not run, or REDIS_REST_PORT is another one there`);
+    throw new Failure(`${error.message}: npm start is not running, or uses another REDIS_REST_PORT`);
   }
 }
 
 /**
- * The database that a command works on: DB_URL and DB_TOKEN of the environment, else that of the dev stack in
- * `folder`, at the port that REDIS_REST_PORT moves it to.
- * @throws Failure in one line that says what is missing or wrong
+ * The database that a command works on: DB_URL and DB_TOKEN of the environment, or that of the dev stack in
+ * `folder`, at REDIS_REST_PORT if set.
+ * @throws Failure, one line, that says what is missing or wrong
  */
 export async function databaseAddress(folder: string, env: NodeJS.ProcessEnv): Promise<DatabaseAddress> {
   const { DB_URL, DB_TOKEN, REDIS_REST_PORT } = env;
   if (DB_URL && DB_TOKEN) return addressOf(DB_URL, DB_TOKEN, ["DB_URL", "DB_TOKEN"]);
   if (DB_URL || DB_TOKEN)
-    throw new Failure("DB_URL and DB_TOKEN go together: set both, or none for the dev stack");
+    throw new Failure("DB_URL and DB_TOKEN go together: set both, or neither for the dev stack");
   const { config } = await readStack(folder);
   if (config["edge-posts:dbRegion"]) {
     throw new Failure(
-      "the dev stack makes its database: set DB_URL and DB_TOKEN (docs/database.md, On this machine)",
+      "the dev stack creates its database: set DB_URL and DB_TOKEN (docs/database.md, On this machine)",
     );
   }
   const url = config["edge-posts:dbUrl"];
   const token = config["edge-posts:dbToken"];
-  if (!url || !token) throw new Failure("Pulumi.dev.yaml has no edge-posts:dbUrl and edge-posts:dbToken");
+  if (!url || !token) throw new Failure("Pulumi.dev.yaml must set edge-posts:dbUrl and edge-posts:dbToken");
   const moved = REDIS_REST_PORT ? `http://127.0.0.1:${portOf("REDIS_REST_PORT", env)}` : url;
   return addressOf(moved, token, ["edge-posts:dbUrl", "edge-posts:dbToken"]);
 }

@@ -2,24 +2,24 @@ import { combinationsKey } from "../../worker/analytics/combinations.ts";
 import { countersKey, saltKey, visitorsKey } from "../../worker/analytics/keys.ts";
 import type { Redis } from "../../worker/redis/client.ts";
 
-/** A Set of the days that the demo made, so that it takes away those and no other. */
+/** A Set of the days that the demo filled, so that it removes only those. */
 const MADE = "analytics:demo";
 
 const AGAIN = { idempotent: true };
 
-/** The days of these on which nothing was counted. */
+/** The days among these on which nothing was counted. */
 export async function emptyOf(redis: Redis, days: readonly string[]): Promise<string[]> {
   const commands = days.map((day) => ["EXISTS", countersKey(day)] as const);
   const { result } = await redis.transaction(commands, AGAIN);
   return days.filter((_, i) => result[i] === 0);
 }
 
-/** Notes days, before anything is written to them: a demo that was cut off can be taken away too. */
+/** Records days before anything is written to them, so that an interrupted demo can be removed too. */
 export async function noteDays(redis: Redis, days: readonly string[]): Promise<void> {
   if (days.length > 0) await redis.run(["SADD", MADE, ...days], AGAIN);
 }
 
-/** Takes away what the demo made, and returns how many days that were. */
+/** Removes the demo's days, and returns their number. */
 export async function removeDays(redis: Redis): Promise<number> {
   const { result } = await redis.run(["SMEMBERS", MADE], AGAIN);
   const days = Array.isArray(result) ? result.map(String) : [];

@@ -1,4 +1,4 @@
-/** `npm run demo`: two months of made-up traffic in the local database, to have something to look at. */
+/** `npm run demo`: two months of made-up traffic in the local database, for the dashboard to show. */
 import { join } from "node:path";
 import { runCommand } from "../command.ts";
 import { runDemo } from "./run.ts";

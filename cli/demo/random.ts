@@ -1,4 +1,4 @@
-/** Random numbers from 0 to below 1, the same ones for the same seed: mulberry32, in the public domain. */
+/** Random numbers in [0, 1), reproducible by seed: mulberry32, in the public domain. */
 export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {

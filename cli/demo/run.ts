@@ -18,11 +18,11 @@ const DAYS = "61";
 
 const MANUAL: Manual = {
   usage: `npm run demo -- [--days ${DAYS}] [--remove]`,
-  about: "Fills the local database with made-up traffic that ends yesterday, to have something to look at.",
+  about: "Fills the local database with made-up traffic up to yesterday, for the dashboard to show.",
   options: {
-    [`--days ${DAYS}`]: `how many days, from 1 to ${LONGEST}; two months unless given`,
-    "--remove": "take away what it made, and nothing else",
-    DB_URL: "and DB_TOKEN: the database, on this machine; that of npm start unless set",
+    [`--days ${DAYS}`]: `number of days, 1 to ${LONGEST} (default: ${DAYS})`,
+    "--remove": "remove the demo's traffic, and nothing else",
+    DB_URL: "with DB_TOKEN: the database, which must be on this machine (default: npm start's)",
   },
   examples: ["npm run demo", "npm run demo -- --remove"],
 };
@@ -35,9 +35,9 @@ export interface RunOptions {
 }
 
 /**
- * Fills the local database with made-up traffic that ends yesterday, or takes it away again. Days that have
- * traffic of their own are left alone. Returns what to tell.
- * @throws UsageError, Failure without a database or where it is not on this machine, RedisError
+ * Fills the local database with made-up traffic up to yesterday, or removes it. Days with real traffic are
+ * left alone. Returns what to print.
+ * @throws UsageError, Failure if there is no database or it is not on this machine, RedisError
  */
 export async function runDemo({ args, folder, env }: RunOptions): Promise<string> {
   const options = {
@@ -54,11 +54,13 @@ export async function runDemo({ args, folder, env }: RunOptions): Promise<string
   const filterDays = Number(config["edge-posts:filterDays"] || Math.min(FILTER_DAYS, days));
   return withDatabase(folder, env, async (address) => {
     if (!["127.0.0.1", "localhost", "[::1]"].includes(new URL(address.url).hostname))
-      throw new Failure("the demo's traffic is made up: it fills a database on this machine only");
-    // One a call: each has ten seconds for all of its calls.
+      throw new Failure(
+        "the demo only fills a database on this machine, with made-up traffic: unset DB_URL and DB_TOKEN",
+      );
+    // A client per call: its ten seconds are for all of its calls.
     const connect = () => new Redis(address);
     const removed = await removeDays(connect());
-    if (values.remove) return `Took away ${daysIn(removed)} of the demo.`;
+    if (values.remove) return `Removed ${daysIn(removed)} of demo traffic.`;
     const yesterday = addDays(dayOf(Date.now(), zone), -1);
     return fill(connect, lasting(yesterday, Math.min(wanted, days)), { zone, days, filterDays });
   });
@@ -88,10 +90,10 @@ async function fill(
   }
   const left = all.length - days.length;
   return [
-    `Filled ${daysIn(days.length)}, ${showPeriod(period)}, with ${showNumber(views)} page views that nobody made.`,
-    ...(left > 0 ? [`${daysIn(left)} with traffic of their own left alone.`] : []),
-    `Look at /analytics?from=${period.from}&to=${period.to}, or: npm run report -- yesterday --days 30`,
-    "To take it away: npm run demo -- --remove",
+    `Filled ${daysIn(days.length)}, ${showPeriod(period)}, with ${showNumber(views)} page views that are made up.`,
+    ...(left > 0 ? [`${daysIn(left)} with real traffic left alone.`] : []),
+    `See /analytics?from=${period.from}&to=${period.to}, or: npm run report -- yesterday --days 30`,
+    "To remove it: npm run demo -- --remove",
   ].join("\n");
 }
 

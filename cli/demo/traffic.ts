@@ -1,9 +1,9 @@
-/** Made-up traffic of a small site: plausible, and the same for a seed, so that pictures and tests repeat. */
+/** Made-up traffic of a small site: plausible, and reproducible by seed for pictures and tests. */
 import { quarterOf } from "../../worker/analytics/clock.ts";
 import { Counters } from "../../worker/analytics/record/counters.ts";
 import { randomOf } from "./random.ts";
 
-/** Names, and how often each comes against the others. */
+/** Names and their weights. */
 type Weighted = Readonly<Record<string, number>>;
 
 const PAGES: Weighted = {
@@ -62,14 +62,14 @@ const CLIENTS: Weighted = {
   "Safari/iOS/tablet": 2,
   "Samsung Internet/Android/mobile": 1,
 };
-/** Of the hours of a day. */
+/** The weights of the hours of a day. */
 const HOURS = [2, 1, 1, 1, 1, 2, 3, 5, 8, 11, 12, 12, 10, 11, 13, 13, 12, 10, 9, 8, 8, 7, 5, 3];
-/** Of the days of a week, Sunday first. */
+/** The weights of the days of a week, Sunday first. */
 const WEEK = [0.6, 1, 1.1, 1.15, 1.1, 0.95, 0.55];
 
 /**
- * The traffic of a day, one isolate's counters an hour.
- * @param age in days before the last one: the site is growing, and was talked about once
+ * The traffic of a day: one isolate's counters per hour.
+ * @param age days before the last one: the site grows, and was talked about once
  * @param starts of the day's hours, in milliseconds since the epoch
  */
 export function trafficOf(day: string, age: number, starts: readonly number[]): Counters[] {

@@ -1,9 +1,9 @@
 import { BEGIN, END } from "./scripts.ts";
 
 /**
- * Takes in posts whose texts are there already; one command a post more than an import. ARGV ends with the
- * number of bytes that a text may have. Returns how many posts were in no bucket, how many have no text, then which ones (from 1) have one that is
- * too long, or something that is no text.
+ * Adopts posts whose texts are already there; one command per post more than an import. ARGV ends with the
+ * maximum length of a text in bytes. Returns how many posts were in no bucket, how many have no text, then
+ * the positions (from 1) of those that hold a longer text, or no text at all.
  */
 export const ADOPT = `${BEGIN}
 local longest = tonumber(ARGV[#ARGV])

@@ -1,19 +1,19 @@
 import { type Manual, readCommandLine, UsageError } from "../../infra/command-line.ts";
 import { TASKS, type Work } from "./tasks.ts";
 
-/** What a shell is told besides. */
+/** The shell's redirections. */
 const FILES: Readonly<Record<string, string>> = { export: " > posts.ndjson", import: " < posts.ndjson" };
 const FORMS = [...TASKS.keys()].map((task) => task + (FILES[task] ?? ""));
 const MANUAL: Manual = {
   usage: `npm run -s posts -- ${FORMS.join(", ")}`,
-  about: "Moves posts out of a database and into one, a line of JSON a post. An import can be run again.",
-  options: { DB_URL: "and DB_TOKEN: the database; that of npm start unless set" },
+  about: "Exports and imports posts, one line of JSON per post. An import can be repeated.",
+  options: { DB_URL: "with DB_TOKEN: the database (default: npm start's)" },
   examples: FORMS.map((form) => `npm run -s posts -- ${form}`),
 };
 
 /**
- * Reads the arguments.
- * @returns the task that they ask for
+ * Parses the arguments.
+ * @returns the task that they select
  * @throws UsageError
  */
 export function readArguments(args: readonly string[]): (work: Work) => Promise<void> {
@@ -21,5 +21,5 @@ export function readArguments(args: readonly string[]): (work: Work) => Promise<
   const asked = args.join(" ");
   const task = TASKS.get(asked);
   if (task) return task;
-  throw new UsageError(asked === "" ? "No task is given" : `${JSON.stringify(asked)} is no task`, MANUAL);
+  throw new UsageError(asked === "" ? "No task given" : `${JSON.stringify(asked)} is not a task`, MANUAL);
 }

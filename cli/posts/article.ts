@@ -7,20 +7,20 @@ import { batches } from "./batches.ts";
 import { idOfKey } from "./post-key.ts";
 import type { BatchResult } from "./summary.ts";
 
-/** Where the article keeps the keys of all texts: a Set of `post:1`, `post:2` and so on. */
+/** The article's Set of the keys of all texts: `post:1`, `post:2` and so on. */
 const ARTICLE_SET = "posts";
 
 const LONGEST_TEXT = POST_FIELDS.text.maxBytes;
 
-/** Keys asked for at once. */
+/** Keys per call. */
 const PAGE_KEYS = 500;
 
 /**
- * Takes in the posts of the article's Worker, which are in the same database: the texts stay where they are,
- * under the same keys, and the ids join our buckets. The article's Set is left as it is, so that its Worker
- * goes on working while one tries this one; running it again takes in what came since. Left out are keys of
- * the Set without a text (deleted since), with one that is longer than the API takes, and keys that are none
- * of a post. `post:id` ends at least at the highest id in the Set, left out or not.
+ * Adopts the posts of the article's Worker in the same database: the texts keep their keys, and their ids
+ * join our buckets. The article's Set is not changed, so its Worker keeps working while this one is tried;
+ * another run adopts what was added since. Skips keys of the Set that have no text (deleted since), hold a
+ * text longer than the API accepts, or are not the key of a post. Raises `post:id` to at least the highest id
+ * in the Set, skipped or not.
  * @throws RedisError
  */
 export async function* importArticle(connect: () => Redis): AsyncGenerator<BatchResult> {
@@ -32,16 +32,16 @@ export async function* importArticle(connect: () => Redis): AsyncGenerator<Batch
     const unfit = others.length;
     const already = ids.length - imported - gone - unfit;
     yield {
-      counts: { imported, "there already": already, gone, unfit, foreign },
+      counts: { imported, "already there": already, gone, unfit, foreign },
       remarks: others.map(
         (place) =>
-          `${POST_ID.format(ids[place - 1] ?? 0)} is no text of up to ${LONGEST_TEXT} bytes: left out`,
+          `${POST_ID.format(ids[place - 1] ?? 0)} is not a text of at most ${LONGEST_TEXT} bytes: skipped`,
       ),
     };
   }
 }
 
-/** Every member of the article's Set, some of them perhaps twice while the Set changes. */
+/** Every member of the article's Set; some may come twice if the Set changes meanwhile. */
 async function* articleKeys(connect: () => Redis): AsyncGenerator<string> {
   let cursor = "0";
   do {
@@ -49,7 +49,7 @@ async function* articleKeys(connect: () => Redis): AsyncGenerator<string> {
     const command = ["SSCAN", ARTICLE_SET, cursor, "COUNT", PAGE_KEYS] as const;
     const { result } = await redis.run(command, { idempotent: true });
     const [next, keys] = Array.isArray(result) ? result : [];
-    if (!/^\d+$/.test(String(next)) || !Array.isArray(keys)) throw redis.nonsense("no page of a Set");
+    if (!/^\d+$/.test(String(next)) || !Array.isArray(keys)) throw redis.nonsense("not a page of a Set");
     yield* keys.map(String);
     cursor = String(next);
   } while (cursor !== "0");

@@ -4,7 +4,7 @@ import type { Redis } from "../../worker/redis/client.ts";
 
 /**
  * Runs one of the scripts for the posts with these ids.
- * @param args what ARGV ends with
+ * @param args the end of ARGV
  * @returns the numbers that the script returned
  * @throws RedisError
  */
@@ -18,6 +18,6 @@ export async function callForBatch(
   const command = ["EVAL", script, keys.length, ...keys, Math.max(...ids), ...ids, ...args] as const;
   const { result } = await redis.run(command, { idempotent: true });
   if (!Array.isArray(result) || !result.every(Number.isSafeInteger))
-    throw redis.nonsense("no outcome of a batch");
+    throw redis.nonsense("not the result of a batch");
   return result;
 }

@@ -1,13 +1,10 @@
-/** Items in one call to the database. */
+/** Items per call to the database. */
 const COUNT = 500;
 
-/** Bytes in one call, unless one item alone has more: half of the 1 MB that every plan of Upstash takes. */
+/** Bytes per call, unless a single item is longer: half of the 1 MB that every Upstash plan accepts. */
 const BYTES = 512 * 1024;
 
-/**
- * Puts items together, in their order. Where reading them fails, those before come first, and the error after
- * them.
- */
+/** Groups items in order. If reading them fails, first yields those read before, then throws. */
 export async function* batches<T>(
   items: AsyncIterable<T>,
   bytesOf: (item: T) => number,

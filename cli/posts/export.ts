@@ -6,15 +6,14 @@ import type { Redis } from "../../worker/redis/client.ts";
 import type { Notes } from "./notes.ts";
 import { formatLine } from "./post-line.ts";
 
-/** Posts asked for at once; a page ends at about 1 MB of text too. */
+/** Posts per page; a page also ends at about 1 MB of text. */
 const PAGE_POSTS = 1_000;
 
 /**
- * Writes every post as a line, newest first, as the API lists them, and no faster than `output` takes them.
- * So the ids go down, new posts are new lines at the top, and the first batch of an import claims all ids.
- * Posts that are made meanwhile are not in it, posts that are deleted meanwhile may be. Ends quietly when
- * nobody reads on (`| head`).
- * @throws RedisError, or a Failure when `output` cannot be written
+ * Writes every post as a line, newest first like the API, and no faster than `output` takes them. So the ids
+ * descend, new posts are new lines at the top, and the first batch of an import claims all ids. Posts created
+ * meanwhile are not included, posts deleted meanwhile may be. Ends quietly if the reader stops (`| head`).
+ * @throws RedisError, or a Failure if `output` cannot be written
  */
 export async function exportPosts(connect: () => Redis, output: Writable, notes: Notes): Promise<void> {
   try {
@@ -22,13 +21,13 @@ export async function exportPosts(connect: () => Redis, output: Writable, notes:
   } catch (error) {
     const { syscall, code } = error as NodeJS.ErrnoException;
     if (syscall !== "write") throw error;
-    if (code !== "EPIPE") throw new Failure(`The posts cannot be written: ${code}`);
+    if (code !== "EPIPE") throw new Failure(`Cannot write the posts: ${code}`);
   } finally {
     notes.clear();
   }
 }
 
-/** The lines of a page at a time. */
+/** The lines of one page at a time. */
 async function* pages(connect: () => Redis, notes: Notes): AsyncGenerator<string> {
   let before: number | undefined;
   let count = 0;

@@ -11,11 +11,10 @@ import { BadLine, readLines } from "./split-lines.ts";
 import type { BatchResult } from "./summary.ts";
 
 /**
- * Imports the posts of an export under their ids, a batch a call, one call after another. No reader sees a
- * part of a batch, and `post:id` comes with it; an import that was cut off is finished by running it again. A
- * post that is there with another text is left as it is. After an answer that was lost, what it told of as
- * imported counts as there already.
- * @throws BadLine for the first line that is malformed, when all before it is imported; RedisError
+ * Imports the posts of an export under their ids, one call per batch, in sequence. No reader sees part of a
+ * batch, and `post:id` rises with it; to finish an interrupted import, run it again. A post that already has
+ * another text is left unchanged. A batch whose answer was lost counts as already there.
+ * @throws BadLine for the first malformed line, after importing all before it; RedisError
  */
 export async function* importPosts(
   connect: () => Redis,
@@ -27,17 +26,17 @@ export async function* importPosts(
     const [imported = 0, ...others] = await callForBatch(connect(), IMPORT, ids, values);
     const different = others.length;
     yield {
-      counts: { imported, "there already": posts.length - imported - different, different },
+      counts: { imported, "already there": posts.length - imported - different, different },
       remarks: others.map(
-        (place) => `${POST_ID.format(ids[place - 1] ?? 0)} holds something else: left as it is`,
+        (place) => `${POST_ID.format(ids[place - 1] ?? 0)} holds something else: left unchanged`,
       ),
     };
   }
 }
 
 /**
- * The posts of an export. Their ids go down, as export writes them, or up, all the way: so an id that comes
- * twice is found without keeping the ids, however many there are.
+ * The posts of an export. Their ids must only descend, as export writes them, or only ascend: this finds
+ * duplicates without keeping the ids.
  */
 async function* readPosts(input: AsyncIterable<Buffer>): AsyncGenerator<Post> {
   let last: number | undefined;
@@ -50,7 +49,7 @@ async function* readPosts(input: AsyncIterable<Buffer>): AsyncGenerator<Post> {
       if (step === 0 || step !== direction) {
         throw new BadLine(
           line.number,
-          "ids have to go down all the way, or up all the way, each once: sort the lines",
+          "ids must only descend or only ascend, without duplicates: sort the lines",
         );
       }
     }

@@ -1,6 +1,6 @@
 /**
- * `npm run posts`: moves posts out of a database, and into one. package.json keeps the space for young
- * objects at 4 MB each half: else V8 lets it grow with the work to some 100 MB, of which nothing is in use.
+ * `npm run posts`: exports and imports posts. package.json limits V8's young generation to 4 MB per half:
+ * otherwise it grows with the work to some 100 MB, none of it in use.
  */
 import { join } from "node:path";
 import { runCommand } from "../command.ts";

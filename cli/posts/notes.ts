@@ -1,4 +1,4 @@
-/** Where a person reads what goes on. */
+/** Where the user reads messages. */
 export interface NotesStream {
   readonly isTTY?: boolean;
   write(text: string): unknown;
@@ -6,7 +6,7 @@ export interface NotesStream {
 
 const CLEAR_LINE = "\r\x1b[K";
 
-/** Lines for a person, and on a terminal below them one that tells how far it is. */
+/** Lines for the user, and on a terminal a progress line below them. */
 export class Notes {
   readonly #stream: NotesStream;
 
@@ -19,12 +19,12 @@ export class Notes {
     this.#stream.write(`${text}\n`);
   }
 
-  /** Takes the place of the last progress. */
+  /** Replaces the last progress line. */
   progress(text: string): void {
     if (this.#stream.isTTY) this.#stream.write(CLEAR_LINE + text);
   }
 
-  /** Takes the progress away. */
+  /** Removes the progress line. */
   clear(): void {
     this.progress("");
   }

@@ -9,21 +9,21 @@ import { BadLine, type Line } from "./split-lines.ts";
 
 const MEMBERS = ["id", ...Object.keys(POST_FIELDS)];
 
-/** A post as a line, with its end. */
+/** A post as a line, with its line feed. */
 export function formatLine(post: Post): string {
   return `${JSON.stringify(POST_ID.show(post))}\n`;
 }
 
 /**
- * The post in a line.
- * @throws BadLine, which quotes nothing of it
+ * Parses a line.
+ * @throws BadLine, which quotes nothing from it
  */
 export function parseLine(line: Line): Post {
   const members = objectIn(line);
   const id = typeof members.id === "string" ? idOfKey(members.id) : undefined;
   if (id === undefined) {
     const [lowest, highest] = [POST_ID.format(1), POST_ID.format(HIGHEST_ID)];
-    throw new BadLine(line.number, `an id is ${lowest} to ${highest}, without leading zeros`);
+    throw new BadLine(line.number, `id must be ${lowest} to ${highest}, without leading zeros`);
   }
   try {
     return { id, ...readFields(members, POST_FIELDS) };
@@ -42,7 +42,7 @@ function objectIn({ number, bytes }: Line): { id?: unknown } {
     Object.keys(value).every((name) => MEMBERS.includes(name))
   )
     return value;
-  throw new BadLine(number, `a post is an object of ${MEMBERS.join(", ")} and nothing else`);
+  throw new BadLine(number, `a post must be an object of ${MEMBERS.join(", ")} and nothing else`);
 }
 
 function parsed(json: string, number: number): unknown {

@@ -11,21 +11,21 @@ export interface RunOptions {
   env: NodeJS.ProcessEnv;
   input: AsyncIterable<Buffer>;
   output: Writable;
-  /** Takes the progress, the summary, and the ids of posts that were left as they are. */
+  /** Receives the progress, the summary, and the ids of skipped posts. */
   notes: NotesStream;
 }
 
 /**
- * Moves posts as the command line says.
+ * Exports or imports posts, as the command line says.
  * @throws UsageError for bad arguments, Failure for bad input or posts that could not be imported, RedisError
- * when the database gives no answer; all in one line
+ * if the database does not answer; each one line
  */
 export async function runPosts({ args, folder, env, input, output, notes }: RunOptions): Promise<void> {
   const task = readArguments(args);
   const session: Session = {};
   const noted = new Notes(notes);
   await withDatabase(folder, env, async (address) => {
-    // One a call: each has ten seconds for all of its calls.
+    // A client per call: its ten seconds are for all of its calls.
     const connect = () => new Redis({ ...address, session });
     await task({ connect, input, output, notes: noted });
   });

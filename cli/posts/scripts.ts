@@ -1,16 +1,16 @@
 /**
- * The Lua script of the import, and what it has in common with others that take in a batch of posts. No other
- * command sees a part of a batch, and run twice they do no more than once. Ids join their buckets before
- * texts are written: where a bucket's key holds something else, Redis ends the script there and takes nothing
- * back, and an id without a text is in no list.
+ * The Lua script of the import, and the parts shared by scripts that add a batch of posts. No other command
+ * sees part of a batch, and a second run changes nothing. Ids join their buckets before texts are written: if
+ * a bucket's key holds something else, Redis ends the script there without a rollback, and an id without a
+ * text appears in no list.
  *
- * Upstash bills what a script calls: a few commands a batch and one a bucket.
+ * Upstash bills the commands of a script: a few per batch and one per bucket.
  *
  * KEYS: `post:id`, then the `post:<n>` of each post, then the `posts:<bucket>` of each. ARGV begins with the
- * highest n, then the n of each post, as text, so that the script formats none.
+ * highest n, then the n of each post, as text, so that the script formats no numbers.
  */
 
-/** `count`, and `keys`, those of the texts. */
+/** Defines `count`, `keys` (of the texts), and `add`. */
 export const BEGIN = `
 local count = (#KEYS - 1) / 2
 local keys = {}
@@ -23,15 +23,14 @@ local function add(i)
 end
 if tonumber(ARGV[1]) > tonumber(redis.call('GET', KEYS[1]) or '0') then redis.call('SET', KEYS[1], ARGV[1]) end`;
 
-/** `added`: how many of those that `add` was called for were in no bucket. */
+/** Defines `added`: how many posts passed to `add` were in no bucket. */
 export const END = `
 local added = 0
 for bucket, ids in pairs(buckets) do added = added + redis.call('SADD', bucket, unpack(ids)) end`;
 
 /**
- * ARGV ends with the text of each post.
- * Returns how many posts were not there, then which ones (from 1) hold something else, and were left as they
- * are.
+ * ARGV ends with the text of each post. Returns how many posts were new, then the positions (from 1) of those
+ * that hold something else and were left unchanged.
  */
 export const IMPORT = `${BEGIN}
 local texts = redis.call('MGET', unpack(keys))
@@ -39,7 +38,7 @@ local absent = {}
 for i = 1, count do
   if not texts[i] then absent[#absent + 1] = keys[i] end
 end
--- MGET finds no text in a List or a Hash, which EXISTS does.
+-- To MGET a List or a Hash is absent; EXISTS finds it.
 local foreign = #absent > 0 and redis.call('EXISTS', unpack(absent)) > 0
 local missing = {}
 local reply = { 0 }

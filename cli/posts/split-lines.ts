@@ -1,13 +1,13 @@
 import { Failure } from "../../infra/failure.ts";
 
-/** A line without its end. */
+/** A line without its line feed. */
 export interface Line {
   /** Counts from 1. */
   number: number;
   bytes: Buffer;
 }
 
-/** A line that is not as it must be. */
+/** A malformed line. */
 export class BadLine extends Failure {
   constructor(number: number, what: string) {
     super(`line ${number}: ${what}`);
@@ -16,17 +16,17 @@ export class BadLine extends Failure {
 
 const LINE_FEED = 0x0a;
 
-/** Some editors, and Windows PowerShell, begin a text in UTF-8 with it. */
+/** Some editors and Windows PowerShell begin UTF-8 text with it. */
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 
-/** What JSON takes for space: https://www.rfc-editor.org/rfc/rfc8259#section-2 */
+/** JSON's white space: https://www.rfc-editor.org/rfc/rfc8259#section-2 */
 const BLANK = [..." \t\r\n"].map((space) => space.charCodeAt(0));
 
 /**
- * The lines of a text in UTF-8, without its byte order mark and the blank lines at its end, where editors
- * leave them.
- * @param longest bytes that a line may have
- * @throws BadLine at a longer one, and at a blank one between others
+ * The lines of a UTF-8 text, without its byte order mark and the blank lines at its end, where editors leave
+ * them.
+ * @param longest maximum length of a line in bytes
+ * @throws BadLine for a longer one, or a blank one between others
  */
 export async function* readLines(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Line> {
   let blank: number | undefined;
@@ -34,12 +34,12 @@ export async function* readLines(chunks: AsyncIterable<Buffer>, longest: number)
     if (line.number === 1 && line.bytes.indexOf(BYTE_ORDER_MARK) === 0)
       line.bytes = line.bytes.subarray(BYTE_ORDER_MARK.length);
     if (line.bytes.every((byte) => BLANK.includes(byte))) blank ??= line.number;
-    else if (blank !== undefined) throw new BadLine(blank, "blank, which only lines at the end may be");
+    else if (blank !== undefined) throw new BadLine(blank, "blank: only lines at the end may be");
     else yield line;
   }
 }
 
-/** All lines of a stream, of which no more than a line and a chunk is held; the last may lack its end. */
+/** All lines of a stream, holding at most one line and one chunk; the last may lack its line feed. */
 async function* splitLines(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Line> {
   let number = 1;
   let parts: Buffer[] = [];

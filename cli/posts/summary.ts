@@ -2,27 +2,27 @@ import { Failure } from "../../infra/failure.ts";
 import { isTold } from "../command.ts";
 import type { Notes } from "./notes.ts";
 
-/** What can become of a post on its way in. */
-export type Fate = "imported" | "there already" | "different" | "gone" | "unfit" | "foreign";
+/** What can become of an imported post. */
+export type Fate = "imported" | "already there" | "different" | "gone" | "unfit" | "foreign";
 
-/** Who meets one of these is not in the database as it was sent: the command fails for it at its end. */
+/** Posts with one of these are not in the database as sent: the command fails at its end. */
 const FAILED: readonly Fate[] = ["different", "unfit", "foreign"];
 
 /** What became of some posts. */
 export interface BatchResult {
   counts: Partial<Record<Fate, number>>;
-  /** A line for each post that a person must look at: its id, never its text. */
+  /** A line for each post that needs attention: its id, never its text. */
   remarks: string[];
 }
 
 /**
- * Tells what becomes of all posts: each remark, and how many met which fate.
- * @throws Failure with the counts when posts were left out, or when it could not go on to the end
+ * Prints each remark, and how many posts met which fate.
+ * @throws Failure with the counts if posts were skipped, or if the import stopped early
  */
 export async function summarize(outcomes: AsyncIterable<BatchResult>, notes: Notes): Promise<void> {
   const sums = new Map<Fate, number>([
     ["imported", 0],
-    ["there already", 0],
+    ["already there", 0],
   ]);
   const summary = () => [...sums].map(([fate, count]) => `${count} ${fate}`).join(", ");
   try {
@@ -34,7 +34,7 @@ export async function summarize(outcomes: AsyncIterable<BatchResult>, notes: Not
     }
   } catch (error) {
     const began = [...sums.values()].some((count) => count > 0);
-    throw isTold(error) && began ? new Failure(`${error.message}; until then ${summary()}`) : error;
+    throw isTold(error) && began ? new Failure(`${error.message}; so far ${summary()}`) : error;
   } finally {
     notes.clear();
   }

@@ -4,7 +4,7 @@ import type { ListName } from "../../worker/analytics/keys.ts";
 import { PANEL_NAMES } from "../../worker/analytics/report/panels.ts";
 import { LONGEST } from "../../worker/analytics/report/period.ts";
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface Arguments {
   /** The last day of the period: `2026-11-23`, `today` or `yesterday`. */
   day: string;
@@ -12,7 +12,7 @@ export interface Arguments {
   format: "text" | "json" | "csv";
   /** Lists in full. */
   all: boolean;
-  /** One list alone. */
+  /** Only this list. */
   list: ListName | undefined;
 }
 
@@ -20,15 +20,15 @@ const RELATIVE = ["today", "yesterday"];
 
 const MANUAL: Manual = {
   usage: "npm run report -- [2026-11-23] [--days 7] [--all] [--list pages] [--json | --csv]",
-  about: "Prints what was counted on a day, or in the days that end with it, against as many days before.",
+  about: "Prints the analytics of a day, or of the days up to it, compared with as many days before.",
   options: {
-    "2026-11-23": "the last day: a date, today (the default) or yesterday",
-    "--days 7": `how many days, from 1 to ${LONGEST}; 1 unless given`,
+    "2026-11-23": "the last day: a date, yesterday or today (default: today)",
+    "--days 7": `number of days, 1 to ${LONGEST} (default: 1)`,
     "--all": "every row of every list",
-    "--list pages": `one list alone: ${PANEL_NAMES.join(", ")}`,
-    "--json": "the data of the dashboard",
-    "--csv": "the hours or days, or the list, for a spreadsheet",
-    DB_URL: "and DB_TOKEN: the database; that of npm start unless set",
+    "--list pages": `only this list: ${PANEL_NAMES.join(", ")}`,
+    "--json": "the dashboard's data as JSON",
+    "--csv": "the hours or days, or the list, as CSV",
+    DB_URL: "with DB_TOKEN: the database (default: npm start's)",
   },
   examples: [
     "npm run report -- yesterday",
@@ -38,8 +38,7 @@ const MANUAL: Manual = {
 };
 
 /**
- * Reads the arguments: a day (`today` where none is given), `--days` that end with it, and the form of the
- * answer.
+ * Parses the arguments: a day (default `today`), how many `--days` end with it, and the output format.
  * @throws UsageError
  */
 export function readArguments(args: readonly string[]): Arguments {
@@ -56,18 +55,18 @@ export function readArguments(args: readonly string[]): Arguments {
   );
   const [text = "today", ...more] = positionals;
   const wrong = (what: string) => new UsageError(what, MANUAL);
-  if (more.length > 0) throw wrong("One day is enough, for more there is --days");
+  if (more.length > 0) throw wrong("Give only one day; for more, use --days");
   const day = RELATIVE.includes(text) ? text : parseDay(text);
   if (day === undefined)
     throw wrong(
-      `${JSON.stringify(text)} is no day. A day is ${RELATIVE.join(", ")} or a date such as 2026-11-23`,
+      `${JSON.stringify(text)} is not a day: use ${RELATIVE.join(", ")} or a date such as 2026-11-23`,
     );
   const { all, json, csv } = values;
   const days = /^[1-9]\d{0,2}$/.test(values.days) ? Number(values.days) : 0;
   if (days < 1 || days > LONGEST) throw wrong(`--days must be a whole number from 1 to ${LONGEST}`);
   const list = PANEL_NAMES.find((name) => name === values.list);
   if (values.list !== undefined && !list) throw wrong(`--list must be one of ${PANEL_NAMES.join(", ")}`);
-  if (json && (csv || list)) throw wrong("--json has everything: it goes with neither --csv nor --list");
+  if (json && (csv || list)) throw wrong("--json includes everything: use it without --csv and --list");
   const format = json ? "json" : csv ? "csv" : "text";
   return { day, days, format, all: all || list !== undefined, list };
 }

@@ -1,35 +1,32 @@
-/** What the text is written to. */
+/** The capabilities of the terminal. */
 export interface Terminal {
   /** Characters in a line. */
   columns: number;
   colour: boolean;
-  /** Bars of block characters; else of hash marks. */
+  /** Bars of block characters; otherwise of hash marks. */
   blocks: boolean;
 }
 
-/** A line of a table: a name, its counts, and how long its bar is against the others'. */
+/** A line of a table: a name, its counts, and the relative length of its bar. */
 export interface Bar {
   name: string;
   cells: readonly string[];
   size: number;
 }
 
-/** Longest bar, in characters: longer ones are not easier to compare. */
+/** The maximum length of a bar in characters: longer ones are no easier to compare. */
 const LONGEST_BAR = 50;
 
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/**
- * Lines with their names to the left, their numbers to the right, and a bar after them that fits the
- * terminal.
- */
+/** Lines with names on the left, numbers on the right, and a bar after them that fits the terminal. */
 export function bars(lines: readonly Bar[], { columns, colour, blocks }: Terminal): string[] {
   const cellWidths = lines.reduce<number[]>(
     (widths, { cells }) => cells.map((cell, index) => Math.max(cell.length, widths[index] ?? 0)),
     [],
   );
   const numbers = cellWidths.reduce((sum, width) => sum + width + 2, 0);
-  // The bars get at least a quarter of the line, the longest names are cut for it.
+  // The bars get at least a quarter of the line; the longest names are cut.
   const longest = Math.max(...lines.map(({ name }) => widthOf(name)));
   const nameWidth = Math.max(Math.min(longest, Math.floor(columns * 0.75) - numbers - 4), 8);
   const barWidth = Math.max(Math.min(columns - nameWidth - numbers - 4, LONGEST_BAR), 0);

@@ -1,4 +1,4 @@
-/** `npm run report`: what was counted on a day, in the terminal. */
+/** `npm run report`: the analytics of a day, in the terminal. */
 import { join } from "node:path";
 import { runCommand } from "../command.ts";
 import { runReport } from "./run.ts";
@@ -10,7 +10,8 @@ await runCommand(async () => {
     args: process.argv.slice(2),
     folder: join(import.meta.dirname, "../.."),
     env: process.env,
-    // 0 is what a terminal says that does not know: https://man7.org/linux/man-pages/man2/TIOCGWINSZ.2const.html
+    // A terminal that does not know its width says 0:
+    // https://man7.org/linux/man-pages/man2/TIOCGWINSZ.2const.html
     terminal: { columns: columns || 80, colour: isTTY && !isDumb && !process.env.NO_COLOR, blocks: !isDumb },
   });
   console.log(text);

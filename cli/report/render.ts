@@ -17,13 +17,13 @@ export type { Terminal } from "./bars.ts";
 export interface RenderOptions {
   terminal: Terminal;
   today: string;
-  /** Every line of every list. */
+  /** Every row of every list. */
   all: boolean;
-  /** One list alone. */
+  /** Only this list. */
   list: ListName | undefined;
 }
 
-/** The report as text: what the dashboard shows, in its order. */
+/** The report as text: the dashboard's content in its order. */
 export function renderReport(comparison: Comparison, { terminal, today, all, list }: RenderOptions): string {
   const { report, before } = comparison;
   const { from, to, statuses } = report;
@@ -86,7 +86,7 @@ function barOf({ shown, count, before }: Row, total: number): Bar {
   return { name: shown, cells: [showNumber(count), showShare(count, total), ...change], size: count };
 }
 
-/** The hours with something in them, or the days. */
+/** The hours with requests, or all days. */
 function series(
   { series }: Report,
   hourly: boolean,

@@ -19,10 +19,10 @@ export interface RunOptions {
 }
 
 /**
- * The report as text, JSON or CSV. One REST call for each month of the period, and one to know which day
- * is today.
- * @throws UsageError for bad arguments, Failure without a database, RedisError when it gives no answer; all
- * in one line
+ * The report as text, JSON or CSV. Takes one REST call per month of the period, and one to know which day is
+ * today.
+ * @throws UsageError for bad arguments, Failure without a database, RedisError if it does not answer; each
+ * one line
  */
 export async function runReport({ args, folder, env, terminal }: RunOptions): Promise<string> {
   const { day, days, format, all, list } = readArguments(args);

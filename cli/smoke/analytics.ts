@@ -11,6 +11,6 @@ export const analytics: Step = {
     if (status === 200 && answer.headers.has("content-security-policy")) return "shown";
     if (status === 401 && target.token === undefined) return "asks for the admin token";
     if (problemOf(answer) !== undefined && status !== 404) throw answerTrouble(answer, "the page");
-    return "there is none: analytics is off, or not public and without an adminToken";
+    return "none: analytics is off, or private without an adminToken";
   },
 };

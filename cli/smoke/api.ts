@@ -6,7 +6,7 @@ export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  /** The body where it is JSON, else undefined. */
+  /** The body if it is JSON, else undefined. */
   json: unknown;
 }
 
@@ -14,15 +14,15 @@ export interface Request {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
-  /** Sent with the token where there is one. */
+  /** Sent with the token, if there is one. */
   isAdmin?: boolean;
 }
 
-/** How long one answer may take, in milliseconds: longer than the Worker waits for its database. */
+/** The timeout of one answer in milliseconds: longer than the Worker waits for its database. */
 const DEADLINE_MS = 15_000;
 const FIRST_PAUSE_MS = 100;
 
-/** An API as its callers see it. */
+/** The API as callers see it. */
 export class Api {
   readonly #target: Target;
 
@@ -30,7 +30,7 @@ export class Api {
     this.#target = target;
   }
 
-  /** @throws Trouble when there is no answer */
+  /** @throws Trouble if there is no answer */
   async ask(
     path: string,
     { method = "GET", headers = {}, body, isAdmin = false }: Request = {},
@@ -40,7 +40,7 @@ export class Api {
       const response = await fetch(url + path, {
         method,
         headers: {
-          // The analytics count it as a bot, and not as somebody who viewed a page.
+          // The analytics count it as a bot, not as a page view.
           "User-Agent": "edge-posts smoke bot",
           Accept: "application/json",
           ...(isAdmin && token !== undefined && { Authorization: `Bearer ${token}` }),
@@ -58,8 +58,8 @@ export class Api {
   }
 
   /**
-   * Reads again and again until the answer is right, for as long as `patienceMs`.
-   * @throws Trouble when it never is
+   * Repeats the read until the answer is right, for up to `patienceMs`.
+   * @throws Trouble if it never is
    */
   async askUntil(
     path: string,

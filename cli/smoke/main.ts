@@ -1,4 +1,4 @@
-/** `npm run smoke`: whether a deployed API works, in one table. */
+/** `npm run smoke`: checks whether a deployed API works, and prints a table. */
 import { join } from "node:path";
 import { runCommand } from "../command.ts";
 import { runSmoke } from "./run.ts";

@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto";
 
-/** The whole text of a post of this command, so that nobody else's is ever taken for one. */
+/** The whole text of a post of this command, so that no other post is mistaken for one. */
 const TEXT =
   /^edge-posts smoke test, run ([0-9a-f]{12}) at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)(, replaced)?$/;
 
-/** Posts of a run that was cut off are this old, in milliseconds, before another takes them for left over. */
+/** How old the posts of an interrupted run must be before another run deletes them, in milliseconds. */
 const LEFT_OVER_MS = 10 * 60_000;
 
-/** Tells the posts of a run from all others. */
+/** Distinguishes the posts of a run from all others. */
 export class Marker {
   /** The text of a post of this run. */
   readonly text: string;
-  /** The text that takes its place. */
+  /** The text that replaces it. */
   readonly replaced: string;
 
   constructor(now = new Date()) {
@@ -19,7 +19,7 @@ export class Marker {
     this.replaced = `${this.text}, replaced`;
   }
 
-  /** Whether a text is that of a run that was cut off some time ago. */
+  /** Whether a text belongs to a run that was interrupted some time ago. */
   static isLeftOver(text: string, now = Date.now()): boolean {
     const time = TEXT.exec(text)?.[2];
     return time !== undefined && now - Date.parse(time) > LEFT_OVER_MS;

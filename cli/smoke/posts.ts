@@ -7,12 +7,12 @@ export interface Post {
 
 const ID = /^post:[1-9]\d*$/;
 
-/** The post that an answer holds. */
+/** The post in an answer. */
 export function postOf({ json }: Answer): Post | undefined {
   return isPost(json) ? json : undefined;
 }
 
-/** The posts that an answer lists; undefined when it is no list of posts. */
+/** The posts in an answer; undefined if it is not a list of posts. */
 export function postsOf({ status, json }: Answer): Post[] | undefined {
   return status === 200 && Array.isArray(json) && json.every(isPost) ? json : undefined;
 }

@@ -1,4 +1,4 @@
-/** What anybody can see of an API. The first three say whether it is edge-posts at all. */
+/** What anyone can see of an API. The first three steps tell whether it is edge-posts at all. */
 import { PATHS } from "../../worker/paths.ts";
 import { answerTrouble, foreignTrouble, problemOf } from "./advice.ts";
 import { analytics } from "./analytics.ts";
@@ -6,33 +6,33 @@ import { postsOf } from "./posts.ts";
 import { IS_OURS, type Step, Trouble } from "./step.ts";
 
 const reaches: Step = {
-  name: "reaches it",
+  name: "reachable",
   async look({ api }) {
     const { status } = await api.ask(`${PATHS.posts}?limit=1`);
     return String(status);
   },
 };
 
-/** It comes before the list, which may fail by the database's fault: this answer needs no database. */
+/** Runs before the list, which may fail because of the database: this answer needs none. */
 const problems: Step = {
   name: "problem documents",
-  needs: ["reaches it"],
+  needs: ["reachable"],
   async look({ api }) {
     const answer = await api.ask(`${PATHS.posts}/no-id`);
     if (answer.status === 429) throw answerTrouble(answer, "a 400");
     if (answer.status !== 400 || problemOf(answer) === undefined) throw foreignTrouble(answer);
-    return "400 for an id that is none";
+    return "400 for an invalid id";
   },
 };
 
 const list: Step = {
   name: "list",
-  needs: ["reaches it", "problem documents"],
+  needs: ["reachable", "problem documents"],
   async look({ api }) {
     const answer = await api.ask(PATHS.posts);
     const posts = postsOf(answer);
     if (posts === undefined) throw answerTrouble(answer, "a list of posts");
-    return `${posts.length} on the first page${answer.headers.has("link") ? ", more behind it" : ""}`;
+    return `${posts.length} on the first page${answer.headers.has("link") ? ", and more" : ""}`;
   },
 };
 
@@ -49,7 +49,7 @@ const headers: Step = {
   async look({ api }) {
     const answer = await api.ask(PATHS.posts);
     const wrong = HEADERS.find(([name, value]) => !value.test(answer.headers.get(name) ?? ""));
-    if (wrong !== undefined) throw new Trouble(`the header ${wrong[0]} is not as it should be`);
+    if (wrong !== undefined) throw new Trouble(`the header ${wrong[0]} is missing or wrong`);
     return HEADERS.map(([name]) => name).join(", ");
   },
 };
@@ -58,20 +58,13 @@ const serverTiming: Step = {
   name: "Server-Timing",
   needs: IS_OURS,
   async look({ api }) {
-    // A list that nobody asked for before, so that no cache has it.
+    // A list that nobody requested before, so that it is in no cache.
     const before = 1 + Math.floor(Math.random() * 1e9);
     const answer = await api.ask(`${PATHS.posts}?limit=1&before=${before}`, { isAdmin: true });
     const ms = /\bdb;dur=([\d.]+)/.exec(answer.headers.get("server-timing") ?? "")?.[1];
-    if (ms === undefined) throw new Trouble("no header tells how long the database took");
+    if (ms === undefined) throw new Trouble("the header does not say how long the database took");
     return `the database took ${ms} ms`;
   },
 };
 
-export const READS: readonly Step[] = [
-  reaches,
-  problems,
-  list,
-  headers,
-  serverTiming,
-  analytics, // where there are any
-];
+export const READS: readonly Step[] = [reaches, problems, list, headers, serverTiming, analytics];

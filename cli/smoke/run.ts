@@ -11,17 +11,17 @@ export interface RunOptions {
   /** The project's folder, where Pulumi.dev.yaml is. */
   folder: string;
   env: NodeJS.ProcessEnv;
-  /** How long a read may show what was there before, in milliseconds. */
+  /** How long a read may return old content, in milliseconds. */
   patienceMs?: number;
 }
 
-/** Replicas of the database and a location's cache may be that far behind. */
+/** How far database replicas and a location's cache may lag behind. */
 const PATIENCE_MS = 10_000;
 
 /**
- * Looks whether an API works: reads, and where it has a token or anybody may, writes too, in posts of its own
- * that it deletes. What is wrong stands in the table, with what to do.
- * @throws UsageError or Failure where it is not clear what to look at
+ * Checks whether an API works: reads, and with a token or public writes also writes posts of its own, which
+ * it deletes. The table says what is wrong and what to do.
+ * @throws UsageError, or Failure if it is unclear what to check
  */
 export async function runSmoke(options: RunOptions): Promise<{ table: string; isWell: boolean }> {
   const { patienceMs = PATIENCE_MS } = options;
@@ -31,11 +31,11 @@ export async function runSmoke(options: RunOptions): Promise<{ table: string; is
   for (const step of READS) outcomes.push(await take(step, visit, outcomes));
   if (target.writes) {
     for (const step of WRITES) outcomes.push(await take(step, visit, outcomes));
-    // Whatever went wrong before: what was created must go.
+    // Whatever went wrong before, delete what was created.
     if (visit.created.length > 0) outcomes.push(await take(cleanUp, visit, []));
   } else {
     const note =
-      "not tried: set ADMIN_TOKEN to the stack's adminToken, or add --public-writes where it has that";
+      "not tried: set ADMIN_TOKEN to the stack's adminToken, or add --public-writes if it has publicWrites";
     outcomes.push(...WRITES.map(({ name }) => ({ name, state: "skipped", note }) as const));
   }
   return {
@@ -47,7 +47,7 @@ export async function runSmoke(options: RunOptions): Promise<{ table: string; is
 async function take(step: Step, visit: Visit, before: readonly Outcome[]): Promise<Outcome> {
   const { name, needs = [] } = step;
   const missing = needs.find((need) => before.find((each) => each.name === need)?.state !== "well");
-  if (missing !== undefined) return { name, state: "skipped", note: `not tried without "${missing}"` };
+  if (missing !== undefined) return { name, state: "skipped", note: `not tried: needs "${missing}"` };
   const started = performance.now();
   const ms = () => Math.round(performance.now() - started);
   try {

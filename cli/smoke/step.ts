@@ -2,10 +2,10 @@ import type { Api } from "./api.ts";
 import type { Marker } from "./marker.ts";
 import type { Target } from "./target.ts";
 
-/** One thing that is looked at: a row of the table. */
+/** One check: a row of the table. */
 export interface Step {
   name: string;
-  /** The names of steps without which this one says nothing. */
+  /** The steps that must pass first. */
   needs?: readonly string[];
   /**
    * Resolves with a note for the table.
@@ -14,8 +14,8 @@ export interface Step {
   look(visit: Visit): Promise<string>;
 }
 
-/** The steps that say whether it is edge-posts at all. */
-export const IS_OURS = ["reaches it", "problem documents", "list"];
+/** The steps that tell whether it is edge-posts at all. */
+export const IS_OURS = ["reachable", "problem documents", "list"];
 
 /** What the steps of one run share. */
 export interface Visit {
@@ -23,11 +23,11 @@ export interface Visit {
   readonly api: Api;
   readonly marker: Marker;
   readonly patienceMs: number;
-  /** The paths of posts that were made and are not deleted yet. */
+  /** The paths of posts that were created and not deleted yet. */
   created: string[];
 }
 
-/** What came of a step. */
+/** The result of a step. */
 export interface Outcome {
   name: string;
   state: "well" | "wrong" | "skipped";
@@ -36,10 +36,10 @@ export interface Outcome {
   ms?: number;
 }
 
-/** Something that is not as it must be. Neither text holds a token. */
+/** Something that is wrong. Neither text contains a token. */
 export class Trouble extends Error {
   override readonly name = "Trouble";
-  /** What to do, where that is known. */
+  /** What to do, if known. */
   readonly advice: string | undefined;
 
   constructor(message: string, advice?: string) {

@@ -2,7 +2,7 @@ import type { Outcome } from "./step.ts";
 
 const SIGNS = { well: "✓", wrong: "✗", skipped: "-" } as const;
 
-/** The outcomes as text: a line each, what to do below what is wrong, and a count. */
+/** The outcomes as text: a line each, advice below a failure, and a count. */
 export function renderTable(url: string, outcomes: readonly Outcome[]): string {
   const width = Math.max(...outcomes.map(({ name }) => name.length));
   const lines = outcomes.flatMap(({ name, state, note, advice, ms }) => [
@@ -12,6 +12,6 @@ export function renderTable(url: string, outcomes: readonly Outcome[]): string {
   const count = (state: Outcome["state"]) => outcomes.filter((each) => each.state === state).length;
   const wrong = count("wrong");
   const skipped = count("skipped");
-  const rest = [wrong > 0 && `${wrong} wrong`, skipped > 0 && `${skipped} not tried`].filter(Boolean);
-  return [url, "", ...lines, "", [`${count("well")} well`, ...rest].join(", ")].join("\n");
+  const rest = [wrong > 0 && `${wrong} failed`, skipped > 0 && `${skipped} not tried`].filter(Boolean);
+  return [url, "", ...lines, "", [`${count("well")} passed`, ...rest].join(", ")].join("\n");
 }

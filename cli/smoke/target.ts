@@ -4,34 +4,33 @@ import { bearerToken } from "../../infra/settings/checks.ts";
 import { readStack } from "../../infra/stack-file.ts";
 import { checked } from "../checked.ts";
 
-/** The API that is looked at. */
+/** The API to check. */
 export interface Target {
   /** Without a final slash. */
   url: string;
-  /** It is `npm start` on this machine. */
+  /** Whether it is `npm start` on this machine. */
   isLocal: boolean;
-  /** Allows writes, and shows the analytics. */
+  /** Authorizes writes and the analytics. */
   token: string | undefined;
-  /** Whether posts may be made there. */
+  /** Whether to create posts there. */
   writes: boolean;
 }
 
 const MANUAL: Manual = {
   usage: "npm run smoke -- https://api.example.com [--public-writes]",
-  about:
-    "Checks in a few seconds whether a deployed API does what it should. It only reads, unless it may write.",
+  about: "Checks a deployed API in a few seconds. It only reads, unless it may write.",
   options: {
-    "https://api.example.com": "the API; npm start unless given",
-    "--public-writes": "write too: the stack has publicWrites",
+    "https://api.example.com": "the API (default: npm start)",
+    "--public-writes": "write too, if the stack has publicWrites",
     ADMIN_TOKEN: "write too, with this token",
   },
   examples: ["npm run smoke", 'npm run smoke -- "$(pulumi stack output url)"'],
 };
 
 /**
- * The URL of the command line with ADMIN_TOKEN of the environment: without that and without --public-writes
- * nothing is written; else `npm start`, which the dev stack in `folder` describes.
- * @throws UsageError, or Failure when the token is none
+ * The URL of the command line with ADMIN_TOKEN of the environment, without which, and without
+ * --public-writes, nothing is written; by default `npm start`, as the dev stack in `folder` describes it.
+ * @throws UsageError, or Failure if the token is malformed
  */
 export async function readTarget({
   args,
@@ -46,7 +45,7 @@ export async function readTarget({
     { args: [...args], allowPositionals: true, options: { "public-writes": { type: "boolean" } } },
     MANUAL,
   );
-  if (positionals.length > 1) throw new UsageError("One URL is enough", MANUAL);
+  if (positionals.length > 1) throw new UsageError("Give only one URL", MANUAL);
   const token = env.ADMIN_TOKEN ? checked(env.ADMIN_TOKEN, bearerToken, "ADMIN_TOKEN") : undefined;
   const [url] = positionals;
   const isPublic = values["public-writes"] === true;
@@ -64,15 +63,15 @@ export async function readTarget({
   };
 }
 
-/** Not one word of the URL in a message: a person may have put a token there. */
+/** Messages never quote the URL: it may contain a token. */
 function originOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHere = url?.hostname === "localhost" || url?.hostname === "127.0.0.1";
   if (url?.protocol !== "https:" && !(url?.protocol === "http:" && isHere)) {
-    throw new UsageError("The URL must begin with https:// (http:// on this machine only)", MANUAL);
+    throw new UsageError("The URL must begin with https:// (http:// only on this machine)", MANUAL);
   }
   if (!/^\/(posts\/?)?$/.test(url.pathname) || url.search || url.hash || url.username || url.password) {
-    throw new UsageError("The URL must end with the host, as the stack's output url does", MANUAL);
+    throw new UsageError("The URL must end with the host, like the stack's output url", MANUAL);
   }
   return url.origin;
 }

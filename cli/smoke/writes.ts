@@ -1,4 +1,4 @@
-/** What who has the token can do: the life of one post, in the order of its steps. */
+/** What the token authorizes: the life of one post, step by step. */
 import { PATHS } from "../../worker/paths.ts";
 import { answerTrouble } from "./advice.ts";
 import type { Answer } from "./api.ts";
@@ -8,7 +8,7 @@ import { type Step, Trouble, type Visit } from "./step.ts";
 
 const create: Step = {
   name: "create",
-  needs: ["reaches it", "problem documents", "list"],
+  needs: ["reachable", "problem documents", "list"],
   async look(visit) {
     const { api, marker } = visit;
     const answer = await api.ask(PATHS.posts, { method: "POST", body: marker.text, isAdmin: true });
@@ -39,7 +39,7 @@ const replace: Step = {
     const written = await api.ask(pathOf(visit), { method: "PUT", body: marker.replaced, isAdmin: true });
     if (written.status !== 200) throw answerTrouble(written, "a 200");
     await readUntil(visit, (answer) => postOf(answer)?.text === marker.replaced);
-    return "the text that took its place";
+    return "the new text";
   },
 };
 
@@ -51,7 +51,7 @@ const ifMatch: Step = {
     const headers = { "If-Match": '"a-tag-of-no-post"' };
     const answer = await api.ask(pathOf(visit), { method: "PUT", body: marker.text, isAdmin: true, headers });
     if (answer.status !== 412) throw answerTrouble(answer, "a 412");
-    return "412 for a tag that is not the post's";
+    return "412 for another ETag";
   },
 };
 
@@ -64,11 +64,11 @@ const remove: Step = {
     if (answer.status !== 200) throw answerTrouble(answer, "a 200");
     await readUntil(visit, ({ status }) => status === 404);
     visit.created = visit.created.filter((each) => each !== path);
-    return "404 from then on";
+    return "404 afterwards";
   },
 };
 
-/** Takes away what runs that were cut off left on the first page. */
+/** Deletes posts of interrupted runs from the first page. */
 const leftOvers: Step = {
   name: "earlier runs",
   needs: ["create"],
@@ -82,9 +82,9 @@ const leftOvers: Step = {
 
 export const WRITES: readonly Step[] = [create, read, replace, ifMatch, remove, leftOvers];
 
-/** Deletes what this run has made and, since something went wrong, not deleted. */
+/** Deletes what this run created and, because something went wrong, did not delete. */
 export const cleanUp: Step = {
-  name: "cleans up",
+  name: "cleanup",
   async look({ api, created }) {
     for (const path of created) await deletePost(path, { api });
     return `deleted ${created.join(", ")}`;
@@ -93,10 +93,10 @@ export const cleanUp: Step = {
 
 async function deletePost(path: string, { api }: Pick<Visit, "api">): Promise<void> {
   const answer = await api.ask(path, { method: "DELETE", isAdmin: true });
-  // Somebody else may have been quicker.
+  // Someone else may have deleted it.
   if (answer.status !== 200 && answer.status !== 404) {
     const { message, advice } = answerTrouble(answer, "a 200");
-    throw new Trouble(`${path} stays: ${message}`, advice);
+    throw new Trouble(`${path} was not deleted: ${message}`, advice);
   }
 }
 
@@ -107,12 +107,12 @@ function readUntil(visit: Visit, isRight: (answer: Answer) => boolean): Promise<
     patienceMs,
     otherwise: (answer) =>
       answer.status === 200 || answer.status === 404
-        ? new Trouble(`${answer.status} with what was there before, even after ${seconds}`)
+        ? new Trouble(`${answer.status} with the old content, even after ${seconds}`)
         : answerTrouble(answer, "the post"),
   });
 }
 
-/** Where the post of this run is. */
+/** The path of this run's post. */
 function pathOf({ created }: Visit): string {
   return created[0] ?? "";
 }

@@ -27,7 +27,7 @@ describe("the database of a command", () => {
     const fail = (error: Error) => () => Promise.reject(error);
     const told = withDatabase(FOLDER, { REDIS_REST_PORT: "9001" }, fail(away));
     await expect(told).rejects.toThrow(
-      `${away.message}: npm start does not run, or REDIS_REST_PORT is another one there`,
+      `${away.message}: npm start is not running, or uses another REDIS_REST_PORT`,
     );
     await expect(told).rejects.toBeInstanceOf(Failure);
     const env = { DB_URL: "https://db.upstash.io", DB_TOKEN: TOKEN };
@@ -59,7 +59,7 @@ describe("the database of a command", () => {
     expect((error as Error).message).not.toContain(TOKEN);
   });
 
-  it("is none where the dev stack makes its database, whose token no file has", async () => {
+  it("is none where the dev stack creates its database, whose token no file has", async () => {
     const folder = await testFolder();
     await writeFile(join(folder, "Pulumi.yaml"), "name: edge-posts");
     await writeFile(join(folder, "Pulumi.dev.yaml"), "config: { edge-posts:dbRegion: eu-west-1 }");

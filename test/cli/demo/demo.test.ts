@@ -32,7 +32,7 @@ describe("the demo", () => {
     expect(first.browsers.some(({ browser }) => browser === "Samsung Internet")).toBe(true);
     await demo("--days", "5");
     expect(await report()).toEqual(first);
-    expect(await demo("--remove")).toBe("Took away 5 days of the demo.");
+    expect(await demo("--remove")).toBe("Removed 5 days of demo traffic.");
     expect(await keys()).toEqual([]);
   });
 
@@ -52,7 +52,7 @@ describe("the demo", () => {
     const own = new Counters(quarterOf(Date.parse(`${YESTERDAY}T10:00:00Z`)), 0);
     own.add({ arrived: 0, status: 200, kind: "" });
     await writeCounters(own, { redis: clientOf(rest), days: 90, filterDays: 1, zone: UTC, known: new Map() });
-    expect(await demo("--days", "3")).toMatch(/^Filled 2 days.*\n1 day with traffic of their own left alone/);
+    expect(await demo("--days", "3")).toMatch(/^Filled 2 days.*\n1 day with real traffic left alone/);
     await demo("--remove");
     expect(await keys()).toContain(countersKey(YESTERDAY));
     const { report } = await readReport(clientOf(rest), { from: YESTERDAY, to: YESTERDAY }, UTC);
@@ -62,7 +62,7 @@ describe("the demo", () => {
   it("fills no database elsewhere, and takes no other argument", async () => {
     const elsewhere = { DB_URL: "https://name.upstash.io", DB_TOKEN };
     await expect(runDemo({ args: [], folder: FOLDER, env: elsewhere })).rejects.toThrow(
-      "on this machine only",
+      "only fills a database on this machine",
     );
     for (const wrong of [["--nonsense"], ["--days", "0"], ["--days", "401"], ["--days=-1"]])
       await expect(demo(...wrong)).rejects.toThrow(UsageError);

@@ -23,7 +23,7 @@ function importsTheArticle(kind: "redis-server" | "embedded"): void {
     expect(await posts.run(IMPORT)).toMatchObject({
       code: 0,
       out: "",
-      err: "1300 imported, 0 there already, 0 gone, 0 unfit, 0 foreign\n",
+      err: "1300 imported, 0 already there, 0 gone, 0 unfit, 0 foreign\n",
     });
     expect(await posts.lines()).toEqual(texts.map((text, i) => lineOf(i + 1, text)).reverse());
     expect(await ask(posts.database, "SCARD", "posts")).toBe(1_300);
@@ -35,7 +35,7 @@ function importsTheArticle(kind: "redis-server" | "embedded"): void {
     await createAsTheArticle(posts, "two");
     expect(await posts.run(IMPORT)).toMatchObject({
       code: 0,
-      err: "1 imported, 1 there already, 0 gone, 0 unfit, 0 foreign\n",
+      err: "1 imported, 1 already there, 0 gone, 0 unfit, 0 foreign\n",
     });
     expect(await posts.lines()).toEqual([lineOf(2, "two"), lineOf(1, "one")]);
     expect(await posts.create("three")).toBe(3);
@@ -51,16 +51,16 @@ function importsTheArticle(kind: "redis-server" | "embedded"): void {
     const { code, err } = await posts.run(IMPORT);
     expect(code).toBe(1);
     const lines = err.trimEnd().split("\n");
-    expect(lines.pop()).toBe("1 imported, 0 there already, 2 gone, 2 unfit, 3 foreign");
+    expect(lines.pop()).toBe("1 imported, 0 already there, 2 gone, 2 unfit, 3 foreign");
     expect(lines.sort()).toEqual(
-      [tooLong, "post:4"].map((key) => `${key} is no text of up to 65536 bytes: left out`),
+      [tooLong, "post:4"].map((key) => `${key} is not a text of at most 65536 bytes: skipped`),
     );
     expect((await posts.lines()).map((line) => line.slice(0, 15))).toEqual(['{"id":"post:1",']);
     expect(await posts.create("the next one")).toBe(71);
   });
 
   it("imports nothing where there is no article", async () => {
-    expect(await posts.run(IMPORT)).toMatchObject({ code: 0, err: "0 imported, 0 there already\n" });
+    expect(await posts.run(IMPORT)).toMatchObject({ code: 0, err: "0 imported, 0 already there\n" });
     expect(await ask(posts.database, "DBSIZE")).toBe(0);
   });
 }

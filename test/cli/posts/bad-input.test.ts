@@ -9,28 +9,28 @@ const posts = usePosts("embedded");
 
 describe("an import stops at the first line that is malformed", () => {
   it.each<[string, string | Buffer, RegExp]>([
-    ["a blank line before others", " \t\r", /blank, which only lines at the end may be/],
+    ["a blank line before others", " \t\r", /blank: only lines at the end may be/],
     ["a byte order mark in the middle", `\ufeff${lineOf(7, CANARY)}`, /not valid JSON/],
     ["no JSON", `${CANARY}`, /not valid JSON/],
     ["half a line", lineOf(7, CANARY).slice(0, -3), /not valid JSON/],
     ["invalid UTF-8", Buffer.from([...Buffer.from('{"id":"post:7","text":"'), 0xff, 0x22, 0x7d]), /UTF-8/],
-    ["an array", `["post:7","${CANARY}"]`, /a post is an object of id, text/],
-    ["null", "null", /a post is/],
+    ["an array", `["post:7","${CANARY}"]`, /a post must be an object of id, text/],
+    ["null", "null", /a post must be/],
     ["no text", '{"id":"post:7"}', /has no text/],
     ["a text that is no string", '{"id":"post:7","text":7}', /be a string/],
     ["another member", `{"id":"post:7","text":"${CANARY}","x":1}`, /nothing else/],
-    ["an id that is a number", `{"id":7,"text":"${CANARY}"}`, /an id is post:1 to/],
-    ["an id that is in an array", `{"id":["post:7"],"text":"${CANARY}"}`, /an id is post:1 to/],
-    ["an id without post:", `{"id":"7","text":"${CANARY}"}`, /an id is post:1 to/],
+    ["an id that is a number", `{"id":7,"text":"${CANARY}"}`, /id must be post:1 to/],
+    ["an id that is in an array", `{"id":["post:7"],"text":"${CANARY}"}`, /id must be post:1 to/],
+    ["an id without post:", `{"id":"7","text":"${CANARY}"}`, /id must be post:1 to/],
     ["an id with a zero before it", `{"id":"post:07","text":"${CANARY}"}`, /leading zeros/],
-    ["the id 0", lineOf(0, CANARY), /an id is/],
+    ["the id 0", lineOf(0, CANARY), /id must be/],
     ["an id beyond the highest", lineOf(900_000_000_000_000, CANARY), /to post:899999999999999,/],
     ["an empty text", lineOf(7, ""), /is empty/],
     ["a text that is too long", lineOf(7, "ü".repeat(32_769)), /65538 bytes/],
     ["half of a surrogate pair", '{"id":"post:7","text":"\\ud800"}', /surrogate/],
     ["a line without an end", `{"id":"post:7","text":"${"x".repeat(500_000)}`, /longer than 409600 bytes/],
-    ["an id that came before", lineOf(8, CANARY), /each once/],
-    ["an id that goes up where they went down", lineOf(10, CANARY), /down all the way/],
+    ["an id that came before", lineOf(8, CANARY), /without duplicates/],
+    ["an id that goes up where they went down", lineOf(10, CANARY), /only descend or only ascend/],
   ])("that has %s", async (_, line, reason) => {
     const input = Buffer.concat([
       Buffer.from(`${GOOD.join("\n")}\n`),
@@ -39,7 +39,7 @@ describe("an import stops at the first line that is malformed", () => {
     ]);
     const { code, out, err } = await posts.run(["import"], input);
     expect([code, out]).toEqual([1, ""]);
-    expect(err).toMatch(/^line 3: [^\n]*; until then 2 imported, 0 there already, 0 different\n$/);
+    expect(err).toMatch(/^line 3: [^\n]*; so far 2 imported, 0 already there, 0 different\n$/);
     expect(err).toMatch(reason);
     expect(err).not.toContain(CANARY);
     expect(await posts.lines()).toEqual(GOOD);
@@ -56,7 +56,7 @@ it("ends as a process with 2 and one line for a command line that makes no sense
   expect(await posts.runProcess(["nonsense"])).toMatchObject({
     code: 2,
     out: "",
-    err: expect.stringMatching(/^"nonsense" is no task: [^\n]*\n$/),
+    err: expect.stringMatching(/^"nonsense" is not a task: [^\n]*\n$/),
   });
 });
 
@@ -71,7 +71,7 @@ describe("a command line that makes no sense", () => {
   ])("%j ends with 2 and one line with the forms that are right", async (args) => {
     const { code, out, err } = await posts.run(args);
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toMatch(args.length === 0 ? /^No task is given: / : /: /);
+    expect(err).toMatch(args.length === 0 ? /^No task given: / : /: /);
     expect(err).toMatch(/^[^\n]+: npm run -s posts -- export > posts\.ndjson, import <[^\n]*\n$/);
   });
 });

@@ -10,7 +10,7 @@ describe(`${POSTS} posts`, () => {
 
   it("go in and out with a few calls each, in little memory", async () => {
     const imported = await posts.runProcess(["import"], linesDown(POSTS));
-    expect(imported).toMatchObject({ code: 0, err: `${POSTS} imported, 0 there already, 0 different\n` });
+    expect(imported).toMatchObject({ code: 0, err: `${POSTS} imported, 0 already there, 0 different\n` });
     // It has been measured, and is not too much.
     expect(imported.peak).toBeGreaterThan(10_000_000);
     expect(imported.peak).toBeLessThan(MOST_MEMORY);

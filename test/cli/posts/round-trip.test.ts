@@ -27,14 +27,14 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     await posts.database.run(["FLUSHALL"]);
     const imported = await posts.runProcess(["import"], exported.out);
     expect(imported).toMatchObject({ code: 0, out: "" });
-    expect(imported.err).toBe(`${TEXTS.length} imported, 0 there already, 0 different\n`);
+    expect(imported.err).toBe(`${TEXTS.length} imported, 0 already there, 0 different\n`);
     expect(await posts.lines()).toEqual(lines);
     expect(await posts.create("the next one")).toBe(TEXTS.length + 1);
   });
 
   it("exports nothing of an empty database, and imports nothing of an empty file", async () => {
     expect(await posts.run(["export"])).toMatchObject({ code: 0, out: "", err: "" });
-    expect(await posts.run(["import"])).toMatchObject({ code: 0, err: "0 imported, 0 there already\n" });
+    expect(await posts.run(["import"])).toMatchObject({ code: 0, err: "0 imported, 0 already there\n" });
     expect(await ask(posts.database, "DBSIZE")).toBe(0);
   });
 
@@ -46,22 +46,22 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     const lines = [lineOf(2, "two"), lineOf(1, "one")];
     expect(await posts.run(["import"], edited(`${lines.join("\n")}\n`))).toMatchObject({
       code: 0,
-      err: "2 imported, 0 there already, 0 different\n",
+      err: "2 imported, 0 already there, 0 different\n",
     });
     expect(await posts.lines()).toEqual(lines);
     expect(await posts.run(["import"], edited(""))).toMatchObject({
       code: 0,
-      err: "0 imported, 0 there already\n",
+      err: "0 imported, 0 already there\n",
     });
   });
 
-  it("leaves what is there already with the same text", async () => {
+  it("leaves what is already there with the same text", async () => {
     const lines = [...linesDown(1_200)].join("");
     await posts.run(["import"], lines);
     await posts.database.run(["DEL", "post:700"]);
     expect(await posts.run(["import"], lines)).toMatchObject({
       code: 0,
-      err: "1 imported, 1199 there already, 0 different\n",
+      err: "1 imported, 1199 already there, 0 different\n",
     });
     expect(`${(await posts.lines()).join("\n")}\n`).toBe(lines);
   });
@@ -72,7 +72,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     const { code, err } = await posts.run(["import"], theirs.join("\n"));
     expect(code).toBe(1);
     expect(err).toBe(
-      "post:2 holds something else: left as it is\n1 imported, 1 there already, 1 different\n",
+      "post:2 holds something else: left unchanged\n1 imported, 1 already there, 1 different\n",
     );
     expect(await posts.lines()).toEqual([theirs[0], lineOf(2, "canary-mine"), theirs[2]]);
   });
@@ -83,7 +83,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     const { code, err } = await posts.run(["import"], linesDown(4));
     expect([code, err]).toEqual([
       1,
-      "post:3 holds something else: left as it is\npost:2 holds something else: left as it is\n2 imported, 0 there already, 2 different\n",
+      "post:3 holds something else: left unchanged\npost:2 holds something else: left unchanged\n2 imported, 0 already there, 2 different\n",
     ]);
     expect(await ask(posts.database, "LRANGE", "post:2", "0", "-1")).toEqual(["canary-mine"]);
     expect(await ask(posts.database, "HGET", "post:3", "canary")).toBe("mine");
@@ -127,7 +127,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     expect(await posts.create("meanwhile")).toBe(5_001);
     expect(await posts.run(["import"], lines)).toMatchObject({
       code: 0,
-      err: "2500 imported, 2500 there already, 0 different\n",
+      err: "2500 imported, 2500 already there, 0 different\n",
     });
     expect((await posts.lines()).slice(1)).toEqual(lines.map((line) => line.trimEnd()));
   });

@@ -190,7 +190,7 @@ describe("the report", () => {
     it("ends with 2 and one line for bad input", async () => {
       const { code, out, err } = await run(["2026-02-30"]);
       expect([code, out]).toEqual([2, ""]);
-      expect(err).toMatch(/^"2026-02-30" is no day\. [^\n]*\n$/);
+      expect(err).toMatch(/^"2026-02-30" is not a day: [^\n]*\n$/);
     });
 
     it("ends with 1 and one line without a database: it names the host, never the token", async () => {

@@ -17,7 +17,7 @@ describe("smoke", () => {
   it("also writes without a token where it is told that anybody may", async () => {
     const worker = await testWorker();
     const { table } = await runSmoke({ args: [worker.url, "--public-writes"], folder: FOLDER, env: {} });
-    expect(table).toContain(`\n${READS.length + WRITES.length} well`);
+    expect(table).toContain(`\n${READS.length + WRITES.length} passed`);
     expect(await allPosts(worker)).toEqual([]);
   });
 
@@ -26,7 +26,7 @@ describe("smoke", () => {
     await worker.rest.close();
     const { table, isWell } = await smoke(worker.url);
     expect(row(table, "list")).toMatch(/✗ .*502: The database cannot be reached.*\n.*edge-posts:dbUrl/);
-    expect(row(table, "create")).toContain('not tried without "list"');
+    expect(row(table, "create")).toContain('not tried: needs "list"');
     expect(isWell).toBe(false);
   });
 
@@ -42,14 +42,14 @@ describe("smoke", () => {
     const { url } = await closedSite();
     const env = { PORT: new URL(url).port };
     const { table, isWell } = await runSmoke({ args: [], folder: FOLDER, env });
-    expect(row(table, "reaches it")).toMatch(/✗ .*ECONNREFUSED.*\n.*run npm start/);
-    expect(table).toContain(`\n0 well, 1 wrong, ${READS.length + WRITES.length - 1} not tried`);
+    expect(row(table, "reachable")).toMatch(/✗ .*ECONNREFUSED.*\n.*run npm start/);
+    expect(table).toContain(`\n0 passed, 1 failed, ${READS.length + WRITES.length - 1} not tried`);
     expect(isWell).toBe(false);
   });
 
   it("says that a host has no address", async () => {
     const { table } = await smoke("https://edge-posts.invalid");
-    expect(row(table, "reaches it")).toMatch(/✗ .*edge-posts\.invalid has no address.*\n.*DNS/);
+    expect(row(table, "reachable")).toMatch(/✗ .*edge-posts\.invalid has no DNS record/);
   });
 
   it.each<[what: string, answers: RequestListener, advice: RegExp]>([
@@ -88,7 +88,7 @@ describe("smoke", () => {
     ["no host", ["https://"], /must begin with https/],
     ["a path", ["https://example.com/analytics"], /must end with the host/],
     ["a password", ["https://u:canary@example.com"], /must end with the host/],
-    ["two URLs", ["https://a.example", "https://b.example"], /One URL is enough/],
+    ["two URLs", ["https://a.example", "https://b.example"], /Give only one URL/],
     ["an option", ["--token=canary"], /Unknown option/],
   ])("refuses a command line with %s", async (_what, args, message) => {
     const error = await runSmoke({ args, folder: FOLDER, env: {} }).catch((reason: unknown) => reason);

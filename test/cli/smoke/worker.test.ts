@@ -14,7 +14,7 @@ describe("smoke, against a Worker", () => {
   it("finds all well with the token, and leaves no post", async () => {
     await createPosts({ ...worker, call: asAdmin }, ["of a reader"]);
     const { table, isWell } = await smoke(worker.url);
-    expect(table).toContain(`\n${READS.length + WRITES.length} well`);
+    expect(table).toContain(`\n${READS.length + WRITES.length} passed`);
     expect(isWell).toBe(true);
     expect(await allPosts(worker)).toEqual([{ id: "post:1", text: "of a reader" }]);
     expect(table).not.toContain(ADMIN_TOKEN);
@@ -22,7 +22,7 @@ describe("smoke, against a Worker", () => {
 
   it("only reads without a token", async () => {
     const { table, isWell } = await smoke(worker.url, "");
-    expect(table).toContain(`\n${READS.length} well, ${WRITES.length} not tried`);
+    expect(table).toContain(`\n${READS.length} passed, ${WRITES.length} not tried`);
     expect(row(table, "create")).toMatch(/set ADMIN_TOKEN .* or add --public-writes/);
     expect(isWell).toBe(true);
     expect(await worker.database.run(["EXISTS", "post:id"])).toBe(0);
@@ -50,15 +50,15 @@ describe("smoke, against a Worker", () => {
   it("reads again where a replica is behind", async () => {
     const behind = await behindBy(2);
     const { table, isWell } = await smoke(behind.url, ADMIN_TOKEN, 60_000);
-    expect(table).toContain(`\n${READS.length + WRITES.length} well`);
+    expect(table).toContain(`\n${READS.length + WRITES.length} passed`);
     expect(isWell).toBe(true);
   });
 
   it("says that a read stays behind, and deletes its post", async () => {
     const behind = await behindBy(Number.POSITIVE_INFINITY);
     const { table, isWell } = await smoke(behind.url);
-    expect(row(table, "read")).toMatch(/✗ .*404 with what was there before/);
-    expect(row(table, "replace")).toContain('not tried without "read"');
+    expect(row(table, "read")).toMatch(/✗ .*404 with the old content/);
+    expect(row(table, "replace")).toContain('not tried: needs "read"');
     expect(isWell).toBe(false);
     expect(await allPosts(worker)).toEqual([]);
   });
@@ -68,7 +68,7 @@ describe("smoke, against a Worker", () => {
     const { url } = await through((method) => (method === "DELETE" && left-- > 0 ? 502 : undefined));
     const { table, isWell } = await smoke(url);
     expect(row(table, "delete")).toMatch(/✗ .*502/);
-    expect(row(table, "cleans up")).toContain("deleted /posts/post:1");
+    expect(row(table, "cleanup")).toContain("deleted /posts/post:1");
     expect(isWell).toBe(false);
     expect(await allPosts(worker)).toEqual([]);
   });
