@@ -1,11 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Env } from "../worker/env.ts";
-import { type Binding, plainText } from "./binding.ts";
+import { type Binding, plainText, rateLimit } from "./binding.ts";
 import type { StackDatabase } from "./database/database.ts";
 import type { Settings } from "./settings.ts";
-
-/** The period of a rate limit in seconds; Cloudflare accepts 10 or 60. */
-const PERIOD = 60;
 
 /**
  * The Worker's bindings. Their order is fixed: the provider compares lists, so a changed order would update
@@ -19,20 +15,20 @@ export function bindingsFor(settings: Settings, database: StackDatabase): Bindin
     { type: "secret_text", name: "DB_TOKEN", text: database.token },
     adminToken !== undefined && { type: "secret_text", name: "ADMIN_TOKEN", text: adminToken },
     publicWrites && plainText("PUBLIC_WRITES", "true"),
-    writesPerMinute > 0 && rateLimit(scriptName, "WRITE_LIMITER", writesPerMinute),
-    readsPerMinute > 0 && rateLimit(scriptName, "READ_LIMITER", readsPerMinute),
+    writesPerMinute > 0 && rateLimit("WRITE_LIMITER", writesPerMinute),
+    readsPerMinute > 0 && rateLimit("READ_LIMITER", readsPerMinute),
     corsOrigins.length > 0 && plainText("CORS_ORIGINS", corsOrigins.join(",")),
     cacheSeconds > 0 && plainText("CACHE_SECONDS", String(cacheSeconds)),
     place.kind === "route" && plainText("PASS_THROUGH", "true"),
     ...features.flatMap((feature) => feature.bindings),
   ];
-  return bindings.filter((each) => each !== false);
+  return bindings.filter((each) => each !== false).map((binding) => named(binding, scriptName));
 }
 
-function rateLimit(scriptName: string, name: keyof Env, limit: number): Binding {
-  // All scripts of an account that use one namespace ID share its counters: derive it from the script's name.
+/** All scripts of an account that use one namespace ID share its counters: it is derived from the script's name. */
+function named(binding: Binding, scriptName: string): Binding {
+  if (binding.type !== "ratelimit") return binding;
   // https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/
-  const hash = createHash("sha256").update(`${scriptName}/${name}`).digest();
-  const namespaceId = String(hash.readUInt32BE() >>> 1);
-  return { type: "ratelimit", name, namespaceId, simple: { limit, period: PERIOD } };
+  const hash = createHash("sha256").update(`${scriptName}/${binding.name}`).digest();
+  return { ...binding, namespaceId: String(hash.readUInt32BE() >>> 1) };
 }

@@ -1,4 +1,5 @@
 import { combinationsKey } from "../../worker/analytics/combinations.ts";
+import { monthOf } from "../../worker/analytics/day.ts";
 import { countersKey, saltKey, visitorsKey } from "../../worker/analytics/keys.ts";
 import type { Redis } from "../../worker/redis/client.ts";
 
@@ -24,11 +25,13 @@ export async function removeDays(redis: Redis): Promise<number> {
   const { result } = await redis.run(["SMEMBERS", MADE], AGAIN);
   const days = Array.isArray(result) ? result.map(String) : [];
   if (days.length === 0) return 0;
+  // A month that a day was folded into goes too: the recorder folds what is left of it.
   const keys = days.flatMap((day) => [
     countersKey(day),
     visitorsKey(day),
     combinationsKey(day),
     saltKey(day),
+    countersKey(monthOf(day)),
   ]);
   await redis.run(["DEL", ...keys, MADE], AGAIN);
   return days.length;

@@ -1,4 +1,4 @@
-import { plainText } from "../binding.ts";
+import { plainText, rateLimit } from "../binding.ts";
 import * as is from "../settings/checks.ts";
 import type { ReadFeature } from "./feature.ts";
 
@@ -7,6 +7,12 @@ export const RETENTION_DAYS = 90;
 
 /** How many days filters can narrow a report by default, unless days are kept for fewer. */
 export const FILTER_DAYS = 90;
+
+/**
+ * Reports of more than a day that a location makes for the public in a minute. The longest keep a database busy
+ * for an eighth of a second.
+ */
+const PUBLIC_REPORTS_PER_MINUTE = 30;
 
 /** Reads whether requests are recorded, who may see the analytics, and for how many days they are kept and filtered. */
 export const readAnalytics: ReadFeature = (own, place) => {
@@ -32,7 +38,9 @@ export const readAnalytics: ReadFeature = (own, place) => {
     own.mistake("recordSite", why, "false");
   }
   const bindings = [
-    ...(isPublic ? [plainText("PUBLIC_ANALYTICS", "true")] : []),
+    ...(isPublic
+      ? [plainText("PUBLIC_ANALYTICS", "true"), rateLimit("REPORT_LIMITER", PUBLIC_REPORTS_PER_MINUTE)]
+      : []),
     plainText("ANALYTICS_DAYS", String(retentionDays)),
     plainText("FILTER_DAYS", String(filterDays)),
     plainText("TIME_ZONE", timeZone),

@@ -12,6 +12,11 @@ export function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
+/** The month that a day is in, as `2026-11`. */
+export function monthOf(day: string): string {
+  return day.slice(0, 7);
+}
+
 /**
  * The day of this millennium that a text names, `2026-11-23` or `2026-6-1`; undefined when there is no such
  * day.

@@ -1,3 +1,5 @@
+import type { RateLimit } from "@cloudflare/workers-types";
+
 /** The bindings of the analytics. */
 export interface AnalyticsEnv {
   /**
@@ -8,6 +10,8 @@ export interface AnalyticsEnv {
   FILTER_DAYS?: string;
   /** `"true"`: anybody may read the analytics pages. */
   PUBLIC_ANALYTICS?: string;
+  /** Asked before a report of more than a day that is for the public, with one key for all. */
+  REPORT_LIMITER?: RateLimit;
   /** IANA name of the time zone in which the days of the analytics begin; absent: UTC. */
   TIME_ZONE?: string;
   /** What the analytics pages call the site; absent: its host. */

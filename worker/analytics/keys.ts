@@ -1,11 +1,13 @@
 /**
- * The names in Redis that the recorder writes and the report reads. A day is two keys and a salt:
+ * The names in Redis that the recorder writes and the report reads. A day is two keys and a salt, and a month
+ * that is over is one more:
  *
  * | key | type | holds |
  * | --- | --- | --- |
  * | `analytics:<day>` | Hash | every counter of the day, see below |
- * | `analytics:<day>:visitors` | HyperLogLog | salted hashes of address and user agent |
+ * | `analytics:<day>:visitors` | HyperLogLog | salted hashes of address and user agent, for two days |
  * | `analytics:<day>:salt` | String | the salt and the day's time zone, for two days |
+ * | `analytics:<month>` | Hash | its days summed up, until the first of them is gone |
  *
  * One Hash holds all counters, so that a write is two commands (HMGET, HSET) however many of them it changes:
  * Upstash bills commands, those inside a script too. Its fields:
@@ -18,6 +20,9 @@
  * | `p:(other)`, ... | what came when the list was full |
  * | `p`, `c`, `r`, ... | how many names the list holds |
  * | `z` | the time zone whose hours these are; days written before there were zones have none, and are UTC |
+ * | `f` | the month that the day is folded into must be folded again when the day changes |
+ *
+ * A month's Hash has days in the place of hours: `05:2v`, `05:n`, `05:z`, and the same lists, bounded as a day's.
  */
 export const PREFIX = "analytics:";
 export const VISITORS = ":visitors";
@@ -62,14 +67,20 @@ export const DIRECT = "(direct)";
 /** The field of the day's time zone. */
 export const ZONE = "z";
 
+/** The field of a day that is part of a folded month. */
+export const FOLDED = "f";
+
 /** What a request is counted as: a page view, a bot's, or neither. */
 export type Kind = "v" | "b" | "";
 
 /** The field that requests of an hour add to, by the class of their status and their kind, such as `2v`. */
 export const requestField = (hour: string, kind: `${number}${Kind}`): string => `${hour}:${kind}`;
 
+/** The kind of a counter that is visitors: the day's until the end of an hour, or those of a day. */
+export const SEEN = "n";
+
 /** The field of the day's visitors until the end of an hour. */
-export const visitorsField = (hour: string): string => `${hour}:n`;
+export const visitorsField = (hour: string): string => `${hour}:${SEEN}`;
 
 /** The field that a page view adds to in a list. */
 export const listField = (list: ListName, name: string): string => `${LISTS[list].letter}:${name}`;

@@ -1,10 +1,75 @@
 /** Parts of the Lua scripts. */
-import { LIST_NAMES, LISTS, PREFIX, VISITORS } from "./keys.ts";
+import { UTC } from "./clock.ts";
+import { LIST_NAMES, LISTS, OTHER, PREFIX, SEEN, VISITORS, ZONE } from "./keys.ts";
 
-/** Lua expressions for the keys of the day that the Lua expression `day` gives. */
+/** Lua expressions for the keys of the day, or of the month, that the Lua expression `day` gives. */
 export const luaCountersKey = (day: string): string => `('${PREFIX}' .. ${day})`;
-export const luaVisitorsKey = (day: string): string => `('${PREFIX}' .. ${day} .. '${VISITORS}')`;
+const luaVisitorsKey = (day: string): string => `('${PREFIX}' .. ${day} .. '${VISITORS}')`;
 
 /** A Lua table by the lists' letters. */
 export const luaLists = (value: (list: (typeof LISTS)[keyof typeof LISTS]) => string | number): string =>
   `{ ${LIST_NAMES.map((name) => `${LISTS[name].letter} = ${value(LISTS[name])}`).join(", ")} }`;
+
+/**
+ * Lua that sums days up.
+ *
+ * - `kept(key)` is the keys of the days that the month with this key may have, and whether there is one of them.
+ * - `read(day, lists, count)` reads a day's Hash: it adds the names to `lists`, a table by their letters, gives
+ *   every other counter to `count(step, kind, number)`, and returns the day's visitors and its time zone, or
+ *   nothing where nothing was counted. The visitors are those by the end of its last hour; days that were
+ *   counted before visitors had hours still have their HyperLogLog.
+ * - `top(sums, most)` is a name and a count in turn, of at most so many names, and of the rest as one. The count
+ *   that the last of them has is found without sorting the names: of a long period there may be tens of
+ *   thousands, and the database would stand still for a second.
+ */
+export const LUA_SUMS = `
+local function add(sums, name, count) sums[name] = (sums[name] or 0) + count end
+local function kept(key)
+  local days = {}
+  for day = 1, 31 do days[day] = string.format('%s-%02d', key, day) end
+  return days, redis.call('EXISTS', unpack(days)) > 0
+end
+local function flat(sums)
+  local list = {}
+  for name, count in pairs(sums) do
+    list[#list + 1] = name
+    list[#list + 1] = count
+  end
+  return list
+end
+local function top(sums, most)
+  local many, counts, left = {}, {}, most
+  for _, count in pairs(sums) do
+    if not many[count] then counts[#counts + 1] = count end
+    add(many, count, 1)
+  end
+  table.sort(counts)
+  while #counts > 0 and left >= many[counts[#counts]] do left = left - many[table.remove(counts)] end
+  local last, rest = counts[#counts] or 0, 0
+  for name, count in pairs(sums) do
+    if count == last and left > 0 then left = left - 1
+    elseif count <= last then
+      rest = rest + count
+      sums[name] = nil
+    end
+  end
+  if rest > 0 then add(sums, '${OTHER}', rest) end
+  return flat(sums)
+end
+local function read(day, lists, count)
+  local found = redis.call('HGETALL', ${luaCountersKey("day")})
+  local seen, zone
+  for f = 1, #found, 2 do
+    local field, text = found[f], found[f + 1]
+    local list = lists[string.sub(field, 1, 1)]
+    if list then
+      if #field > 2 then add(list, string.sub(field, 3), text) end
+    elseif field == '${ZONE}' then zone = text
+    elseif string.sub(field, 3, 3) == ':' then
+      local kind, number = string.sub(field, 4), tonumber(text)
+      if kind == '${SEEN}' then seen = math.max(seen or 0, number) end
+      count(string.sub(field, 1, 2), kind, number)
+    end
+  end
+  if #found > 0 then return seen or redis.call('PFCOUNT', ${luaVisitorsKey("day")}), zone or '${UTC}' end
+end`;

@@ -1,3 +1,4 @@
+import type { RateLimit } from "@cloudflare/workers-types";
 import type { Layer } from "./layer.ts";
 import { isRead, isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
@@ -10,13 +11,15 @@ export const rateLimit: Layer = async ({ request, env }, next) => {
   const limiter = isRead(method) ? env.READ_LIMITER : isWrite(method) ? env.WRITE_LIMITER : undefined;
   if (!limiter) return next();
   const key = clientKey(headers.get("cf-connecting-ip") ?? "");
-  if (!(await limiter.limit({ key })).success) {
-    throw new Problem(429, "Too many requests from your address. Try again in a minute.", {
-      "Retry-After": "60",
-    });
-  }
+  await limited(limiter, key, "Too many requests from your address. Try again in a minute.");
   return next();
 };
+
+/** @throws Problem when a limiter has counted too many for a key */
+export async function limited(limiter: RateLimit, key: string, detail: string): Promise<void> {
+  const { success } = await limiter.limit({ key });
+  if (!success) throw new Problem(429, detail, { "Retry-After": "60" });
+}
 
 /**
  * What stands for one client: an IPv4 address as it is, an IPv6 address by its /64, since one subscriber has

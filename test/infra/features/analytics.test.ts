@@ -22,6 +22,7 @@ describe("the analytics of a stack", () => {
       TIME_ZONE: "UTC",
     });
     expect(bindings(program)).not.toHaveProperty("PUBLIC_ANALYTICS");
+    expect(bindings(program)).not.toHaveProperty("REPORT_LIMITER");
     expect(program.outputs.analyticsUrl).toBe("https://example.com/analytics");
   });
 
@@ -46,6 +47,7 @@ describe("the analytics of a stack", () => {
       ANALYTICS_DAYS: "7",
       FILTER_DAYS: "7",
       PUBLIC_ANALYTICS: "true",
+      REPORT_LIMITER: undefined,
       SITE_NAME: "Ann's blog",
       TIME_ZONE: "America/Argentina/Buenos_Aires",
     });

@@ -128,7 +128,7 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
       expect(pages).toBe(sumOf(traffic.expected.pages) + sumOf(dayBefore.expected.pages));
     });
 
-    it("expires whole: the counters after the retention, the salt after two days", async () => {
+    it("expires whole: the counters after the retention, the salt and the visitors after two days", async () => {
       const all = await keys(rest);
       expect(all.sort()).toEqual(
         [DAY, "2026-11-22"]
@@ -139,7 +139,7 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
       );
       for (const key of all) {
         const seconds = (await ask(rest.database, "TTL", key)) as number;
-        const days = key.endsWith(":salt") ? 2 : key.endsWith(":combinations") ? 7 : 30;
+        const days = key.endsWith(":combinations") ? 7 : /:(salt|visitors)$/.test(key) ? 2 : 30;
         expect(seconds).toBeGreaterThan(days * 86_400 - 120);
         expect(seconds).toBeLessThanOrEqual(days * 86_400);
       }

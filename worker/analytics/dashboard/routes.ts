@@ -13,7 +13,7 @@ import { writeCounted } from "../record/index.ts";
 import { CSV, panelCsv, seriesCsv } from "../report/csv.ts";
 import { panelOf } from "../report/panels.ts";
 import { readReport } from "../report/report.ts";
-import { analyticsAccess } from "./access.ts";
+import { analyticsAccess, limitReports } from "./access.ts";
 import { renderMistake } from "./mistake.ts";
 import { renderDashboard } from "./page.ts";
 import { type Query, queryOf } from "./query.ts";
@@ -45,6 +45,7 @@ async function show(c: Context): Promise<Response> {
     return answerPage(c, renderMistake({ site, today, detail: error.message }), error.status);
   }
   const { period, format, list } = query;
+  await limitReports(c, period);
   await writeCounted(c);
   const comparison = await readReport(databaseOf(c), period, zone);
   if (format === "json") return answerJson(comparison.report, 200, HEADERS);

@@ -15,7 +15,10 @@ export interface Agreement {
 export type Agreements = Map<string, Agreement>;
 
 /** The day and hour that a moment counts for, with what was agreed on for that day. */
-export interface Place extends Moment, Agreement {}
+export interface Place extends Moment, Agreement {
+  /** It was this isolate that decided, right now. */
+  readonly isNew?: boolean;
+}
 
 /**
  * Where a moment in milliseconds counts in a stack whose time zone is `zone`. A day keeps the zone that it
@@ -32,7 +35,12 @@ export async function placeOf(ms: number, zone: string, redis: Redis, known: Agr
   return next ? { ...momentOf(ms, next.zone), ...next, day: kept.day } : { ...own, ...agreement };
 }
 
-async function agree(day: string, zone: string, redis: Redis, known: Agreements): Promise<Agreement> {
+async function agree(
+  day: string,
+  zone: string,
+  redis: Redis,
+  known: Agreements,
+): Promise<Agreement & Pick<Place, "isNew">> {
   const before = known.get(day);
   if (before) return before;
   const commands = [
@@ -44,7 +52,7 @@ async function agree(day: string, zone: string, redis: Redis, known: Agreements)
   // A salt that is known to all would be none.
   if (!agreement) throw redis.nonsense("no salt");
   remember(known, day, agreement);
-  return agreement;
+  return { ...agreement, isNew: result[0] === "OK" };
 }
 
 async function find(day: string, redis: Redis, known: Agreements): Promise<Agreement | undefined> {

@@ -1,15 +1,18 @@
-import { OTHER, ZONE } from "../keys.ts";
+import { FOLDED, OTHER, ZONE } from "../keys.ts";
 import { luaLists } from "../lua.ts";
 import { COMBINE } from "./combine-script.ts";
 
+/** Seconds for which a day's visitors are kept: their number is in its Hash, and their salt is gone by then. */
+const VISITORS_SECONDS = 2 * 86_400;
+
 /**
- * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors, its combinations. ARGV: seconds
- * to keep them, the day's time zone, the field of the hour's visitors, the number of counters, then each field
- * with its count, then the hashed visitors, then what COMBINE takes.
+ * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors, its combinations, its month.
+ * ARGV: seconds to keep the counters, the day's time zone, the field of the hour's visitors, the number of
+ * counters, then each field with its count, then the hashed visitors, then what COMBINE takes.
  *
  * Two commands for all counters, and two for the visitors where one of them is new; one more sets a key's
  * expiry whenever something new appeared in it, so that no key is ever without. Numbers are written with
- * `%.0f`, because Lua would write `1e+14`.
+ * `%.0f`, because Lua would write `1e+14`. A month that was folded without what the day now holds is deleted, to be folded again.
  */
 export const WRITE = `
 local n = tonumber(ARGV[4])
@@ -17,10 +20,10 @@ local most = ${luaLists(({ most }) => most)}
 local seen
 local last = #ARGV - 2 * tonumber(ARGV[#ARGV]) - 3
 if last > 2 * n + 4 and redis.call('PFADD', KEYS[2], unpack(ARGV, 2 * n + 5, last)) == 1 then
-  redis.call('EXPIRE', KEYS[2], ARGV[1])
+  redis.call('EXPIRE', KEYS[2], math.min(tonumber(ARGV[1]), ${VISITORS_SECONDS}))
   seen = redis.call('PFCOUNT', KEYS[2])
 end
-local fields = { '${ZONE}' }
+local fields = { '${ZONE}', '${FOLDED}' }
 for list in pairs(most) do
   fields[#fields + 1] = list
   fields[#fields + 1] = list .. ':${OTHER}'
@@ -28,7 +31,7 @@ end
 for i = 1, n do fields[#fields + 1] = ARGV[2 * i + 3] end
 local found = redis.call('HMGET', KEYS[1], unpack(fields))
 local value = {}
-for i = 2, #fields do value[fields[i]] = tonumber(found[i] or 0) end
+for i = 3, #fields do value[fields[i]] = tonumber(found[i] or 0) end
 local fresh = not found[1]
 for i = 1, n do
   local field = ARGV[2 * i + 3]
@@ -52,5 +55,9 @@ for field, count in pairs(value) do
 end
 redis.call('HSET', KEYS[1], unpack(changed))
 if fresh then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+if found[2] or not found[1] then
+  redis.call('HDEL', KEYS[1], '${FOLDED}')
+  redis.call('DEL', KEYS[4])
+end
 ${COMBINE}
 return 1`;

@@ -2,8 +2,10 @@ import { digest } from "../../digest.ts";
 import type { Redis } from "../../redis/client.ts";
 import { startOfQuarter } from "../clock.ts";
 import { combinationsKey } from "../combinations.ts";
+import { monthOf } from "../day.ts";
 import { countersKey, requestField, visitorsField, visitorsKey } from "../keys.ts";
 import type { Counters } from "./counters.ts";
+import { foldMonths } from "./fold.ts";
 import { type Agreements, placeOf } from "./salt.ts";
 import { WRITE } from "./write-script.ts";
 
@@ -22,7 +24,8 @@ export interface WriteOptions {
 }
 
 /**
- * Adds counters to their day with one REST call, and one more the first time on a day.
+ * Adds counters to their day with one REST call, and one more the first time on a day. The isolate that writes to a
+ * day first also folds the months that are over.
  *
  * A write whose answer is lost is not tried again: it may have run, and some seconds missing from a day do
  * less harm than some that are counted twice. Fails with a RedisError.
@@ -34,7 +37,8 @@ export async function writeCounters(
   const place = await placeOf(startOfQuarter(quarter), zone, redis, known);
   const hashes = await Promise.all([...visitors].map((visitor) => digest(`${place.salt} ${visitor}`)));
   const counts = [...[...kinds].map(([kind, count]) => [requestField(place.hour, kind), count]), ...names];
-  const keys = [countersKey(place.day), visitorsKey(place.day), combinationsKey(place.day)];
+  const { day } = place;
+  const keys = [countersKey(day), visitorsKey(day), combinationsKey(day), countersKey(monthOf(day))];
   const combined = filterDays > 0 ? [...combinations] : [];
   const args = [
     days * 86_400,
@@ -50,4 +54,5 @@ export async function writeCounters(
     combined.length,
   ];
   await redis.run(["EVAL", WRITE, keys.length, ...keys, ...args], { idempotent: false });
+  if (place.isNew) await foldMonths(redis, place.day, days);
 }

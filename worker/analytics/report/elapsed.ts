@@ -2,21 +2,19 @@ import { dayOf, minutesOf } from "../clock.ts";
 import { addDays } from "../day.ts";
 import { lengthOf, type Period } from "./period.ts";
 
-/** How much of a step is over, from 0 to 1: an hour of the only day (`13`), or a day by its number from 0 on. */
+/** How much of a step is over, from 0 to 1: an hour of the only day, `13`, or a day of the period before. */
 export type Elapsed = (step: string) => number;
 
 /**
- * How far a period has come at a moment in milliseconds. What is compared with it is weighed so, that this
- * morning is held against yesterday's morning; within a step it is taken to be even.
+ * How far a period has come at a moment in milliseconds, by the steps of the one before. What is compared with
+ * it is weighed so, that this morning is held against yesterday's morning; within a step it is taken to be even.
  */
 export function elapsedOf(period: Period, now: number, zone: string): Elapsed {
   const today = dayOf(now, zone);
   const minutes = minutesOf(now, zone);
   const within = (over: number) => Math.min(Math.max(over, 0), 1);
-  const dayAt = (index: number) => {
-    const day = addDays(period.from, index);
-    return day === today ? minutes / 1_440 : day < today ? 1 : 0;
-  };
-  if (lengthOf(period) > 1) return (step) => dayAt(Number(step));
-  return (step) => (period.from === today ? within(minutes / 60 - Number(step)) : dayAt(0));
+  const days = lengthOf(period);
+  const over = (day: string) => (day === today ? minutes / 1_440 : day < today ? 1 : 0);
+  if (days > 1) return (step) => over(addDays(step, days));
+  return (step) => (period.from === today ? within(minutes / 60 - Number(step)) : over(period.from));
 }

@@ -2,7 +2,7 @@ import { LISTS, type ListName } from "../keys.ts";
 import { lengthOf } from "./period.ts";
 import type { Comparison } from "./report.ts";
 import { showCountry, showPage, showReferrer } from "./show.ts";
-import { DAYS_A_CALL } from "./sums.ts";
+import { NAMED_DAYS } from "./sums.ts";
 
 /** A list of a report as people read it, on the dashboard, in the terminal and in a spreadsheet alike. */
 export interface Panel {
@@ -55,7 +55,7 @@ export function panelOf({ report, before }: Comparison, list: ListName): Panel {
   const { title, show = String, hint } = KINDS[list];
   const { item } = LISTS[list];
   const counts = new Map((before[list] as Counted).map((row) => [row[item], row.count]));
-  const isCompared = lengthOf(report) <= DAYS_A_CALL;
+  const isCompared = lengthOf(report) <= NAMED_DAYS;
   const rows = (report[list] as Counted).map(({ [item]: text, count }): Row => {
     const name = String(text);
     return { name, shown: show(name), count, before: isCompared ? (counts.get(name) ?? 0) : undefined };

@@ -1,72 +1,44 @@
-import { UTC } from "../clock.ts";
-import { LIST_NAMES, LISTS, OTHER, ZONE } from "../keys.ts";
-import { luaCountersKey, luaLists, luaVisitorsKey } from "../lua.ts";
+import { LIST_NAMES, LISTS, SEEN, ZONE } from "../keys.ts";
+import { LUA_SUMS, luaCountersKey, luaLists } from "../lua.ts";
 
-/**
- * Names of one list in a report at most; a single day never has more. The count that the last of them has is
- * found without sorting the names: of a long period there may be tens of thousands, and the database would
- * stand still for a second.
- */
+/** Names of one list in a report at most; a single day never has more. */
 export const REPORT_MOST = 1_000;
 
 /**
- * Sums up a period and the one before. ARGV: the number of days of each, 1 for a series of hours in the place
- * of days, 1 for the names of the period before, which may be many, then each day of the period, and each of
- * the one before. Returns of either period its counters by hour (of one day) or by the day's number, the
- * visitors of each of its days, the time zone of each (empty where nothing was counted), and the lists in
- * their order. Counters and lists are a name and a count in turn.
+ * Sums up a period and the one before. ARGV: 1 for a series of hours in the place of days, then of either
+ * period how many days and months follow, 1 for their names, which may be many, and each of them (`2026-11-23`,
+ * `2026-11`). Returns of either period its series and its lists in their order, each with a name and a value in
+ * turn, and the months that must be read by the day, because they are not folded. The series has requests,
+ * visitors and time zone by hour or by day: `13:2v`, `2026-11-23:n`.
  *
  * It runs as EVAL although it only reads: Redis refuses PFCOUNT, which may store what it counted, in EVAL_RO.
  */
-export const READ = `
-local days = tonumber(ARGV[1])
-local hourly = ARGV[2] == '1'
-local function add(sums, name, count) sums[name] = (sums[name] or 0) + count end
-local function flat(sums)
-  local list = {}
-  for name, count in pairs(sums) do
-    list[#list + 1] = name
-    list[#list + 1] = count
-  end
-  return list
-end
-local function top(sums)
-  local many, counts, left = {}, {}, ${REPORT_MOST}
-  for _, count in pairs(sums) do
-    if not many[count] then counts[#counts + 1] = count end
-    add(many, count, 1)
-  end
-  table.sort(counts)
-  while #counts > 0 and left >= many[counts[#counts]] do left = left - many[table.remove(counts)] end
-  local last, rest = counts[#counts] or 0, 0
-  for name, count in pairs(sums) do
-    if count == last and left > 0 then left = left - 1
-    elseif count <= last then
-      rest = rest + count
-      sums[name] = nil
+export const READ = `${LUA_SUMS}
+local hourly = ARGV[1] == '1'
+local next = 2
+local function sum()
+  local series, unfolded, lists = {}, {}, ARGV[next + 1] == '1' and ${luaLists(() => "{}")} or {}
+  for i = next + 2, next + 1 + ARGV[next] do
+    local period = ARGV[i]
+    if #period == 7 then
+      local key = ${luaCountersKey("period")}
+      local found = redis.call('HGETALL', key)
+      for f = 1, #found, 2 do
+        local list = lists[string.sub(found[f], 1, 1)]
+        if list then add(list, string.sub(found[f], 3), found[f + 1])
+        elseif string.find(found[f], '^%d') then series[period .. '-' .. found[f]] = found[f + 1] end
+      end
+      if #found == 0 and select(2, kept(key)) then unfolded[#unfolded + 1] = period end
+    else
+      local seen, zone = read(period, lists, function(hour, kind, number)
+        if hourly then series[hour .. ':' .. kind] = number
+        elseif kind ~= '${SEEN}' then add(series, period .. ':' .. kind, number) end
+      end)
+      series[period .. ':${SEEN}'] = seen
+      series[period .. ':${ZONE}'] = zone
     end
   end
-  if rest > 0 then add(sums, '${OTHER}', rest) end
-  return flat(sums)
+  next = next + 2 + ARGV[next]
+  return { flat(series), { ${LIST_NAMES.map((name) => `top(lists.${LISTS[name].letter} or {}, ${REPORT_MOST})`).join(", ")} }, unfolded }
 end
-local function sum(first, last, named)
-  local series, visitors, zones = {}, {}, {}
-  local lists = ${luaLists(() => "{}")}
-  for i = first, last do
-    local day = i - first + 1
-    visitors[day] = redis.call('PFCOUNT', ${luaVisitorsKey("ARGV[i]")})
-    local found = redis.call('HGETALL', ${luaCountersKey("ARGV[i]")})
-    zones[day] = #found > 0 and '${UTC}' or ''
-    for f = 1, #found, 2 do
-      local field, text = found[f], found[f + 1]
-      local list = lists[string.sub(field, 1, 1)]
-      if field == '${ZONE}' then zones[day] = text
-      elseif list then
-        if named and #field > 2 then add(list, string.sub(field, 3), tonumber(text)) end
-      elseif hourly then add(series, field, tonumber(text))
-      elseif string.sub(field, 4) ~= 'n' then add(series, (day - 1) .. string.sub(field, 3), tonumber(text)) end
-    end
-  end
-  return { flat(series), visitors, zones, { ${LIST_NAMES.map((name) => `top(lists.${LISTS[name].letter})`).join(", ")} } }
-end
-return { sum(4, 3 + days, true), sum(4 + days, 3 + 2 * days, ARGV[3] == '1') }`;
+return { sum(), sum() }`;

@@ -3,7 +3,7 @@ import { byList, LISTS, type ListName } from "../keys.ts";
 import { type Elapsed, elapsedOf } from "./elapsed.ts";
 import { daysOf, neighbour, type Period } from "./period.ts";
 import { type Step, seriesOf } from "./series.ts";
-import { type Count, readSums, type Sums } from "./sums.ts";
+import { readSums, type Sums } from "./sums.ts";
 
 /** What can be compared between two periods. */
 export interface Totals {
@@ -39,8 +39,7 @@ export interface Comparison {
 }
 
 /**
- * Reads a period and the one before, with one REST call for each month. Days on which nothing was counted are
- * taken to be in `zone`. Fails with a RedisError.
+ * Reads a period and the one before. Days on which nothing was counted are taken to be in `zone`. Fails with a RedisError.
  * @param now in milliseconds: a period that is not over is compared with the same part of the one before
  */
 export async function readReport(
@@ -50,23 +49,24 @@ export async function readReport(
   now = Date.now(),
 ): Promise<Comparison> {
   const previous = neighbour(period, -1);
-  const { sums, before } = await readSums(redis, daysOf(period), daysOf(previous));
+  const [sums, before] = await readSums(redis, [period, previous]);
   const report = reportOf(period, sums, zone, () => 1);
   const elapsed = elapsedOf(period, now, report.timeZone);
   return { report, before: reportOf(previous, before, zone, elapsed) };
 }
 
 function reportOf({ from, to }: Period, sums: Sums, zone: string, elapsed: Elapsed): Report {
-  const series = seriesOf(daysOf({ from, to }), sums, zone);
-  const all = totalsOf(sums.series, () => 1);
-  const totals = totalsOf(sums.series, elapsed);
+  const days = daysOf({ from, to });
+  const series = seriesOf(days, sums, zone);
+  const all = totalsOf(sums, () => 1);
+  const totals = totalsOf(sums, elapsed);
   const share = all.pageViews && totals.pageViews / all.pageViews;
-  const seen = sums.visitors.reduce((sum, count) => sum + count, 0);
+  const seen = days.reduce((sum, day) => sum + (sums.visitors.get(day) ?? 0), 0);
   const isKnown = series.every(({ visitors }) => visitors !== undefined);
   return {
     from,
     to,
-    timeZone: sums.zones.findLast((each) => each !== "") ?? zone,
+    timeZone: sums.zones.get(days.findLast((day) => sums.zones.has(day)) ?? "") ?? zone,
     ...totals,
     uniqueVisitors: isKnown
       ? series.reduce((sum, { name, visitors = 0 }) => sum + visitors * elapsed(name), 0)
@@ -82,8 +82,7 @@ function listsOf({ lists }: Sums, share: number): Lists {
   ) as Lists;
 }
 
-/** @param counts by a step, a status class and whether it was a page view or a bot, such as `13:2v` */
-function totalsOf(counts: Count[], elapsed: Elapsed): Totals {
+function totalsOf({ requests }: Sums, elapsed: Elapsed): Totals {
   const totals: Totals = {
     requests: 0,
     pageViews: 0,
@@ -91,14 +90,12 @@ function totalsOf(counts: Count[], elapsed: Elapsed): Totals {
     bots: 0,
     statuses: { "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 },
   };
-  for (const [field, all] of counts) {
-    const [, step = "", digit, kind] = /^(\d+):(\d)([vb]?)$/.exec(field) ?? [];
-    if (digit === undefined) continue;
+  for (const [step, kind, all] of requests) {
     const count = all * elapsed(step);
     totals.requests += count;
-    if (kind === "v") totals.pageViews += count;
-    if (kind === "b") totals.bots += count;
-    const status = `${digit}xx`;
+    if (kind.endsWith("v")) totals.pageViews += count;
+    if (kind.endsWith("b")) totals.bots += count;
+    const status = `${kind[0]}xx`;
     totals.statuses[status] = (totals.statuses[status] ?? 0) + count;
   }
   return totals;

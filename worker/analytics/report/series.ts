@@ -14,18 +14,18 @@ export interface Step {
   visitors?: number;
 }
 
-/** A step by the name that its counters have: the hour of the only day, or the number of the day from 0 on. */
+/** A step by the name that its counters have: the hour of the only day, or the day. */
 export interface NamedStep extends Step {
   name: string;
 }
 
 /** A day as it went, or the days of a period. */
 export function seriesOf(days: readonly string[], sums: Sums, zone: string): NamedStep[] {
-  const zoneOf = (index: number) => sums.zones[index] || zone;
+  const zoneOf = (day: string) => sums.zones.get(day) ?? zone;
   const [day = ""] = days;
-  if (days.length === 1) return hoursOf(day, sums, zoneOf(0));
-  const starts = days.map((each, i) => ({ name: String(i), start: beginOf(each, zoneOf(i)) }));
-  return stepsOf(starts, sums).map((step, i) => ({ ...step, visitors: sums.visitors[i] ?? 0 }));
+  if (days.length === 1) return hoursOf(day, sums, zoneOf(day));
+  const starts = days.map((name) => ({ name, start: beginOf(name, zoneOf(name)) }));
+  return stepsOf(starts, sums).map((step) => ({ ...step, visitors: sums.visitors.get(step.name) ?? 0 }));
 }
 
 /** The hours that the clocks show on a day: one that comes twice is one, one that they jump over is none. */
@@ -35,24 +35,24 @@ function hoursOf(day: string, sums: Sums, zone: string): NamedStep[] {
     return start === undefined ? [] : [{ name, start }];
   });
   const steps = stepsOf(present, sums);
-  // How many visitors the day had had by the end of an hour; an hour without new ones has no such number.
-  const until = new Map(sums.series.filter(([field]) => field.endsWith(":n")));
-  if (until.size === 0 && sums.visitors[0] !== 0) return steps;
+  // The visitors of the day alone are those of one that was counted before visitors had hours.
+  const { visitors } = sums;
+  if (visitors.size === 1 && visitors.get(day) !== 0) return steps;
   let before = 0;
   return steps.map((step) => {
-    const now = Math.max(until.get(`${step.name}:n`) ?? before, before);
-    const visitors = now - before;
+    // An hour without new ones has no number.
+    const now = Math.max(visitors.get(step.name) ?? before, before);
+    const fresh = now - before;
     before = now;
-    return { ...step, visitors };
+    return { ...step, visitors: fresh };
   });
 }
 
-function stepsOf(present: readonly { name: string; start: string }[], { series }: Sums): NamedStep[] {
+function stepsOf(present: readonly { name: string; start: string }[], { requests }: Sums): NamedStep[] {
   const steps = new Map(present.map((step) => [step.name, { ...step, requests: 0, pageViews: 0 }]));
-  for (const [field, count] of series) {
-    const [name = "", kind = ""] = field.split(":");
+  for (const [name, kind, count] of requests) {
     const step = steps.get(name);
-    if (!step || kind === "n") continue;
+    if (!step) continue;
     step.requests += count;
     if (kind.endsWith("v")) step.pageViews += count;
   }

@@ -1,82 +1,105 @@
 import type { Redis } from "../../redis/client.ts";
-import { byList, LIST_NAMES, type ListName, OTHER } from "../keys.ts";
+import { addDays, monthOf } from "../day.ts";
+import { byList, LIST_NAMES, type ListName, OTHER, SEEN, ZONE } from "../keys.ts";
 import { spelt } from "../spelling.ts";
+import { daysOf, lengthOf, type Period } from "./period.ts";
 import { READ, REPORT_MOST } from "./read-script.ts";
 
 export type Count = [name: string, count: number];
 
-/** What the database sums up of a period. */
+/** What the database sums up of a period. A step is an hour of its only day, `13`, or a day. */
 export interface Sums {
-  /** By hour of the only day (`13:2v`), or by number of the day from 0 on (`0:2v`). */
-  series: Count[];
-  /** Of each day. */
-  visitors: number[];
-  /** Of each day; empty where nothing was counted. */
-  zones: string[];
+  /** By step, and by status class and kind, such as `2v`. */
+  requests: [step: string, kind: string, count: number][];
+  /** Of a day; at an hour, how many the day had had when it ended. */
+  visitors: Map<string, number>;
+  /** Of each day on which something was counted. */
+  zones: Map<string, string>;
   /** From the highest count down; empty where the names were not asked for. */
   lists: Record<ListName, Count[]>;
 }
 
-/**
- * Days that one call reads: a script holds up everybody else's commands, and a month of the fullest days
- * takes one or two tenths of a second.
- */
-export const DAYS_A_CALL = 31;
+/** A period and the one before. */
+type Both<Value> = readonly [now: Value, before: Value];
+
+/** Days of the longest period that is read day by day, and compared with the one before by name. */
+export const NAMED_DAYS = 31;
+
+/** Days and months that one call reads: a script holds up everybody else's commands. */
+const READ_A_CALL = 20;
 
 /**
- * Reads the days of a period and as many days before, with one REST call for each month. Of a period before
- * that is longer than a month the names are left out.
+ * Reads a period and the one before: a day with one REST call, more with as many as keep each of them short, one
+ * after another. In a long period the months that are folded stand for their days, and of the one before the
+ * names are left out.
  */
-export async function readSums(
-  redis: Redis,
-  days: string[],
-  daysBefore: string[],
-): Promise<{ sums: Sums; before: Sums }> {
-  const flags = [days.length === 1 ? 1 : 0, days.length <= DAYS_A_CALL ? 1 : 0];
-  const replies: [Part, Part][] = [];
-  for (let first = 0; first < days.length; first += DAYS_A_CALL) {
-    const slice = (all: string[]) => all.slice(first, first + DAYS_A_CALL);
-    const args = [slice(days).length, ...flags, ...slice(days), ...slice(daysBefore)];
-    const { result } = await redis.run(["EVAL", READ, 0, ...args], { idempotent: true, heavy: true });
-    if (!isReply(result)) throw redis.nonsense("no report");
-    replies.push(result);
-  }
-  return { sums: joined(replies.map(([now]) => now)), before: joined(replies.map(([, before]) => before)) };
+export async function readSums(redis: Redis, periods: Both<Period>): Promise<Both<Sums>> {
+  const days = lengthOf(periods[0]);
+  const isLong = days > NAMED_DAYS;
+  const parts: Both<Part[]> = [[], []];
+  const read = async (names: Both<readonly string[]>) => {
+    const asked = names.flatMap((own, index) => own.map((name) => ({ name, index })));
+    for (let first = 0; first < asked.length; first += READ_A_CALL) {
+      const args = names.flatMap((_, index) => {
+        const own = asked.slice(first, first + READ_A_CALL).filter((each) => each.index === index);
+        return [own.length, isLong && index === 1 ? 0 : 1, ...own.map(({ name }) => name)];
+      });
+      const command = ["EVAL", READ, 0, days === 1 ? 1 : 0, ...args] as const;
+      const { result } = await redis.run(command, { idempotent: true, heavy: true });
+      if (!isReply(result)) throw redis.nonsense("no report");
+      for (const index of [0, 1] as const) parts[index].push(result[index]);
+    }
+  };
+  await read(both(periods, (period) => (isLong ? monthsAndDaysOf(period) : daysOf(period))));
+  await read(both(parts, (read) => read.flatMap(([, , unfolded]) => unfolded.flatMap(daysIn))));
+  return both(parts, joined);
 }
 
-function joined(parts: Part[]): Sums {
-  const listOf = (index: number, name: ListName) => {
-    const counts = parts.flatMap((part) => toCounts(part[3][index] ?? []));
-    // Days that were written before paths had one spelling have several for one page.
-    return ranked(name === "pages" ? counts.map(([page, count]): Count => [spelt(page), count]) : counts);
-  };
-  return {
-    series: parts.flatMap((part, i) => shifted(toCounts(part[0]), i * DAYS_A_CALL)),
-    visitors: parts.flatMap((part) => part[1]),
-    zones: parts.flatMap((part) => part[2]),
-    lists: byList((name) => listOf(LIST_NAMES.indexOf(name), name)),
-  };
+function both<From, To>([now, before]: Both<From>, make: (value: From, index: 0 | 1) => To): Both<To> {
+  return [make(now, 0), make(before, 1)];
 }
 
-/** A name and a count in turn. */
+/** The months that are wholly in a period, and the days around them. */
+function monthsAndDaysOf(period: Period): string[] {
+  const after = monthOf(addDays(period.to, 1));
+  const isWhole = (month: string) => period.from <= `${month}-01` && month < after;
+  return [...new Set(daysOf(period).map((day) => (isWhole(monthOf(day)) ? monthOf(day) : day)))];
+}
+
+/** The days of a month. */
+function daysIn(month: string): string[] {
+  const from = `${month}-01`;
+  return daysOf({ from, to: addDays(`${monthOf(addDays(from, 31))}-01`, -1) });
+}
+
+/** A name and a value in turn. */
 type Flat = (string | number)[];
-type Part = [series: Flat, visitors: number[], zones: string[], lists: Flat[]];
+type Part = [series: Flat, lists: Flat[], unfolded: string[]];
 
-function isReply(reply: unknown): reply is [Part, Part] {
-  const isPart = (part: unknown) => Array.isArray(part) && part.length === 4 && part.every(Array.isArray);
+function isReply(reply: unknown): reply is Both<Part> {
+  const isPart = (part: unknown) => Array.isArray(part) && part.length === 3 && part.every(Array.isArray);
   return Array.isArray(reply) && reply.length === 2 && reply.every(isPart);
 }
 
-function toCounts(flat: Flat): Count[] {
-  const counts: Count[] = [];
-  for (let i = 0; i < flat.length; i += 2) counts.push([String(flat[i]), Number(flat[i + 1])]);
-  return counts;
+function pairsOf(flat: Flat): [name: string, value: string | number][] {
+  return Array.from({ length: flat.length / 2 }, (_, i) => [String(flat[2 * i]), flat[2 * i + 1] ?? ""]);
 }
 
-/** A series whose days count from `first` on: `2:4v` becomes `33:4v`. */
-function shifted(series: Count[], first: number): Count[] {
-  if (first === 0) return series;
-  return series.map(([field, count]) => [field.replace(/^\d+/, (day) => String(Number(day) + first)), count]);
+function joined(parts: readonly Part[]): Sums {
+  const sums: Sums = { requests: [], visitors: new Map(), zones: new Map(), lists: byList(() => []) };
+  for (const [field, value] of parts.flatMap(([series]) => pairsOf(series))) {
+    const [step = "", kind = ""] = field.split(":");
+    if (kind === ZONE) sums.zones.set(step, String(value));
+    else if (kind === SEEN) sums.visitors.set(step, Number(value));
+    else sums.requests.push([step, kind, Number(value)]);
+  }
+  for (const [index, name] of LIST_NAMES.entries()) {
+    const counts = parts.flatMap(([, lists]) => pairsOf(lists[index] ?? []));
+    // Days that were written before paths had one spelling have several for one page.
+    const read = name === "pages" ? spelt : String;
+    sums.lists[name] = ranked(counts.map(([text, count]): Count => [read(text), Number(count)]));
+  }
+  return sums;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dayOf } from "../../../../worker/analytics/clock.ts";
 import { reportOf, reportOnce } from "../../../support/analytics.ts";
+import { limiter, plainText, secretText } from "../../../support/bindings.ts";
 import { ADMIN_TOKEN, DEV, onePage, testSite, useSite, visit } from "../../../support/site.ts";
 import { callsOf } from "../../../support/worker.ts";
 
@@ -91,13 +92,35 @@ describe("GET /analytics", () => {
   it.each([
     ["", 24, 1],
     ["&day=2026-6-1", 24, 1],
-    ["&from=2026-10-24&to=2026-11-23", 31, 1],
-    ["&from=2025-01-01&to=2026-02-04", 400, 13],
-  ])("costs one REST call a month: %o has %i columns and takes %i", async (query, columns, calls) => {
-    const made = await callsOf(shared, async () =>
-      expect((await reportOf(shared, query)).series).toHaveLength(columns),
-    );
-    expect(made).toBe(calls);
+    ["&from=2026-11-14&to=2026-11-23", 10, 1],
+    ["&from=2026-10-24&to=2026-11-23", 31, 4],
+    ["&from=2025-01-01&to=2026-02-04", 400, 2],
+  ])(
+    "costs one REST call for twenty days or months: %o has %i columns and takes %i",
+    async (query, columns, calls) => {
+      const made = await callsOf(shared, async () =>
+        expect((await reportOf(shared, query)).series).toHaveLength(columns),
+      );
+      expect(made).toBe(calls);
+    },
+  );
+
+  it("refuses the public as a whole more long reports than its limit, and no day's, and no owner", async () => {
+    const plain = Object.entries(DEV).map(([name, text]) => plainText(name, text));
+    const { call, rest } = await testSite({
+      bindings: [...plain, secretText("ADMIN_TOKEN", ADMIN_TOKEN), limiter("REPORT_LIMITER", 1)],
+    });
+    const from = (address: string, authorization = "") => ({
+      headers: { "cf-connecting-ip": address, authorization },
+    });
+    const week = "/analytics?from=2026-11-17&to=2026-11-23";
+    expect((await call(week, from("192.0.2.1"))).status).toBe(200);
+    const before = rest.calls;
+    const refused = await call(week, from("192.0.2.2"));
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "60"]);
+    expect(rest.calls).toBe(before);
+    expect((await call("/analytics?day=2026-11-23", from("192.0.2.2"))).status).toBe(200);
+    expect((await call(week, from("192.0.2.2", `Bearer ${ADMIN_TOKEN}`))).status).toBe(200);
   });
 
   it.each([
