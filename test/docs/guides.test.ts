@@ -41,17 +41,17 @@ describeWith({ found: onPath(["curl"]), needs: "curl" }, title, () => {
     PATIENCE_MS,
   );
 
-  /** What make-it-yours.md takes off, and what must be off before. */
+  /** The sections of make-it-yours.md that can be followed alone, or after another one. */
   const PARTS: readonly string[][] = [
-    ["The bench"],
-    ["The article's import"],
-    ["The posts' command line"],
-    ["The bench", "The analytics"],
-    ["The name"],
+    ["Remove the bench"],
+    ["Remove the import from the article"],
+    ["Remove the posts command"],
+    ["Remove the bench", "Remove the analytics"],
+    ["Rename the project"],
   ];
 
-  it.runIf(IS_WHOLE).each(PARTS.map((parts) => [parts.join(" and "), parts] as const))(
-    "what is left without %s compiles, is linted, starts and answers",
+  it.runIf(IS_WHOLE).each(PARTS.map((parts) => [parts.join(", then "), parts] as const))(
+    "what is left compiles, is linted, starts and answers after: %s",
     async (_, parts) => {
       const guide = await Guide.open("make-it-yours.md");
       expect(await guide.takeOff(...parts)).toBe("");
@@ -61,10 +61,10 @@ describeWith({ found: onPath(["curl"]), needs: "curl" }, title, () => {
   );
 
   it.runIf(IS_WHOLE)(
-    "what is left without any of them passes its tests",
+    "what is left passes its tests after all of them",
     async () => {
       const guide = await Guide.open("make-it-yours.md");
-      expect(await guide.takeOff(...new Set(PARTS.flat()), "The pages")).toBe("");
+      expect(await guide.takeOff(...new Set(PARTS.flat()), "Remove the tests of the docs")).toBe("");
       // Not those that take minutes and do not know what is gone: the embedded Redis, faults, npm start.
       await guide.test(
         "test/worker/posts",
