@@ -2,26 +2,26 @@ import type { RateLimit } from "@cloudflare/workers-types";
 import type { AnalyticsEnv } from "./analytics/env.ts";
 
 /**
- * Every binding of the Worker. The program in `index.ts` binds them, the settings of the stack decide which;
- * a binding that a setting turns off is absent.
+ * Every binding of the Worker. The program in `index.ts` binds them as the stack's settings say; a binding
+ * that a setting turns off is absent.
  */
 export interface Env extends AnalyticsEnv {
   /** Origin of the Redis REST API, such as `https://name.upstash.io`. */
   DB_URL: string;
   /** Bearer token of the Redis REST API. */
   DB_TOKEN: string;
-  /** Bearer token that allows writes. */
+  /** Bearer token that authorizes writes. */
   ADMIN_TOKEN?: string;
-  /** `"true"`: anybody may write. */
+  /** `"true"`: anyone may write. */
   PUBLIC_WRITES?: string;
-  /** Asked before every write, per client address. */
+  /** Limits writes per client address. */
   WRITE_LIMITER?: RateLimit;
-  /** Asked before every read, per client address. */
+  /** Limits reads per client address. */
   READ_LIMITER?: RateLimit;
   /** Origins that browsers may call from, comma-separated; `*` for any. */
   CORS_ORIGINS?: string;
-  /** Seconds for which a location may answer reads from its cache; absent: it asks the database each time. */
+  /** Seconds for which a location may answer reads from its cache; if absent, it never does. */
   CACHE_SECONDS?: string;
-  /** `"true"`: an origin stands behind the Worker, and what is not ours goes on to it. */
+  /** `"true"`: the Worker forwards requests for other paths to the origin behind it. */
   PASS_THROUGH?: string;
 }

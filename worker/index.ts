@@ -7,7 +7,7 @@ import { notOurs } from "./http/origin.ts";
 import { findRoute } from "./http/router.ts";
 import { ROUTES } from "./routes.ts";
 
-/** What every request passes through, outermost first. */
+/** The layers around every request, outermost first. */
 const LAYERS: readonly Layer[] = [
   recorded, // by analytics/
   problems,

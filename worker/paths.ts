@@ -1,6 +1,6 @@
 /**
- * The paths that lead to the Worker, by the name of the resource; what is below one leads here too. Strings
- * only: infra/place.ts makes a route of each.
+ * The paths that lead to the Worker, by resource, including everything below them. Strings only:
+ * infra/place.ts creates a route for each.
  */
 export const PATHS = {
   posts: "/posts",

@@ -3,11 +3,11 @@ import type { Route } from "./http/router.ts";
 import type { PATHS } from "./paths.ts";
 import { posts } from "./posts/routes.ts";
 
-/** The routes of every resource, whose path leads to the Worker. */
+/** The routes of every resource whose path leads to the Worker. */
 const RESOURCES: Readonly<Record<keyof typeof PATHS, readonly Route[]>> = {
   posts,
   analytics,
 };
 
-/** Everything that the Worker answers by itself; the first route that matches is taken. */
+/** All routes that the Worker answers itself; the first match wins. */
 export const ROUTES: readonly Route[] = Object.values(RESOURCES).flat();

@@ -1,7 +1,7 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** The text that bytes are in UTF-8, a byte order mark included; undefined when they are not UTF-8. */
+/** Decodes UTF-8, keeping a byte order mark; undefined if the bytes are not UTF-8. */
 export function decodeUtf8(bytes: ArrayBuffer | Uint8Array): string | undefined {
   try {
     return decoder.decode(bytes);
@@ -10,7 +10,7 @@ export function decodeUtf8(bytes: ArrayBuffer | Uint8Array): string | undefined 
   }
 }
 
-/** A text in UTF-8. */
+/** Encodes a text as UTF-8. */
 export function encodeUtf8(text: string): Uint8Array {
   return encoder.encode(text);
 }

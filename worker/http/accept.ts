@@ -5,23 +5,24 @@ import { elementsOf, parseMediaType } from "./media-type.ts";
 const PLAIN = "text/plain";
 
 /**
- * The type that an Accept header prefers among those that can be had; the first where it does not say, or
- * takes none of them (RFC 9110, 12.5.1). Where two are wanted alike, the one that is named more exactly comes
- * first, then the one that is named first.
+ * The available type that an Accept header prefers; the first if it does not say, or accepts none of them
+ * (RFC 9110, 12.5.1). Between equally wanted types, the one named more specifically wins, then the one named
+ * first.
  *
- * @example preferred("text/html, application/json;q=0.9", ["text/plain", "application/json"]) // application/json
+ * @example preferred("text/html, application/json;q=0.9", ["text/plain", "application/json"]) //
+ * application/json
  */
 export function preferred(accept: string | null, types: readonly [string, ...string[]]): string {
   if (!accept || accept === "*/*") return types[0];
   const ranges = elementsOf(accept).map(parseMediaType);
   const named = ranges.map((range) => range?.type);
-  // `application/json;version=2` speaks for JSON only where nothing speaks for all of it.
+  // `application/json;version=2` counts for JSON only if no range covers all of it.
   const plain = ranges.map((range) => (range?.parameters.every(isOfAny) ? range.type : undefined));
   const placeOf = (name: string | undefined) =>
     plain.includes(name) ? plain.indexOf(name) : named.indexOf(name);
   const wanted = types.map((type) => {
     const names = [type, type.replace(/\/.*/, "/*"), "*/*"];
-    // The most exact range that it falls under is the one that counts.
+    // The most specific matching range counts.
     const exactness = names.findIndex((name) => named.includes(name));
     const place = placeOf(names[exactness]);
     return { type, quality: exactness < 0 ? 0 : qualityOf(ranges[place]?.parameters), exactness, place };
@@ -32,7 +33,7 @@ export function preferred(accept: string | null, types: readonly [string, ...str
   return best?.type ?? types[0];
 }
 
-/** A parameter that does not make a range narrower: everything here is in UTF-8. */
+/** A parameter that does not narrow a range: everything here is UTF-8. */
 const isOfAny = ([name]: readonly [string, string]) => name === "q" || name === "charset";
 
 function qualityOf(parameters: readonly (readonly [string, string])[] = []): number {
@@ -40,10 +41,7 @@ function qualityOf(parameters: readonly (readonly [string, string])[] = []): num
   return Number.isNaN(quality) ? 1 : quality;
 }
 
-/**
- * The answer to a write: the bare id, or all of it as JSON for a caller that sends JSON or would rather have
- * it.
- */
+/** The answer to a write: the bare id, or the item as JSON for a caller that sends or prefers JSON. */
 export function written(
   { request: { headers } }: Context,
   value: { id: string },

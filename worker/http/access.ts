@@ -3,12 +3,12 @@ import type { Layer } from "./layer.ts";
 import { isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
 
-/** Asks for a bearer token. */
+/** The challenge that asks for a bearer token. */
 export const BEARER = 'Bearer realm="edge-posts"';
 
 /**
- * Lets writes through with the admin token, or from anybody where PUBLIC_WRITES says so; with neither bound,
- * nobody writes.
+ * Allows writes with the admin token, or from anyone if PUBLIC_WRITES is set; with neither bound, nobody may
+ * write.
  */
 export const writeAccess: Layer = (c, next) => {
   const { caller, request, env } = c;
@@ -23,11 +23,11 @@ export const writeAccess: Layer = (c, next) => {
   return next();
 };
 
-/** A 401. @param how the token is to be sent */
+/** A 401. @param how how to send the token */
 export function refused(challenge: string, { authorization }: Caller, how: string): Problem {
   const detail = authorization ? "This is not the admin token" : "This needs the admin token";
   return new Problem(401, `${detail}: ${how}.`, {
-    // Of Bearer alone: https://www.rfc-editor.org/rfc/rfc6750#section-3.1
+    // Only Bearer has this parameter: https://www.rfc-editor.org/rfc/rfc6750#section-3.1
     "WWW-Authenticate": /^bearer /i.test(authorization ?? "")
       ? `${challenge}, error="invalid_token"`
       : challenge,

@@ -3,14 +3,14 @@ export const TEXT = "text/plain; charset=utf-8";
 export const JSON_TYPE = "application/json";
 export const PROBLEM = "application/problem+json";
 
-/** An answer of our own in JSON. */
+/** One of our own answers, in JSON. */
 export function answerJson(value: unknown, status: number, headers: Record<string, string> = {}): Response {
   return answer(JSON.stringify(value), status, JSON_TYPE, headers);
 }
 
 /**
- * An answer of our own, as opposed to one passed on from an origin: it always says what it is, and that no
- * browser may guess otherwise.
+ * One of our own answers, not one forwarded from an origin: always states its type, and forbids browsers to
+ * guess another.
  */
 export function answer(
   body: string | null,

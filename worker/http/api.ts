@@ -6,5 +6,5 @@ import { type Layer, problems } from "./layer.ts";
 import { rateLimit } from "./rate-limit.ts";
 import { timing } from "./timing.ts";
 
-/** What stands around every handler of the API, outermost first. */
+/** The layers around every handler of the API, outermost first. */
 export const api: readonly Layer[] = [timing, cors, problems, rateLimit, writeAccess, renewing, conditional];

@@ -5,31 +5,29 @@ import { isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
 
 /**
- * Answers to reads, kept for CACHE_SECONDS by the location that gave them; without the binding nothing is
- * kept.
+ * Answers to reads, cached for CACHE_SECONDS by the location that gave them; without the binding, nothing is
+ * cached.
  *
- * The Cache API can neither list nor purge, so every key holds the location's generation: a write makes a new
- * one, and what was kept under the old one is never found again, also when it is put there by a read that was
- * under way. The cache is one of our own, in which no fetch to the origin looks:
+ * The Cache API can neither list nor purge, so every key contains the location's generation: a write creates
+ * a new one, and answers stored under the old one are never found again, even those that a concurrent read
+ * stores later. The cache is our own, and no fetch to the origin uses it:
  * https://developers.cloudflare.com/workers/runtime-apis/cache/
  */
 const NAME = "edge-posts";
 
-/** Where the generation is kept. */
+/** The path of the generation. */
 const GENERATION = "/generation";
 
-/**
- * Seconds that a generation is kept. One that is lost sooner costs a few reads from the database, no more.
- */
+/** How long a generation is kept, in seconds. Losing one earlier only costs a few reads from the database. */
 const GENERATION_SECONDS = 86_400;
 
-/** When an answer was asked of the database, in milliseconds. Nobody but us gets to see it. */
+/** When the database was asked, in milliseconds. Only we see this header. */
 const ASKED_AT = "X-Asked-At";
 
 /**
- * The answer kept under `key`, else the one that `make` makes, kept for later when it is a 200. A request
- * with Authorization passes the cache by. `key` is what the request comes to, not its URL, so that no made-up
- * query has a place of its own.
+ * The answer cached under `key`, or the one that `make` makes, cached if it is a 200. A request with
+ * Authorization bypasses the cache. `key` is what the request resolves to, not its URL, so that invented
+ * queries get no entries of their own.
  */
 export async function cached(c: Context, key: string, make: () => Promise<Response>): Promise<Response> {
   const seconds = Number(c.env.CACHE_SECONDS ?? 0);
@@ -56,7 +54,7 @@ export async function cached(c: Context, key: string, make: () => Promise<Respon
   return answer;
 }
 
-/** After a write that changed something this location finds nothing that it kept before. */
+/** After a write that changed something, this location no longer finds earlier answers. */
 export const renewing: Layer = async (c, next) => {
   if (!c.env.CACHE_SECONDS || !isWrite(c.request.method)) return next();
   try {
@@ -64,13 +62,13 @@ export const renewing: Layer = async (c, next) => {
     await renew(c);
     return response;
   } catch (error) {
-    // A Problem is thrown where nothing was changed; behind any other error the change may have been made.
+    // A Problem means that nothing changed; after any other error the change may have been made.
     if (!(error instanceof Problem)) await renew(c);
     throw error;
   }
 };
 
-/** Where an answer is kept, and the one that is there. */
+/** The entry for an answer, and the answer found there. */
 async function placeOf(c: Context, key: string) {
   const cache = await caches.open(NAME);
   const url = urlOf(c, `/${await generationOf(c, cache)}${key}`);
@@ -82,7 +80,7 @@ async function generationOf(c: Context, cache: Cache): Promise<string> {
   return kept ? kept.text() : renew(c);
 }
 
-/** Random, not counted up: two that are made at once, or one after another was lost, must differ. */
+/** Random, not a counter: two created concurrently, or after one was lost, must differ. */
 async function renew(c: Context): Promise<string> {
   const generation = crypto.randomUUID();
   const headers = { "Cache-Control": `max-age=${GENERATION_SECONDS}` };
@@ -90,15 +88,15 @@ async function renew(c: Context): Promise<string> {
     const cache = await caches.open(NAME);
     await cache.put(urlOf(c, GENERATION), new Response(generation, { headers }));
   } catch (error) {
-    // The change is made: that answers may be CACHE_SECONDS old is no reason to call it failed.
+    // The change is made: answers up to CACHE_SECONDS old are no reason to report a failure.
     notKept(c, error);
   }
   return generation;
 }
 
 /**
- * Under the zone's own host: a name that is not makes the Cache API look it up. The scheme and the port of a
- * request make no difference, for a write at one is seen at all.
+ * Under the zone's own host: the Cache API would look up any other name. Scheme and port are ignored, so that
+ * a write through one is seen through all.
  */
 const urlOf = (c: Context, path: string) => `https://${c.url.hostname}${path}`;
 

@@ -1,7 +1,7 @@
 import type { Env } from "../env.ts";
 import { isSameToken } from "./token.ts";
 
-/** Who makes a request. */
+/** The sender of a request. */
 export class Caller {
   /** The Authorization header as it came. */
   readonly authorization: string | null;
@@ -13,16 +13,13 @@ export class Caller {
     this.#adminToken = ADMIN_TOKEN;
   }
 
-  /**
-   * Whether it holds the admin token, after Bearer or as the password of Basic: compared once, however often
-   * it is asked.
-   */
+  /** Whether the request has the admin token, as Bearer or as the password of Basic; compared once. */
   isAdmin(): boolean {
     this.#isAdmin ??= this.#holdsToken();
     return this.#isAdmin;
   }
 
-  /** Whether it holds the admin token after Bearer, which no browser sends by itself. */
+  /** Whether it has the admin token as Bearer, which no browser sends by itself. */
   isAdminByBearer(): boolean {
     return bearerToken(this.authorization) !== undefined && this.isAdmin();
   }
@@ -37,10 +34,7 @@ function bearerToken(authorization: string | null): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
 }
 
-/**
- * What follows the colon in `user:password`. The token is ASCII, so the encoding of other characters does not
- * matter.
- */
+/** What follows the colon in `user:password`. The token is ASCII, so the encoding does not matter. */
 function basicPassword(authorization: string | null): string | undefined {
   const credentials = /^Basic +([\w+/]+=*) *$/i.exec(authorization ?? "")?.[1];
   try {

@@ -1,7 +1,4 @@
-/**
- * Preconditions as RFC 9110, 13.1 and 13.2 have them. Nothing here has a date, so those that name one mean
- * nothing.
- */
+/** Preconditions of RFC 9110, 13.1 and 13.2. Nothing here has a date, so those with dates are ignored. */
 import type { Context } from "./context.ts";
 import { missing } from "./item.ts";
 import type { Layer } from "./layer.ts";
@@ -11,7 +8,7 @@ import { Problem } from "./problem.ts";
 import { etagOf } from "./representation.ts";
 import type { Outcome } from "./storage.ts";
 
-/** An entity tag; it may hold commas. */
+/** An entity tag, which may contain commas. */
 const TAG = /(?:W\/)?("[^"]*")/g;
 
 /**
@@ -19,7 +16,7 @@ const TAG = /(?:W\/)?("[^"]*")/g;
  *
  * A weak tag (`W/"..."`) counts as its strong one, in If-Match too: Cloudflare weakens our tags when it
  * compresses an answer (https://developers.cloudflare.com/cache/reference/etag-headers/), and a caller can
- * only send back what it was given.
+ * only send back what it received.
  */
 function etagMatches(header: string, etag: string): boolean {
   return isStar(header) || [...header.matchAll(TAG)].some(([, tag]) => tag === etag);
@@ -27,11 +24,11 @@ function etagMatches(header: string, etag: string): boolean {
 
 const isStar = (header: string) => header.trim() === "*";
 
-/** The preconditions of a request, as tests of the entity tag that is there. */
+/** The preconditions of a request, as tests of the current entity tag. */
 function preconditions({ headers }: Request) {
   const [ifMatch, ifNoneMatch] = [headers.get("If-Match"), headers.get("If-None-Match")];
   return {
-    /** They ask no more than that something is there. */
+    /** They only require that something exists. */
     none: ifNoneMatch === null && (ifMatch === null || isStar(ifMatch)),
     isMatch: (etag: string) => ifMatch === null || etagMatches(ifMatch, etag),
     isNoneMatch: (etag: string) => ifNoneMatch === null || !etagMatches(ifNoneMatch, etag),
@@ -39,8 +36,8 @@ function preconditions({ headers }: Request) {
 }
 
 /**
- * Answers a read with a 304 when the caller has what it asks for, and refuses one whose If-Match names
- * something else.
+ * Answers a read with a 304 if the caller already has the answer, and refuses one whose If-Match does not
+ * match.
  */
 export const conditional: Layer = async ({ request }, next) => {
   const response = await next();
@@ -48,7 +45,7 @@ export const conditional: Layer = async ({ request }, next) => {
   const { none, isMatch, isNoneMatch } = preconditions(request);
   if (none) return response;
   const etag = response.headers.get("ETag") ?? "";
-  if (!isMatch(etag)) throw new Problem(412, "What is here is not what If-Match names. Read it without.");
+  if (!isMatch(etag)) throw new Problem(412, "If-Match does not match. Read without it.");
   if (isNoneMatch(etag)) return response;
   const headers = new Headers(response.headers);
   headers.delete("Content-Type");
@@ -56,25 +53,24 @@ export const conditional: Layer = async ({ request }, next) => {
 };
 
 /**
- * Makes something new, of which nobody knows a tag yet: with more than `If-Match: *` it is refused.
+ * Creates an item, which has no tag yet: any precondition but `If-Match: *` fails.
  * @throws Problem a 412
  */
 export async function creation<Made>({ request }: Context, make: () => Promise<Made>): Promise<Made> {
   if (preconditions(request).none) return make();
-  throw new Problem(412, "A POST takes no precondition. Send an Idempotency-Key.");
+  throw new Problem(412, "A POST supports no precondition. Send an Idempotency-Key.");
 }
 
-/** A change of an item of which callers see the id and the fields. */
+/** A change of an item whose id and fields callers see. */
 export interface Change<Fields> {
-  /** What is there; null for nothing. */
+  /** The current fields; null if there is no item. */
   readonly read: () => Promise<Fields | null>;
-  /** Makes the change; with `expected`, only while that is there. */
+  /** Makes the change; with `expected`, only if those are still the current fields. */
   readonly make: (expected?: Fields) => Promise<Outcome>;
 }
 
 /**
- * Changes an item under the preconditions of the request; where they ask for a tag, only what was found to
- * have it.
+ * Changes an item under the preconditions of the request; if they name a tag, only the version that has it.
  * @throws Problem a 404 or a 412
  */
 export async function change<Fields extends object>(
@@ -84,8 +80,7 @@ export async function change<Fields extends object>(
   { read, make }: Change<Fields>,
 ): Promise<void> {
   const name = ids.format(id);
-  const failed = () =>
-    new Problem(412, `${name} is not what If-Match or If-None-Match asks for. Read it again.`);
+  const failed = () => new Problem(412, `${name} does not meet If-Match or If-None-Match. Read it again.`);
   const { none, isMatch, isNoneMatch } = preconditions(request);
   const expected = none ? undefined : await read();
   if (expected === null) throw missing(name);

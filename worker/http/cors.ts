@@ -2,19 +2,19 @@ import type { Layer } from "./layer.ts";
 
 const METHODS = "GET,HEAD,POST,PUT,DELETE";
 /**
- * Ours by name, for browsers that do not know the star, and every other: what traces a page's calls
- * (traceparent, baggage, sentry-trace) adds headers of its own, and would break them. No header but
- * Authorization says who somebody is.
+ * Ours by name, for browsers that do not support the star, and any other: tracing adds headers to a page's
+ * calls (traceparent, baggage, sentry-trace), which would otherwise fail. Only Authorization identifies a
+ * caller.
  */
 const REQUEST_HEADERS = "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,*";
 const EXPOSED_HEADERS = "Link,Location,ETag,Retry-After";
 const PREFLIGHT_SECONDS = "86400";
 
-/** Lets pages of the origins in CORS_ORIGINS call; without any, no answer mentions CORS. */
+/** Allows calls from pages of the origins in CORS_ORIGINS; without any, no answer mentions CORS. */
 export const cors: Layer = async ({ request, env }, next) => {
   if (!env.CORS_ORIGINS) return next();
   const allowed = allowedOrigin(request.headers.get("Origin"), env.CORS_ORIGINS);
-  // An OPTIONS request that is no preflight asks what is allowed, which the resource tells.
+  // Any other OPTIONS request asks which methods are allowed, which the resource answers.
   if (request.method === "OPTIONS" && request.headers.get("Access-Control-Request-Method")) {
     const headers = { Vary: "Origin, Access-Control-Request-Headers" };
     return new Response(null, { status: 204, headers: { ...headers, ...(allowed && preflight(allowed)) } });
@@ -28,8 +28,8 @@ export const cors: Layer = async ({ request, env }, next) => {
 };
 
 /**
- * What Access-Control-Allow-Origin says; undefined for a request that no page sent, or a page of another
- * origin.
+ * The value of Access-Control-Allow-Origin; undefined if no page, or a page of another origin, sent the
+ * request.
  */
 function allowedOrigin(origin: string | null, list: string): string | undefined {
   if (origin === null) return undefined;
@@ -38,7 +38,7 @@ function allowedOrigin(origin: string | null, list: string): string | undefined 
   return origins.some((each) => isSameOrigin(origin, each)) ? origin : undefined;
 }
 
-/** @param listed an origin, or one with a star for the names of all subdomains: `https://*.example.com` */
+/** @param listed an origin; a star stands for the names of all subdomains: `https://*.example.com` */
 function isSameOrigin(origin: string, listed: string): boolean {
   const [before = "", after] = listed.split("*");
   if (after === undefined) return origin === listed;

@@ -3,29 +3,29 @@ import { readBody } from "./body.ts";
 import type { Context } from "./context.ts";
 import { Problem } from "./problem.ts";
 
-/** What a field may be, which is a string and not empty. */
+/** The constraints on a field, which is a non-empty string. */
 export interface Field {
-  /** Of UTF-8. */
+  /** In UTF-8. */
   readonly maxBytes: number;
   readonly optional?: true;
 }
 
-/** What each field of a resource may be; those that may be undefined are optional. */
+/** The constraints on each field of a resource; fields that may be undefined are optional. */
 export type Fields<T> = {
   readonly [Name in keyof T]: Field & (undefined extends T[Name] ? { optional: true } : unknown);
 };
 
-/** Bytes that JSON takes beside the fields: their names, and white space. */
+/** Bytes of JSON besides the fields' values: names and white space. */
 const MARGIN = 16 * 1024;
 
-/** Bytes of the longest JSON that is taken for these fields: a string may write every byte as `\u0041`. */
+/** The maximum length of the JSON for these fields, in bytes: a string may write every byte as `\u0041`. */
 export function maxJsonBytes<T>(fields: Fields<T>): number {
   return Object.values<Field>(fields).reduce((sum, { maxBytes }) => sum + 6 * maxBytes, MARGIN);
 }
 
 /**
- * The fields in the body: the members of a JSON object; or where one is `plain`, that one as it is.
- * @throws Problem a 400, 413 or 415 that tells what is wrong with it
+ * The fields in the body: the members of a JSON object, or the text itself for the `plain` one.
+ * @throws Problem a 400, 413 or 415 that says what is wrong
  */
 export async function bodyFields<T>(
   { request }: Context,
@@ -36,8 +36,8 @@ export async function bodyFields<T>(
 }
 
 /**
- * The fields among the members of a JSON object; what else it has is ignored.
- * @throws Problem a 400 or 413 that tells what is wrong with them
+ * The fields among the members of a JSON object; others are ignored.
+ * @throws Problem a 400 or 413 that says what is wrong
  */
 export function readFields<T>(value: unknown, fields: Fields<T>): T {
   const members = typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
@@ -52,9 +52,9 @@ export function readFields<T>(value: unknown, fields: Fields<T>): T {
 function checked(name: string, value: unknown, { maxBytes }: Field): string {
   if (typeof value !== "string") throw new Problem(400, `${name} must be a string.`);
   if (!value.isWellFormed())
-    throw new Problem(400, `${name} holds a lone surrogate, which no UTF-8 can say.`);
+    throw new Problem(400, `${name} contains a lone surrogate, which UTF-8 cannot encode.`);
   const bytes = encodeUtf8(value).byteLength;
   if (bytes === 0) throw new Problem(400, `The ${name} is empty. Send 1 to ${maxBytes} bytes.`);
-  if (bytes > maxBytes) throw new Problem(413, `The ${name} has ${bytes} bytes. It may have ${maxBytes}.`);
+  if (bytes > maxBytes) throw new Problem(413, `The ${name} has ${bytes} bytes. The limit is ${maxBytes}.`);
   return value;
 }

@@ -2,19 +2,16 @@ import { digest } from "../digest.ts";
 import type { Context } from "./context.ts";
 import { Problem } from "./problem.ts";
 
-/**
- * A request that is done once however often it is sent: the caller's key, and what tells its content from
- * others.
- */
+/** A request to run once, however often it is sent: the caller's key, and a fingerprint of the content. */
 export interface Once {
   key: string;
   fingerprint: string;
 }
 
 /**
- * What the Idempotency-Key of a request asks for, if it has one.
- * @param content of the request, as JSON can say it
- * @throws Problem a 400 when the key is malformed
+ * The Idempotency-Key of a request, if it has one.
+ * @param content the request's content, serializable as JSON
+ * @throws Problem a 400 if the key is malformed
  */
 export async function onceOf({ request }: Context, content: unknown): Promise<Once | undefined> {
   const header = request.headers.get("Idempotency-Key");
@@ -29,8 +26,8 @@ export async function onceOf({ request }: Context, content: unknown): Promise<On
 }
 
 /**
- * The key in the header: a string of RFC 8941, 3.3.3, as draft-ietf-httpapi-idempotency-key-header has it, or
- * the same key as many clients send it, without quotes.
+ * The key in the header: a string of RFC 8941, 3.3.3, as in draft-ietf-httpapi-idempotency-key-header, or
+ * without quotes, as many clients send it.
  */
 function keyIn(header: string): string | undefined {
   const [, quoted] = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])+)"$/.exec(header) ?? [];
@@ -38,6 +35,6 @@ function keyIn(header: string): string | undefined {
   return /^[\x21\x23-\x7e]+$/.test(header) ? header : undefined;
 }
 
-/** Another content came under the same key. */
+/** The same key came with other content. */
 export const keyReused = () =>
-  new Problem(422, "This Idempotency-Key came with another body before. Use a new key.");
+  new Problem(422, "This Idempotency-Key was used with another body. Use a new key.");

@@ -4,13 +4,13 @@ import type { NumberedId } from "./numbered-id.ts";
 import { Problem } from "./problem.ts";
 import { representation } from "./representation.ts";
 
-/** Nothing has this id. */
+/** A 404 for an id. */
 export const missing = (name: string) => new Problem(404, `There is no ${name}.`);
 
 /**
- * Answers with the item that the path names, or as the location kept it.
- * @param path of the list that it is in
- * @param read what the item is made of beside its id; null where there is none
+ * Answers with the item that the path names, possibly from the cache.
+ * @param path of the list that contains it
+ * @param read the item's fields other than its id; null if there is none
  * @throws Problem a 400 for a malformed id, a 404
  */
 export async function answerItem<Fields extends object>(

@@ -1,13 +1,13 @@
 import { UpstreamError } from "./upstream-error.ts";
 
-/** Places of a stack that are logged. */
+/** The number of stack frames to log. */
 const FRAMES = 8;
 
 /**
- * Logs what went wrong as one line of JSON, whose fields Workers Logs can be searched by: what was being
- * done, the ray id of the request, and of an UpstreamError its message and cause, which hold no token and
- * nothing that was stored. Any other error is told by its name and the places that led to it: its message may
- * quote what was stored, as V8's does in `JSON.parse`.
+ * Logs an error as one line of JSON, whose fields Workers Logs can search: the operation, the request's ray
+ * ID, and for an UpstreamError its message and cause, which contain no token and no stored data. Any other
+ * error is logged by name and stack frames only: its message may quote stored data, as V8's `JSON.parse`
+ * errors do.
  *
  * @example logError("GET /posts/:id", error, request);
  */
@@ -27,7 +27,7 @@ function toldOf(error: unknown) {
   return { error: error.name, stack: error.stack && framesOf(error.stack, error.message) };
 }
 
-/** The stack without the message, whose lines may look like places. */
+/** The stack without the message, whose lines may look like frames. */
 const framesOf = (stack: string, message: string) =>
   stack
     .replace(message, "")

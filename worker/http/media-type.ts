@@ -1,14 +1,14 @@
-/** A media type as a header says it: `text/plain; charset=utf-8`. */
+/** A media type of a header: `text/plain; charset=utf-8`. */
 export interface MediaType {
-  /** Such as `text/plain`, in small letters. */
+  /** Such as `text/plain`, in lower case. */
   readonly type: string;
-  /** In their order, names in small letters, values without quotes. */
+  /** In order, names in lower case, values without quotes. */
   readonly parameters: readonly (readonly [name: string, value: string])[];
 }
 
 /**
- * https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1; whitespace stands in one place each, so no input is
- * slow.
+ * https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1; each white space can match in only one way, so no
+ * input is slow.
  */
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
 const QUOTED = '"((?:[^"\\\\]|\\\\.)*)"';
@@ -16,13 +16,13 @@ const PARAMETER = `(${TOKEN})=(?:(${TOKEN})|${QUOTED})`;
 const PARAMETERS = new RegExp(PARAMETER, "g");
 const MEDIA_TYPE = new RegExp(`^[ \\t]*(${TOKEN}/${TOKEN})[ \\t]*((?:;[ \\t]*(?:${PARAMETER}[ \\t]*)?)*)$`);
 
-/** An element of a list; a quote that never ends takes all that follows. */
+/** An element of a list; an unterminated quote includes all that follows. */
 const ELEMENT = new RegExp(`(?:${QUOTED}?|[^,"])+`, "g");
 
-/** The elements of a list of media types, between the commas that no quotes hold. */
+/** The elements of a list of media types, split at commas outside quotes. */
 export const elementsOf = (list: string): readonly string[] => list.match(ELEMENT) ?? [];
 
-/** Undefined when it is none, as two of them in a list are not. */
+/** Undefined if it is not one, or a list of several. */
 export function parseMediaType(value: string): MediaType | undefined {
   const [, type, rest = ""] = MEDIA_TYPE.exec(value) ?? [];
   if (type === undefined) return undefined;

@@ -1,15 +1,15 @@
 /**
- * What a route may answer: each is known below to be a read or a write, so that none escapes the token and
- * the limits.
+ * The methods that a route may have: each must count below as a read or a write, so that the token and the
+ * limits cover it.
  */
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-/** Whether a request of this method asks to change something. */
+/** Whether this method changes something. */
 export function isWrite(method: string): boolean {
   return method === "POST" || method === "PUT" || method === "DELETE";
 }
 
-/** Whether a request of this method asks to see something. */
+/** Whether this method reads something. */
 export function isRead(method: string): boolean {
   return method === "GET" || method === "HEAD";
 }

@@ -3,18 +3,18 @@ import { logError } from "./log.ts";
 import { Problem } from "./problem.ts";
 
 /**
- * What no path of ours is meant by, such as /posts-archive: it belongs to the origin, where one stands behind
+ * Requests for paths that are not ours, such as /posts-archive: they go to the origin, if there is one behind
  * the Worker.
  */
 export function notOurs(c: Context): Promise<Response> {
   if (c.env.PASS_THROUGH === "true") return passOn(c);
-  throw new Problem(404, "There is nothing here. The posts are at /posts.");
+  throw new Problem(404, "Not found. The posts are at /posts.");
 }
 
 /**
- * Passes a request on to the site's origin as it came, but for the admin token: a browser that signed in to
- * the analytics sends it with every request to the host, and an origin's log is no place for it. Throws a 502
- * when there is no answer.
+ * Forwards a request to the site's origin unchanged, except for the admin token: a browser signed in to the
+ * analytics sends it with every request to the host, and it must not reach an origin's log.
+ * @throws Problem a 502 if there is no answer
  */
 async function passOn(c: Context): Promise<Response> {
   const { request } = c;
@@ -24,7 +24,7 @@ async function passOn(c: Context): Promise<Response> {
     headers.delete("Authorization");
     return await fetch(new Request(request, { headers }));
   } catch (error) {
-    logError("pass on to the origin", error, request);
+    logError("forward to the origin", error, request);
     throw new Problem(502, "The site behind this API cannot be reached. Try again.");
   }
 }

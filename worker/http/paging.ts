@@ -9,9 +9,9 @@ const DEFAULT_LIMIT = 100;
 const HIGHEST_LIMIT = 1_000;
 
 /**
- * Answers with the part of a list that `limit` and `before` ask for, or as the location kept it.
+ * Answers with the page that `limit` and `before` select, possibly from the cache.
  * @param path of the list
- * @throws Problem a 400 when one is out of range
+ * @throws Problem a 400 if one is out of range
  */
 export async function answerPage<Item extends { id: number }>(
   c: Context,
@@ -42,7 +42,7 @@ function pageQuery({ url }: Context, ids: NumberedId): PageQuery {
   return { limit: Number(limit), before };
 }
 
-/** The same for all the ways to ask for a page. It is relative: no Host header leads a caller elsewhere. */
+/** One form for all spellings of a page. Relative, so that no Host header can lead a caller elsewhere. */
 function pagePath(path: string, { limit, before }: PageQuery, ids: NumberedId): string {
   return `${path}?limit=${limit}${before === undefined ? "" : `&before=${ids.format(before)}`}`;
 }

@@ -33,7 +33,7 @@ export class Problem extends Error {
   readonly status: Status;
   readonly headers: Record<string, string>;
 
-  /** `detail` is shown to the caller and says what to do; it never holds a token or a stored text. */
+  /** `detail` is shown to the caller and says what to do; it never contains a token or stored data. */
   constructor(status: Status, detail: string, headers: Record<string, string> = {}) {
     super(detail);
     this.status = status;
@@ -42,11 +42,11 @@ export class Problem extends Error {
 }
 
 const TRY_AGAIN = " Try again.";
-const LOOK_FIRST = " The change may have been made all the same: look before you send it again.";
+const LOOK_FIRST = " The change may have been made: check before you send it again.";
 
 /**
- * The one place where an error becomes an answer: a problem document (RFC 9457).
- * What is not the caller's fault is logged, without anything that was stored or is secret.
+ * The only place that turns an error into an answer: a problem document (RFC 9457). Errors that are not the
+ * caller's fault are logged, without secrets or stored data.
  */
 export function problemResponse(error: unknown, { request, path }: Context): Response {
   if (!(error instanceof Problem)) logError(`${request.method} ${path}`, error, request);
@@ -66,5 +66,5 @@ function asProblem(error: unknown, method: string): Problem {
       retryAfter ? { "Retry-After": String(retryAfter) } : {},
     );
   }
-  return new Problem(500, "Something went wrong here, not with your request. Try again later.");
+  return new Problem(500, "An internal error occurred. Try again later.");
 }

@@ -3,9 +3,7 @@ import type { Layer } from "./layer.ts";
 import { isRead, isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
 
-/**
- * Asks the rate limiter that a request falls under, where one is bound; a refused request goes no further.
- */
+/** Applies the rate limiter for the request's method, if one is bound. */
 export const rateLimit: Layer = async ({ request, env }, next) => {
   const { method, headers } = request;
   const limiter = isRead(method) ? env.READ_LIMITER : isWrite(method) ? env.WRITE_LIMITER : undefined;
@@ -22,8 +20,8 @@ export async function limited(limiter: RateLimit, key: string, detail: string): 
 }
 
 /**
- * What stands for one client: an IPv4 address as it is, an IPv6 address by its /64, since one subscriber has
- * at least that many addresses.
+ * The key of a client: an IPv4 address itself, or the /64 of an IPv6 address, since each subscriber has at
+ * least that many addresses.
  */
 export function clientKey(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];

@@ -8,7 +8,7 @@ export async function etagOf(body: string): Promise<string> {
 
 /**
  * The answer to a read: a value as JSON, with its entity tag. The tag covers the Link too, which a caller
- * goes on using after a 304.
+ * keeps using after a 304.
  */
 export async function representation(
   value: unknown,

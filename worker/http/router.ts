@@ -3,17 +3,17 @@ import { type Handler, type Layer, within } from "./layer.ts";
 import type { Method } from "./method.ts";
 import { Problem } from "./problem.ts";
 
-/** A path, such as `/posts/:id`, and what answers there; `:id` stands for any one segment. */
+/** A path, such as `/posts/:id`, and its handler; `:id` matches any one segment. */
 export interface Route {
   readonly path: string;
-  /** The path between its slashes. */
+  /** The path split at slashes. */
   readonly segments: readonly string[];
   readonly handle: Handler;
 }
 
 /**
- * One path and its methods within layers, as HTTP has it: HEAD comes with GET, OPTIONS tells what is allowed,
- * and any other method is a 405 that tells it too.
+ * One path and its methods, wrapped in layers: GET also serves HEAD, OPTIONS lists what is allowed, and any
+ * other method is a 405 that lists it too.
  *
  * @example route("/posts/:id", [cors, problems], { GET: read, PUT: replace });
  */
@@ -26,7 +26,7 @@ export function route(
   const allow = [...handlers.keys(), "OPTIONS"].join(", ");
   handlers.set("OPTIONS", () => new Response(null, { status: 204, headers: { Allow: allow } }));
   const refuse = ({ request }: Context) => {
-    throw new Problem(405, `${request.method} is not possible here. Use ${allow}.`, { Allow: allow });
+    throw new Problem(405, `${request.method} is not allowed here. Use ${allow}.`, { Allow: allow });
   };
   const handler: Handler = (c) => (handlers.get(c.request.method) ?? refuse)(c);
   return { path, segments: path.split("/"), handle: within([withoutBody, ...layers], handler) };
@@ -38,8 +38,8 @@ const withoutBody: Layer = async ({ request }, next) => {
 };
 
 /**
- * The route that a URL's path leads to, and what stands there for its parameters; undefined when it leads to
- * none. A slash at the end makes no difference, and neither does what is percent-encoded.
+ * The route that a URL's path matches, and its parameters; undefined if none does. A trailing slash and
+ * percent-encoding make no difference.
  */
 export function findRoute(
   routes: readonly Route[],

@@ -1,18 +1,18 @@
-/** What the store of a resource takes and gives, whatever it keeps its items in. */
+/** The types that every resource's store takes and returns. */
 
-/** The part of a list, newest first, that is asked for. */
+/** The requested part of a list, newest first. */
 export interface PageQuery {
   limit: number;
   /** Only ids below this one. */
   before?: number;
 }
 
-/** A part of a list, newest first. It may be short, or empty, and still have a next. */
+/** A part of a list, newest first. It may be short or empty and still have a next. */
 export interface Page<Item> {
   items: Item[];
-  /** Ask for the ids below this one to go on; absent at the end. */
+  /** Continue with ids below this one; absent at the end. */
   next?: number;
 }
 
-/** What became of a change: done, nothing there to change, or not what was expected to be there. */
+/** The outcome of a change: done, nothing there to change, or not what was expected. */
 export type Outcome = "done" | "missing" | "changed";

@@ -1,13 +1,13 @@
 import type { Layer } from "./layer.ts";
 
-/** Milliseconds that an answer waited for what its name says. */
+/** Milliseconds that an answer waited, by what it waited for. */
 export interface Waits {
   db?: number;
 }
 
 /**
- * Tells with Server-Timing what the answer waited for: a browser's network panel shows it. On Cloudflare a
- * clock stands still while a Worker computes, so that only what was waited for can be told.
+ * Reports in Server-Timing what the answer waited for: a browser's network panel shows it. On Cloudflare
+ * clocks stand still while a Worker computes, so only waiting can be measured.
  * https://developers.cloudflare.com/workers/reference/security-model/#step-1-disallow-timers-and-multi-threading
  */
 export const timing: Layer = async ({ waits }, next) => {

@@ -1,12 +1,12 @@
 import { encodeUtf8 } from "../utf8.ts";
 
 /**
- * Cloudflare's addition to Web Crypto, which takes two of one length:
+ * Cloudflare's addition to Web Crypto, which requires equal lengths:
  * https://developers.cloudflare.com/workers/runtime-apis/web-crypto/#timingsafeequal
  */
 type TimingSafe = { timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean };
 
-/** Takes a time that tells nothing of where they differ: one of another length is compared with itself. */
+/** Compares in constant time; if the lengths differ, compares one with itself. */
 export function isSameToken(given: string, token: string): boolean {
   const [a, b] = [encodeUtf8(given), encodeUtf8(token)];
   const subtle = crypto.subtle as unknown as TimingSafe;

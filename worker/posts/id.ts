@@ -1,4 +1,4 @@
 import { NumberedId } from "../http/numbered-id.ts";
 
-/** `post:81`, which is also the Redis key of what the post says. */
+/** `post:81`, which is also the post's Redis key. */
 export const POST_ID = new NumberedId("post");

@@ -1,11 +1,11 @@
-/** The Redis keys of the posts, beside `post:<n>`, the id itself. */
+/** The Redis keys of the posts, besides the id itself, `post:<n>`. */
 import { BUCKET } from "./scripts.ts";
 
-/** Where the last id that was given is. */
+/** Holds the last id assigned. */
 export const LAST_ID = "post:id";
 
-/** The Set that an id is in. */
+/** The Set that contains an id. */
 export const bucketKey = (id: number) => `posts:${Math.floor(id / BUCKET)}`;
 
-/** What an Idempotency-Key made. */
+/** Holds what an Idempotency-Key created. */
 export const requestKey = (key: string) => `posts:request:${key}`;

@@ -1,11 +1,11 @@
 import type { Fields } from "../http/fields.ts";
 
-/** What a post says. */
+/** A post's content. */
 export interface PostFields {
   text: string;
 }
 
-/** A post: `id` counts up from 1 and is never given twice. */
+/** A post: `id` counts up from 1 and is never reused. */
 export interface Post extends PostFields {
   id: number;
 }

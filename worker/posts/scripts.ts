@@ -1,26 +1,28 @@
 /**
- * The Lua scripts of the store: only where one command needs another's answer.
+ * The store's Lua scripts, used only where one command needs another's result.
  *
- * Keys are made up in the scripts, so none declares `allow-key-locking`. Numbers become text through `%d`:
- * what Lua itself makes of a high id is `post:1e+14`. Replies are flat, an id and a text in turn.
+ * The scripts compute keys, so none declares `allow-key-locking`. Numbers become text through `%d`: Lua
+ * itself turns a high id into `post:1e+14`. Replies are flat: ids and texts alternate.
  */
 
-/** Ids that share one Set. Under 512 integers a Set is an intset, about 4 bytes an id. */
+/** Ids per Set. Under 512 integers a Set is an intset, about 4 bytes per id. */
 export const BUCKET = 500;
 
-/** Sets that one page looks at, so that a page costs the same however many posts were deleted. */
+/** Sets that one page may read, so that a page costs the same however many posts were deleted. */
 const BUCKETS_A_PAGE = 100;
 
-/** Texts asked for at once: 100 of the largest are 6.5 MB, all that Redis holds in memory for a page. */
+/** Texts per MGET: 100 of the largest are 6.5 MB, the most that Redis holds in memory for a page. */
 const TEXTS_AT_ONCE = 100;
 
 /** Bytes of text after which a page ends. */
 const PAGE_BYTES = 1_000_000;
 
 /**
- * KEYS: `post:id`, and where there is an Idempotency-Key `posts:request:<key>`.
- * ARGV: the text, the fingerprint of the request, seconds to remember it.
- * Returns the id and the fingerprint of the request that made it.
+ * KEYS: `post:id`, and with an Idempotency-Key `posts:request:<key>`.
+ *
+ * ARGV: the text, the request's fingerprint, how many seconds to remember it.
+ *
+ * Returns the id and the fingerprint of the request that created it.
  */
 export const CREATE = `
 if KEYS[2] then
@@ -36,13 +38,14 @@ if KEYS[2] then redis.call('SET', KEYS[2], made, 'EX', ARGV[3]) end
 return made`;
 
 /**
- * KEYS: `post:id`. ARGV: the highest id wanted, the number of posts wanted, and the last id given that the
- * caller knows of, or nothing. Returns the last id given; then, in a table of its own, where the next page
- * begins (the ids below this number; 0 at the end), and an id and a text in turn, newest first.
+ * KEYS: `post:id`. ARGV: the highest id wanted, the number of posts wanted, and the last id that the caller
+ * knows of, or nothing. Returns the last id; then, in a table of its own, where the next page begins (ids
+ * below this number; 0 at the end), and alternating ids and texts, newest first.
  *
- * Every command in a script is billed. So the last id is fetched with the texts, and the page is made of the
- * bucket that the caller's knowledge leads to; where that was another than the last id leads to, it is made
- * again. What an isolate knows may be old, and of a replica or a database put back it may be too new.
+ * Upstash bills every command in a script. So one command fetches the last id with the texts, and the script
+ * builds the page from the bucket of the last id that the caller knows; if that is the wrong bucket, it
+ * builds the page again. What an isolate knows may be too old, or too new for a replica or a restored
+ * database.
  */
 export const LIST = `
 local highest, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -98,8 +101,9 @@ page[1] = below
 return { last, page }`;
 
 /**
- * KEYS: `post:<n>`. ARGV: the text that was read, the text that shall replace it.
- * Returns 1 when replaced, 2 when the new text is there already, 0 when it is another, -1 when there is none.
+ * KEYS: `post:<n>`. ARGV: the text that was read, the text to replace it with.
+ *
+ * Returns 1 if replaced, 2 if the new text is already there, 0 if another is, -1 if none is.
  */
 export const REPLACE_IF = `
 local now = redis.call('GET', KEYS[1])
@@ -112,7 +116,8 @@ return now == ARGV[2] and 2 or 0`;
 
 /**
  * KEYS: `post:<n>`, `posts:<bucket>`. ARGV: the text that was read, n.
- * Returns 1 when deleted, 0 when the text is another, -1 when there is none.
+ *
+ * Returns 1 if deleted, 0 if the text is another, -1 if there is none.
  */
 export const REMOVE_IF = `
 local now = redis.call('GET', KEYS[1])

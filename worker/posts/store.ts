@@ -8,15 +8,15 @@ import type { Post, PostFields } from "./post.ts";
 import { CREATE, LIST, REMOVE_IF, REPLACE_IF } from "./scripts.ts";
 import { fromValue, toValue } from "./value.ts";
 
-/** Seconds for which an Idempotency-Key is remembered. */
+/** How long an Idempotency-Key is remembered, in seconds. */
 const REMEMBERED = 86_400;
 
-/** The last id that this isolate has heard of, shared by its requests. {@link LIST} finds out when it is old. */
+/** The last id that this isolate knows, shared by its requests. {@link LIST} detects an old one. */
 let lastId: number | "" = "";
 
 /**
- * The posts in Redis. Each method makes one REST call, and what changes together changes atomically.
- * All fail with a RedisError.
+ * The posts in Redis. Each method makes one REST call, and related changes are atomic. All methods fail with
+ * a RedisError.
  */
 export class PostStore {
   readonly #redis: Redis;
@@ -25,7 +25,7 @@ export class PostStore {
     this.#redis = redis;
   }
 
-  /** At most `limit` posts with ids below `before`. A page may be short, or empty, and still have a next. */
+  /** At most `limit` posts with ids below `before`. A page may be short or empty and still have a next. */
   async list({ before = Number.MAX_SAFE_INTEGER, limit }: PageQuery): Promise<Page<Post>> {
     const command = ["EVAL_RO", LIST, 1, LAST_ID, before - 1, limit, lastId] as const;
     const { result } = await this.#redis.run(command, { idempotent: true });
@@ -34,16 +34,16 @@ export class PostStore {
     return pageIn(this.#redis, page, (id, value) => ({ id, ...fromValue(value) }));
   }
 
-  /** What a post says, or null. */
+  /** A post's content, or null. */
   async read(id: number): Promise<PostFields | null> {
     const { result } = await this.#redis.run(["GET", POST_ID.format(id)], { idempotent: true });
-    if (result !== null && typeof result !== "string") throw this.#redis.nonsense("no text");
+    if (result !== null && typeof result !== "string") throw this.#redis.nonsense("not a text");
     return result === null ? null : fromValue(result);
   }
 
   /**
-   * Keeps a text under a new id. With `once`, the same key gives the same id for a day;
-   * undefined when the key made a post from another body.
+   * Stores a text under a new id. With `once`, the same key gives the same id for a day; undefined if the key
+   * created a post from another body.
    */
   async create(fields: PostFields, once?: Once): Promise<number | undefined> {
     const value = toValue(fields);
@@ -52,7 +52,7 @@ export class PostStore {
       : (["EVAL", CREATE, 1, LAST_ID, value, ""] as const);
     const { result } = await this.#redis.run(command, { idempotent: once !== undefined });
     const [, id, fingerprint] = /^([1-9]\d{0,15}) (\S*)$/.exec(String(result)) ?? [];
-    if (id === undefined) throw this.#redis.nonsense("no id");
+    if (id === undefined) throw this.#redis.nonsense("not an id");
     return once && fingerprint !== once.fingerprint ? undefined : Number(id);
   }
 
@@ -69,7 +69,7 @@ export class PostStore {
     return this.#outcome(result, retried && result === 2);
   }
 
-  /** Deletes a post; with `expected`, only while that is its text. */
+  /** Deletes a post; with `expected`, only if that is its text. */
   async remove(id: number, expected?: PostFields): Promise<Outcome> {
     const [key, bucket] = [POST_ID.format(id), bucketKey(id)];
     if (expected === undefined) {
@@ -85,11 +85,11 @@ export class PostStore {
     return this.#outcome(result, retried && result === -1);
   }
 
-  /** What a script says of a change; `doneBefore`: it was an earlier try of ours that did it. */
+  /** The outcome from a script's reply; `doneBefore`: our earlier attempt made the change. */
   #outcome(result: unknown, doneBefore: boolean): Outcome {
     if (result === 1 || doneBefore) return "done";
     if (result === -1) return "missing";
     if (result === 0 || result === 2) return "changed";
-    throw this.#redis.nonsense("no outcome of a change");
+    throw this.#redis.nonsense("not an outcome");
   }
 }

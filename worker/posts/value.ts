@@ -1,4 +1,4 @@
-/** What stands in Redis for what a post says: its text as it is. One post has one value, byte for byte. */
+/** A post's value in Redis: its text as it is. One post has one value, byte for byte. */
 import type { PostFields } from "./post.ts";
 
 export function toValue({ text }: PostFields): string {

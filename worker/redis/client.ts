@@ -4,7 +4,7 @@ import { classified, RedisError, type RedisFailure, type Trouble } from "./error
 export type Command = readonly [name: string, ...args: (string | number)[]];
 
 /**
- * What outlives a request: the last `upstash-sync-token`, so that a replica shows this isolate its own
+ * What outlives a request: the last `upstash-sync-token`, with which a replica shows this isolate its own
  * writes.
  */
 export interface Session {
@@ -14,42 +14,44 @@ export interface Session {
 export interface RedisOptions {
   /** Origin of the REST API. */
   url: string;
-  /** Sent in the Authorization header, and nowhere else. */
+  /** Sent only in the Authorization header. */
   token: string;
   session?: Session;
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Milliseconds since any fixed moment. */
   now?: () => number;
-  /** From 0 to 1, the jitter of a pause. */
+  /** The jitter of a pause, from 0 to 1. */
   random?: () => number;
   sleep?: (ms: number) => Promise<void>;
-  /** Is told how many milliseconds each call took, pauses between tries included. */
+  /** Receives the milliseconds that each call took, including pauses between tries. */
   waited?: (ms: number) => void;
 }
 
-/** How a command may be repeated, and what came of it. */
+/** How a command may be repeated. */
 export interface CallOptions {
-  /** Running it twice does no more than running it once: it is tried again even where it may have run. */
+  /** Running it twice has the same effect as once: it is retried even if it may have run. */
   idempotent: boolean;
-  /** It may hold the database up for seconds: while one may be running still it is not sent again. */
+  /**
+   * It may block the database for seconds: it is not sent again while an earlier try may still be running.
+   */
   heavy?: boolean;
 }
 export interface Reply<Result = unknown> {
   result: Result;
-  /** An earlier try may have run already, so that "not found" may mean "found and done". */
+  /** An earlier try may have run, so "not found" may mean "found and done". */
   retried: boolean;
 }
 
-/** The header, of requests and of answers. */
+/** A header of requests and answers. */
 const SYNC_TOKEN = "upstash-sync-token";
 
-/** A command that a replica may answer, as it is sent. */
+/** A command that a replica may answer, as sent. */
 const READ = /^\["(GET|EVAL_RO)"/;
 
 const TRIES = 3;
 const TRY_MS = 3_000;
 const REQUEST_MS = 10_000;
-/** Longest pause before the second try; it doubles for the third. */
+/** The longest pause before the second try; doubled for the third. */
 const PAUSE_MS = 100;
 
 const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep" | "waited">> = {
@@ -61,9 +63,9 @@ const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep" 
 };
 
 /**
- * Upstash's Redis REST API: one POST a call, three seconds a try, ten seconds for all calls of one object
- * (make one a request), at most three tries, and those only where they can do no harm. Fails with a {@link
- * RedisError}.
+ * Upstash's Redis REST API: one POST per call, three seconds per try, ten seconds for all calls of one
+ * instance (create one per request), and at most three tries, only where a retry does no harm. Fails with a
+ * {@link RedisError}.
  *
  * @example const { result } = await new Redis({ url, token }).run(["GET", "post:1"], { idempotent: true });
  */
@@ -80,15 +82,15 @@ export class Redis {
     return this.#call("", command, options);
   }
 
-  /** Runs several commands as one, all or none; `result` holds the result of each. */
+  /** Runs several commands as a transaction; `result` has the result of each. */
   async transaction(commands: readonly Command[], options: CallOptions): Promise<Reply<unknown[]>> {
     const { result, retried } = await this.#call("/multi-exec", commands, options);
     const results = (result as unknown[]).map((each) => this.#resultOf(each));
-    if (results.length !== commands.length) throw this.nonsense("another number of results");
+    if (results.length !== commands.length) throw this.nonsense("wrong number of results");
     return { result: results, retried };
   }
 
-  /** The error for a result that the command cannot have. */
+  /** The error for a result that the command cannot return. */
   nonsense(what: string): RedisError {
     return this.#error("nonsense", what);
   }
@@ -131,9 +133,9 @@ export class Redis {
     if (syncToken) headers[SYNC_TOKEN] = syncToken;
     const left = (this.#deadline ?? 0) - now();
     if (left <= 0) throw this.#error("timeout", "no time is left");
-    // The try ends with the body, not with the headers: the signal covers both.
+    // The signal covers the body too, not only the headers.
     const signal = AbortSignal.timeout(Math.min(TRY_MS, left));
-    // A redirect is not followed: it would take the token to another host.
+    // A redirect would take the token to another host.
     const init: RequestInit = { method: "POST", headers, body, signal, redirect: "manual" };
     let status: number;
     let text: string;
@@ -142,7 +144,7 @@ export class Redis {
       status = response.status;
       text = await response.text();
       const given = response.headers.get(SYNC_TOKEN);
-      // A read that another answer has overtaken knows nothing of a write made meanwhile.
+      // A read overtaken by another answer knows nothing of a write made meanwhile.
       if (given && (session.syncToken === syncToken || !READ.test(body))) session.syncToken = given;
     } catch (cause) {
       const failure = signal.aborted ? "timeout" : "unreachable";
@@ -152,8 +154,8 @@ export class Redis {
     if (path !== "" && status === 200 && Array.isArray(answer)) return answer;
     const result = this.#resultOf(answer, status);
     if (path === "") return result;
-    // A transaction that was discarded is answered with one error in the place of the list.
-    throw this.nonsense("no list of results");
+    // A discarded transaction is answered with one error instead of the list.
+    throw this.nonsense("not a list");
   }
 
   #resultOf(answer: unknown, status = 200): unknown {

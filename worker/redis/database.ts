@@ -4,7 +4,7 @@ import { Redis, type Session } from "./client.ts";
 /** Shared by the requests of an isolate. */
 const session: Session = {};
 
-/** The client of the database for one request, which has ten seconds for all of its calls. */
+/** The database client for one request, with ten seconds for all of its calls. */
 export function databaseOf({ env, waits }: Context): Redis {
   return new Redis({
     url: env.DB_URL,

@@ -1,6 +1,6 @@
 import { type Meaning, UpstreamError } from "../http/upstream-error.ts";
 
-/** What became of a call to the database. */
+/** How a call to the database failed. */
 export type RedisFailure =
   | "unreachable"
   | "refused"
@@ -15,28 +15,27 @@ const MEANINGS: Readonly<Record<RedisFailure, Meaning>> = {
   unreachable: { status: 502, detail: "The database cannot be reached.", open: true },
   refused: {
     status: 502,
-    detail:
-      "The database refused this Worker. Its operator must check DB_URL, DB_TOKEN and what that may do.",
+    detail: "The database refused this Worker. Its operator must check DB_URL, DB_TOKEN and its permissions.",
   },
   unsupported: { status: 502, detail: "The database lacks a command that this API needs." },
-  nonsense: { status: 502, detail: "The database gave an answer that makes no sense.", open: true },
-  command: { status: 502, detail: "The database could not do this: its data is not what this API wrote." },
+  nonsense: { status: 502, detail: "The database gave an unexpected answer.", open: true },
+  command: { status: 502, detail: "The database holds data that this API did not write." },
   busy: { status: 503, detail: "The database is busy. Try again in a second.", retryAfter: 1 },
   quota: { status: 503, detail: "The database is over its quota. Try again later.", retryAfter: 60 },
   timeout: { status: 504, detail: "The database did not answer in time.", open: true },
 };
 
 /**
- * Redis 6 puts the error of a command in a script behind the script's place, and all put it behind a refused
+ * Redis 6 prefixes a command's error with its place in the script, and all versions prefix it on a refused
  * EXEC.
  */
 const BEFORE_CODE = /^(EXECABORT Transaction discarded because of: |ERR Error running script .*?:\d+: )-?/;
 
 /**
- * What the database's own errors come to, by their beginning: what follows it may quote an argument.
+ * The meaning of the database's own errors, by their beginning: the rest may quote an argument.
  * https://redis.io/docs/latest/develop/reference/errors/all/, https://upstash.com/docs/redis/troubleshooting:
- * requests, bandwidth and size each have a limit of the plan. What cannot be queued in a transaction
- * (EXECABORT) is a command that the token may not use. None of these ran.
+ * Upstash plans limit requests, bandwidth and size. A command that a transaction refuses (EXECABORT) is one
+ * that the token may not use. None of these commands ran.
  */
 const FAILURES: readonly [beginning: RegExp, failure: RedisFailure][] = [
   [
@@ -48,26 +47,23 @@ const FAILURES: readonly [beginning: RegExp, failure: RedisFailure][] = [
   [/^ERR (unknown (redis )?command|command is not available)/i, "unsupported"],
 ];
 
-/** What an error's text comes to, and its code, such as WRONGTYPE, which may be shown. */
+/** The failure that an error's text means, and its code, such as WRONGTYPE, which may be shown. */
 export function classified(error: string): { failure: RedisFailure; code: string } {
   const own = error.replace(BEFORE_CODE, "");
   const failure = FAILURES.find(([beginning]) => beginning.test(own))?.[1] ?? "command";
   return { failure, code: /^[A-Z]{2,}/.exec(own)?.[0] ?? "an error" };
 }
 
-/** What else is known of a call that failed. */
+/** What else is known about a failed call. */
 export interface Trouble {
   /** Another try may succeed. */
   transient?: boolean;
-  /** The commands may have run although no good answer came. */
+  /** The commands may have run although no valid answer arrived. */
   mayHaveRun?: boolean;
   cause?: unknown;
 }
 
-/**
- * A call that failed. The message names the host and the failure, never a token, an argument or a stored
- * value.
- */
+/** A failed call. The message names the host and the failure, never a token, an argument or stored data. */
 export class RedisError extends UpstreamError {
   override readonly name = "RedisError";
   readonly failure: RedisFailure;

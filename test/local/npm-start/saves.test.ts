@@ -10,10 +10,7 @@ describe("npm start while it runs", () => {
     const { posts, logged } = await stackHere(folder);
     const file = join(folder, "worker/http/origin.ts");
     const source = await readFile(file, "utf8");
-    await writeFile(
-      file,
-      source.replace("There is nothing here", "Changed").replace('=== "true"', '=== "never"'),
-    );
+    await writeFile(file, source.replace("Not found", "Changed").replace('=== "true"', '=== "never"'));
     await logged(/Deployed again/);
     expect(await text(`${posts}-archive`)).toContain("Changed");
     await writeFile(file, `${source}\nconst broken = ;`);
@@ -59,7 +56,7 @@ describe("npm start while it runs", () => {
     await logged(/eployed/);
     const file = join(worker, "http/origin.ts");
     await writeFile(file, (await readFile(file, "utf8")).replace('=== "true"', '=== "never"'));
-    await expect.poll(() => text(`${posts}-archive`)).toContain("There is nothing here");
+    await expect.poll(() => text(`${posts}-archive`)).toContain("Not found");
   });
 
   it("shows what the Worker logs and throws with the lines of its TypeScript", async () => {

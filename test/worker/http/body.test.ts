@@ -17,7 +17,7 @@ it.each([{}, { "Content-Length": "9" }])(
     await expect(read(sent(broken, headers))).rejects.toMatchObject({
       name: "Problem",
       status: 400,
-      message: expect.stringContaining("broke off"),
+      message: expect.stringContaining("incomplete"),
     });
   },
 );

@@ -71,7 +71,7 @@ describe("an error that is not the caller's", () => {
     });
     expect((await worker.call("/posts-archive")).status).toBe(502);
     const [line] = await linesOf(worker);
-    expect(line).toMatchObject({ operation: "pass on to the origin", ray: expect.stringMatching(RAY) });
+    expect(line).toMatchObject({ operation: "forward to the origin", ray: expect.stringMatching(RAY) });
   });
 });
 

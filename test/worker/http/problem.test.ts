@@ -3,8 +3,8 @@ import { testWorker } from "../../support/worker.ts";
 
 it.each([
   ["GET", "/posts", /Try again\.$/],
-  ["DELETE", "/posts/1", /may have been made all the same: look before/],
-  ["POST", "/posts", /may have been made all the same: look before/],
+  ["DELETE", "/posts/1", /may have been made: check before/],
+  ["POST", "/posts", /may have been made: check before/],
 ])("tells who sent a %s to %s how to go on when the database is away", async (method, path, advice) => {
   const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
   const response = await worker.call(path, { method, body: method === "POST" ? "hello" : null });

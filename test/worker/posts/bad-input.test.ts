@@ -28,8 +28,8 @@ async function refused(response: Response): Promise<{ status: number; detail: st
 
 describe("a body", () => {
   const cases: [what: string, status: number, detail: RegExp, init: RequestInit][] = [
-    ["that is absent", 400, /no body/, {}],
-    ["that is absent although it is said to be JSON", 400, /no body/, { headers: json }],
+    ["that is absent", 400, /body is empty/, {}],
+    ["that is absent although it is said to be JSON", 400, /body is empty/, { headers: json }],
     ["with an empty text", 400, /text is empty/, { body: '{"text":""}', headers: json }],
     ["that is not UTF-8", 400, /UTF-8/, { body: new Uint8Array([0xc3, 0x28]) }],
     ["that is UTF-8 of a surrogate", 400, /UTF-8/, { body: new Uint8Array([0xed, 0xa0, 0x80]) }],
