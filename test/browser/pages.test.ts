@@ -5,7 +5,8 @@ import type { Browser, Page } from "playwright-core";
 import { beforeAll, expect, it, onTestFinished } from "vitest";
 import { PUBLISHED_TOKEN } from "../../local/database.ts";
 import { describeWithChromium, launchChromium } from "../support/chromium.ts";
-import { copyOfProject, npmStart } from "../support/npm-start.ts";
+import { copyOfProject } from "../support/npm-start.ts";
+import { stackHere } from "../support/stack-here.ts";
 
 describeWithChromium("a web page that a browser on this machine shows", () => {
   let browser: Browser;
@@ -34,9 +35,7 @@ describeWithChromium("a web page that a browser on this machine shows", () => {
   }
 
   it("neither runs commands on the database nor writes posts, and the site's own page does write", async () => {
-    const start = npmStart(await copyOfProject());
-    const posts = await start.ready();
-    const rest = (await start.printed(/(http:\S+) {2}Redis over/))[1] as string;
+    const { posts, rest } = await stackHere(await copyOfProject());
     const texts = async () =>
       ((await (await fetch(posts)).json()) as { text: string }[]).map(({ text }) => text);
 

@@ -1,18 +1,19 @@
 import { spawnSync } from "node:child_process";
 import { expect, it, onTestFinished } from "vitest";
-import { copyOfProject, type NpmStart, npmStart } from "../support/npm-start.ts";
+import { copyOfProject, processesBelow } from "../support/npm-start.ts";
 import { describeWithRedis } from "../support/redis.ts";
+import { stackHere } from "../support/stack-here.ts";
 
 const ROUNDS = process.env.CI === "true" ? 20 : 3;
 const CLIENTS = 32;
 /** Posts that are answered with 201 before a kill, and after it before the next one. */
 const BETWEEN_KILLS = 300;
 
-/** The redis-server or valkey-server that runs under `npm start`. */
-function databasePid(start: NpmStart): number {
+/** The redis-server or valkey-server that runs under this process. */
+function databasePid(): number {
   const isDatabase = (pid: number) =>
     /^(redis|valkey)/.test(spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" }).stdout);
-  return start.processes().find(isDatabase) ?? expect.fail("no database runs");
+  return processesBelow(process.pid).find(isDatabase) ?? expect.fail("no database runs");
 }
 
 async function create(url: string, body: string, headers: Record<string, string>) {
@@ -72,18 +73,17 @@ async function storedPosts(url: string): Promise<Map<string, string>> {
 
 describeWithRedis("npm start whose database is killed", () => {
   it(`brings it back by itself ${ROUNDS} times while ${CLIENTS} clients write, and has every post that was answered with 201`, async () => {
-    const start = npmStart(await copyOfProject());
-    const url = await start.ready();
-    const writers = startWriters(url);
+    const { posts } = await stackHere(await copyOfProject());
+    const writers = startWriters(posts);
     onTestFinished(writers.stop);
     for (let round = 0; round < ROUNDS; round++) {
       await writers.more(BETWEEN_KILLS);
-      process.kill(databasePid(start), "SIGKILL");
+      process.kill(databasePid(), "SIGKILL");
     }
     await writers.more(BETWEEN_KILLS);
     await writers.stop();
 
-    const stored = await storedPosts(url);
+    const stored = await storedPosts(posts);
     const lost = [...writers.acknowledged].filter(([id, text]) => stored.get(id) !== text);
     expect(lost).toEqual([]);
     const repeated = [...stored.values()].filter((text) => /^client \d*[13579],/.test(text));

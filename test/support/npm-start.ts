@@ -1,7 +1,8 @@
 /** `npm start` as a person runs it, in a copy of the project. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cp, symlink } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { testFolder } from "./redis.ts";
@@ -15,7 +16,8 @@ const PATIENCE_MS = 120_000;
 export async function copyOfProject(): Promise<string> {
   const folder = await testFolder();
   const filter = (source: string) => !LEFT_OUT.has(source.slice(PROJECT.length + 1));
-  await cp(PROJECT, folder, { recursive: true, filter });
+  // In one go: a promise for each of the 600 files takes three times as long.
+  cpSync(PROJECT, folder, { recursive: true, filter });
   await symlink(join(PROJECT, "node_modules"), join(folder, "node_modules"));
   return folder;
 }

@@ -1,6 +1,7 @@
 /**
  * What `npm start` starts, in this process: a real workerd and real databases. index.ts is the project's own,
- * evaluated here over the stack of the folder; what is changed in the folder later has a process, as ever.
+ * evaluated here over the stack of the folder, unless the test asks for a process; what is changed in the
+ * folder later has one, as ever.
  */
 import { expect, onTestFinished } from "vitest";
 import type { Evaluator } from "../../local/deploy/program.ts";
@@ -16,11 +17,15 @@ export const evaluatorHere: Evaluator = {
 export interface StackHereOptions {
   fresh?: boolean;
   env?: NodeJS.ProcessEnv;
+  /** Evaluates the folder's index.ts, in a process from the start. */
+  hasEvaluator?: boolean;
 }
 
 export interface StackHere extends LocalStack {
   /** The address of the posts. */
   posts: string;
+  /** The address of Redis over Upstash's REST API. */
+  rest: string;
   /** What it logged so far. */
   output(): string;
   /** Resolves when it has logged this. */
@@ -33,14 +38,14 @@ export interface StackHere extends LocalStack {
  */
 export async function stackHere(
   folder: string,
-  { fresh = false, env }: StackHereOptions = {},
+  { fresh = false, env, hasEvaluator = false }: StackHereOptions = {},
 ): Promise<StackHere> {
   const lines: string[] = [];
   const output = () => lines.join("\n");
   const stack = await startLocalStack({
     folder,
     fresh,
-    evaluator: evaluatorHere,
+    ...(!hasEvaluator && { evaluator: evaluatorHere }),
     env: { PATH: process.env.PATH, PORT: "0", REDIS_REST_PORT: "0", CLOUDFLARE_API_PORT: "0", ...env },
     log: (line) => void lines.push(line),
   });
@@ -51,6 +56,7 @@ export async function stackHere(
     ...stack,
     close,
     posts: String(stack.outputs.postsUrl),
+    rest: stack.addresses.find(([, what]) => what.startsWith("Redis over"))?.[0] ?? "",
     output,
     logged: (pattern) => expect.poll(output).toMatch(pattern),
   };

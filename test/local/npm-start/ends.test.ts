@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { copyOfProject, create, isRunning, npmStart, text } from "../../support/npm-start.ts";
+import { copyOfProject, create, isRunning, type NpmStart, npmStart, text } from "../../support/npm-start.ts";
 import { testFolder } from "../../support/redis.ts";
 
 interface Ending {
@@ -10,11 +10,23 @@ interface Ending {
   to: "npm" | "node" | "both";
 }
 
-/** Starts it, ends it, and sees that nothing is left of it. */
-async function leavesNothing(folder: string, { what, signal, to }: Ending): Promise<void> {
-  const TMPDIR = await testFolder();
-  const start = npmStart(folder, { env: { TMPDIR } });
-  const url = await start.ready();
+/** Who is killed cannot remove Miniflare's folder: those who leave it come last. */
+const ENDINGS: readonly Ending[] = [
+  { what: "Ctrl-C", signal: "SIGINT", to: "npm" },
+  { what: "SIGTERM", signal: "SIGTERM", to: "npm" },
+  { what: "a terminal that is closed", signal: "SIGHUP", to: "both" },
+  { what: "a kill of npm", signal: "SIGKILL", to: "npm" },
+  { what: "a kill", signal: "SIGKILL", to: "node" },
+  { what: "a kill of both", signal: "SIGKILL", to: "both" },
+];
+
+/** Ends it, and sees that nothing is left of it, in its temporary folder neither. */
+async function leavesNothing(
+  start: NpmStart,
+  url: string,
+  TMPDIR: string,
+  { what, signal, to }: Ending,
+): Promise<void> {
   const processes = start.processes();
   expect(processes.length).toBeGreaterThan(1);
   const [node = 0] = processes;
@@ -22,42 +34,34 @@ async function leavesNothing(folder: string, { what, signal, to }: Ending): Prom
   if (to !== "node") await start.stop(signal);
   await expect.poll(() => [what, ...processes.filter(isRunning)]).toEqual([what]);
   await expect(fetch(url)).rejects.toThrow();
-  // What tsx keeps is tsx's own. So is Miniflare's folder, which cannot be removed by who is killed.
+  // What tsx keeps is tsx's own.
   const isOurs = (name: string) =>
     !(signal === "SIGKILL" && to !== "npm" ? /^(tsx|miniflare)-/ : /^tsx-/).test(name);
   expect([what, ...(await readdir(TMPDIR)).filter(isOurs)]).toEqual([what]);
 }
 
-it("npm start serves the posts of README", async () => {
-  const start = npmStart(await copyOfProject());
-  const url = await start.ready();
+async function servesReadme(start: NpmStart, url: string): Promise<void> {
   expect(start.output()).toMatch(/^edge-posts on this machine:$/m);
   expect(await create(url, "hello")).toBe("post:1");
   expect(await text(url)).toBe('[{"id":"post:1","text":"hello"}]');
   expect(await text(url.replace("localhost", "127.0.0.1"))).toBe('[{"id":"post:1","text":"hello"}]');
   expect(await text(`${url}/post:1`, { method: "DELETE" })).toBe("post:1");
   expect(await text(new URL("/", url).href)).toContain(`curl -w '\\n' -d hello ${url}`);
-});
+}
 
-// In two tests: each start is also the proof that the one before, in the same folder, left nothing that holds it up.
-it.each<[how: string, ...Ending[]]>([
-  [
-    "asked to stop",
-    { what: "Ctrl-C", signal: "SIGINT", to: "npm" },
-    { what: "SIGTERM", signal: "SIGTERM", to: "npm" },
-    { what: "a terminal that is closed", signal: "SIGHUP", to: "both" },
-  ],
-  [
-    "killed",
-    { what: "a kill", signal: "SIGKILL", to: "node" },
-    { what: "a kill of npm", signal: "SIGKILL", to: "npm" },
-    { what: "a kill of both", signal: "SIGKILL", to: "both" },
-  ],
-])(
-  "npm start that is %s leaves nothing running, in whichever way, and starts again at once",
-  async (_how, ...endings) => {
-    const folder = await copyOfProject();
-    for (const ending of endings) await leavesNothing(folder, ending);
-    expect(await create(await npmStart(folder).ready(), "hello")).toBe("post:1");
-  },
-);
+// Each start is also the proof that the one before, in the same folder, left nothing that holds it up.
+it("npm start serves the posts of README, leaves nothing running whichever way it ends, and starts again at once", async () => {
+  const folder = await copyOfProject();
+  const env = { TMPDIR: await testFolder() };
+  for (const [i, ending] of ENDINGS.entries()) {
+    const start = npmStart(folder, { env, args: i === 1 ? ["--fresh"] : [] });
+    const url = await start.ready();
+    if (i === 0) {
+      await servesReadme(start, url);
+      await create(url, "to be forgotten");
+    }
+    expect(await text(url)).toBe(i === 0 ? '[{"id":"post:2","text":"to be forgotten"}]' : "[]");
+    await leavesNothing(start, url, env.TMPDIR, ending);
+  }
+  expect(await create(await npmStart(folder, { env }).ready(), "hello")).toBe("post:1");
+});

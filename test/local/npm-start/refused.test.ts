@@ -39,14 +39,6 @@ describe("npm start ends with one line of error", () => {
     expect(line).toBe(`port ${PORT} is in use: stop what listens there, or set PORT`);
   });
 
-  it("when another npm start runs in the folder", async () => {
-    const folder = await copyOfProject();
-    await stackHere(folder);
-    expect(await refused(folder)).toBe(
-      `another npm start runs in this folder (process ${process.pid}): stop it first`,
-    );
-  });
-
   it("when it is given an option that it does not know", async () => {
     expect(await refused(await copyOfProject(), { args: ["--frsh"], code: 2 })).toContain("--frsh");
   });
@@ -63,6 +55,14 @@ describe("npm start is refused in one line, and nothing is left running,", () =>
       .toEqual([]);
     return message;
   }
+
+  it("when another npm start runs in the folder", async () => {
+    const folder = await copyOfProject();
+    await stackHere(folder);
+    expect(await refusal(folder)).toBe(
+      `another npm start runs in this folder (process ${process.pid}): stop it first`,
+    );
+  });
 
   it("when REDIS_REST_PORT is in use", async () => {
     const REDIS_REST_PORT = await takenPort();

@@ -1,7 +1,7 @@
 import { cp, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { copyOfProject, npmStart, text } from "../../support/npm-start.ts";
+import { copyOfProject, text } from "../../support/npm-start.ts";
 import { stackHere } from "../../support/stack-here.ts";
 
 describe("npm start while it runs", () => {
@@ -69,29 +69,26 @@ describe("npm start while it runs", () => {
     );
     await writeFile(file, broken);
     const line = broken.split("\n").findIndex((each) => each.includes("it breaks")) + 1;
-    const start = npmStart(folder);
-    const response = await fetch(await start.ready());
+    const { posts, logged } = await stackHere(folder, { hasEvaluator: true });
+    const response = await fetch(posts);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("it breaks");
-    await start.printed(/it lists/);
-    await start.printed(
-      new RegExp(`"error":"Error","stack":\\["at [^"]*worker/posts/routes\\.ts:${line}:\\d+`),
-    );
+    await logged(/it lists/);
+    await logged(new RegExp(`"error":"Error","stack":\\["at [^"]*worker/posts/routes\\.ts:${line}:\\d+`));
   });
 
-  // Every deployment runs the program anew, which takes long beside 8 busy clients: ten in CI, else three.
+  // A deployment takes long beside 8 busy clients: ten in CI, else three.
   const deployments = process.env.CI === "true" ? 10 : 3;
   it(`loses no request of 8 clients while it deploys ${deployments} times`, async () => {
     const folder = await copyOfProject();
-    const start = npmStart(folder);
-    const url = await start.ready();
+    const { posts, logged } = await stackHere(folder);
     const file = join(folder, "worker/index.ts");
     const source = await readFile(file, "utf8");
     let over = false;
     const outcomes = new Map<number | string, number>();
     const client = async () => {
       while (!over) {
-        const outcome = await fetch(url).then(
+        const outcome = await fetch(posts).then(
           (response) => response.text().then(() => response.status),
           (error: Error) => String(error.cause ?? error),
         );
@@ -101,7 +98,7 @@ describe("npm start while it runs", () => {
     const clients = Array.from({ length: 8 }, client);
     for (let i = 1; i <= deployments; i++) {
       await writeFile(file, `${source}\n// ${i}\n`);
-      await start.printed(new RegExp(`(Deployed again[\\s\\S]*){${i}}`));
+      await logged(new RegExp(`(Deployed again[\\s\\S]*){${i}}`));
     }
     over = true;
     await Promise.all(clients);

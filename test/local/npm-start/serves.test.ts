@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { copyOfProject, create, npmStart, text } from "../../support/npm-start.ts";
+import { copyOfProject, create, text } from "../../support/npm-start.ts";
 import { describeWithRedis } from "../../support/redis.ts";
 import { stackHere } from "../../support/stack-here.ts";
 
@@ -29,7 +29,7 @@ describe("npm start", () => {
 });
 
 describeWithRedis("npm start with redis-server", () => {
-  it("keeps posts over a restart, and forgets them with --fresh", async () => {
+  it("keeps posts over a restart, and forgets them when it is to begin anew", async () => {
     const folder = await copyOfProject();
     const first = await stackHere(folder);
     await create(first.posts, "hello");
@@ -37,7 +37,7 @@ describeWithRedis("npm start with redis-server", () => {
     const second = await stackHere(folder);
     expect(await text(second.posts)).toBe('[{"id":"post:1","text":"hello"}]');
     await second.close();
-    const fresh = npmStart(folder, { args: ["--fresh"] });
-    expect(await text(await fresh.ready())).toBe("[]");
+    const fresh = await stackHere(folder, { fresh: true });
+    expect(await text(fresh.posts)).toBe("[]");
   });
 });
