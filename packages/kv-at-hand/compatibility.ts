@@ -10,9 +10,9 @@ type Served = "both" | "redis-server" | "nowhere";
 
 /** Redis's groups of commands, as README calls them. */
 const GROUPS: Readonly<Record<string, string>> = {
-  ...{ generic: "keys", string: "strings", bitmap: "bits", hash: "hashes", list: "lists", set: "sets" },
-  ...{ "sorted-set": "sorted sets", stream: "streams", hyperloglog: "HyperLogLogs", geo: "places" },
-  ...{ pubsub: "channels", scripting: "scripts", connection: "connection", transactions: "transactions" },
+  ...{ generic: "generic", string: "strings", bitmap: "bitmaps", hash: "hashes", list: "lists", set: "sets" },
+  ...{ "sorted-set": "sorted sets", stream: "streams", hyperloglog: "HyperLogLogs", geo: "geospatial" },
+  ...{ pubsub: "pub/sub", scripting: "scripting", connection: "connection", transactions: "transactions" },
   ...{ server: "server", cluster: "cluster" },
 };
 
@@ -38,7 +38,7 @@ export async function compatibility(): Promise<string> {
       ].join(" | "),
     );
     const head = [
-      "| commands on | served by both | by redis-server only | refused |",
+      "| group | embedded and redis-server | redis-server only | refused |",
       "| --- | --- | --- | --- |",
     ];
     return [...head, ...cells.map((row) => `| ${row} |`)].join("\n");

@@ -13,7 +13,7 @@ describeWithRedis("README's table of commands", () => {
   });
 
   it("is that of a run, where this redis-server has the commands of 7.0", async () => {
-    const [table = ""] = /^\| commands on[\s\S]*?(?=\n\n)/m.exec(readme) ?? [];
+    const [table = ""] = /^\| group [\s\S]*?(?=\n\n)/m.exec(readme) ?? [];
     const ran = await compatibility();
     const namesIn = (text: string) => [...new Set(text.match(/`[A-Z_-]+`/g))].sort();
     // Another version has other commands, and so another table.
