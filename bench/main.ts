@@ -3,28 +3,7 @@
  * that writes no file. `-- --only <measures>` runs some of them, by name, and writes no file either.
  */
 import { commandLineOf } from "../infra/command-line.ts";
-import { chart } from "./chart.ts";
-import type { Lab } from "./lab.ts";
-import { measureBundle } from "./measures/bundle.ts";
-import { measureCached } from "./measures/cached.ts";
-import { measureCalls } from "./measures/calls.ts";
-import { measureCeiling } from "./measures/ceiling.ts";
-import { measureCpu, type Throughput } from "./measures/cpu.ts";
-import { type Latency, measureLatency } from "./measures/latency.ts";
-import { measurePages } from "./measures/pages.ts";
-import { measureRecorderCost, measureRecorderLatency } from "./measures/recorder.ts";
-import { measureReport } from "./measures/report.ts";
-import { measureRest } from "./measures/rest.ts";
-import { checkSameAnswers } from "./measures/same.ts";
-import { measureSave } from "./measures/save.ts";
-import { measureStart } from "./measures/start.ts";
-import { measureUpload } from "./measures/upload.ts";
-import { summary, writeResults } from "./results.ts";
-import type { Row } from "./row.ts";
-import { allSubjects } from "./subjects.ts";
-import { table } from "./table.ts";
 
-const started = performance.now();
 const { values } = commandLineOf(
   { options: { quick: { type: "boolean", default: false }, only: { type: "string" } } as const },
   {
@@ -38,50 +17,6 @@ const { values } = commandLineOf(
     examples: ["npm run bench", "npm run bench -- --quick --only cpu"],
   },
 );
-const say = (line: string) =>
-  console.log(`${((performance.now() - started) / 1_000).toFixed(0).padStart(4)} s  ${line}`);
-
-say("bundling");
-const lab: Lab = { subjects: await allSubjects(), quick: values.quick, say };
-let latency: Latency | undefined;
-let throughput: Throughput | undefined;
-
-const measures: Record<string, () => Promise<Row[]>> = {
-  latency: async () => {
-    const measured = await measureLatency(lab);
-    latency = measured.latency;
-    return measured.rows;
-  },
-  cpu: async () => {
-    const measured = await measureCpu(lab);
-    throughput = measured.throughput;
-    return measured.rows;
-  },
-  calls: () => measureCalls(lab),
-  bundle: async () => measureBundle(lab),
-  upload: () => measureUpload(lab),
-  pages: () => measurePages(lab),
-  recorderLatency: () => measureRecorderLatency(lab),
-  recorderCost: () => measureRecorderCost(lab),
-  report: () => measureReport(lab),
-  cached: () => measureCached(lab),
-  rest: () => measureRest(lab),
-  start: () => measureStart(lab),
-  save: () => measureSave(lab),
-};
-
-const names = values.only?.split(",") ?? Object.keys(measures);
-await checkSameAnswers(lab);
-const rows: Row[] = [];
-for (const name of names) {
-  const measure = measures[name];
-  if (!measure) throw new Error(`There is no measure ${name}, but ${Object.keys(measures).join(", ")}.`);
-  rows.push(...(await measure()));
-}
-const ceiling = await measureCeiling(lab);
-const results = { rows, ceiling, minutes: (performance.now() - started) / 60_000 };
-console.log(`\n${table(rows)}\n\n${summary(results)}`);
-if (latency && throughput && !values.quick && !values.only) {
-  await writeResults({ ...results, svg: chart(latency, throughput) });
-  say("wrote bench/results.md, bench/results.svg and the table in docs/performance.md");
-}
+// Only now: to read what is measured takes a second, which --help needs not wait for.
+const { runBench } = await import("./run.ts");
+await runBench(values);

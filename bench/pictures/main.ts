@@ -5,7 +5,7 @@
 import { execFile, spawn } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type BrowserContextOptions, chromium } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { onPath } from "#kv-at-hand/on-path.ts";
 import { runDemo } from "../../cli/demo/run.ts";
 import { runReport } from "../../cli/report/run.ts";
@@ -61,6 +61,8 @@ async function takePictures(folder: string, url: string, restPort: string, start
   const report = await runReport({ ...options, args, terminal });
   const top = report.split("\n").slice(0, 50).join("\n");
 
+  // Only now: to read it takes a second, which --help needs not wait for.
+  const { chromium } = await import("playwright-core");
   const browser = await chromium.launch(launch);
   const take = async (name: string, address: string, options: BrowserContextOptions) => {
     const page = await browser.newPage({ locale: "en-GB", ...options });
