@@ -8,6 +8,7 @@ import { measureCeiling } from "./measures/ceiling.ts";
 import { measureCpu, type Throughput } from "./measures/cpu.ts";
 import { type Latency, measureLatency } from "./measures/latency.ts";
 import { measurePages } from "./measures/pages.ts";
+import { measurePeriods } from "./measures/periods.ts";
 import { measureRecorderCost, measureRecorderLatency } from "./measures/recorder.ts";
 import { measureReport } from "./measures/report.ts";
 import { measureRest } from "./measures/rest.ts";
@@ -55,6 +56,7 @@ export async function runBench({ quick, only }: BenchOptions): Promise<void> {
     recorderLatency: () => measureRecorderLatency(lab),
     recorderCost: () => measureRecorderCost(lab),
     report: () => measureReport(lab),
+    periods: () => measurePeriods(lab),
     cached: () => measureCached(lab),
     rest: () => measureRest(lab),
     start: () => measureStart(lab),

@@ -88,6 +88,7 @@ export const SCRIPTS: Command[] = [
   ["EVAL", "return redis.error_reply('MINE is this')", "0"],
   ["EVAL", "return redis.status_reply('FINE')", "0"],
   ["EVAL", "return redis.sha1hex('x')", "0"],
+  ["EVAL", "return { math.min(ARGV[1], 9), math.max('2', ARGV[1]), math.min(3) }", "0", "10"],
   ["EVAL", "return math.floor(1234 / 500) .. ':' .. (10 / 2) .. ':' .. string.format('%d', 81 / 1)", "0"],
   [
     "EVAL",

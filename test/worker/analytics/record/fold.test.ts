@@ -87,6 +87,8 @@ describe.each(["embedded", "redis-server"] as const)("months in %s", (kind) => {
       expect(await reports()).toEqual(unfolded);
       expect(unfolded[0]?.report.requests).toBe(1_204);
       expect(unfolded[0]?.report.uniqueVisitors).toBeGreaterThan(100);
+      const july = (await read("2026-07-31", 40)).report.series.filter(({ requests }) => requests > 0);
+      expect(july).toEqual([{ start: "2026-07-04T00:00:00Z", requests: 4, pageViews: 3, visitors: 2 }]);
     });
 
     it("hold as many names as a day, those that count most, and the sum of the others", async () => {

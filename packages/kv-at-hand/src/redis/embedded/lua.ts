@@ -14,7 +14,7 @@ export type Call = (name: string, args: Buffer[]) => Reply;
 
 /**
  * What every script finds, made of `invoke`, which runs a command and never raises. `%d` is as in Lua 5.1,
- * where it takes any number and cuts its fraction.
+ * where it takes any number and cuts its fraction; so are `math.min` and `math.max`, which take numbers as text.
  */
 const PRELUDE = `
   local invoke, sha1hex = ...
@@ -38,6 +38,14 @@ const PRELUDE = `
       return '%' .. width .. '.0f'
     end)
     return format(pattern, unpack(values, 1, select('#', ...)))
+  end
+  for _, name in ipairs({ 'min', 'max' }) do
+    local pick = math[name]
+    math[name] = function(...)
+      local values = { ... }
+      for i = 1, #values do values[i] = tonumber(values[i]) or values[i] end
+      return pick(unpack(values))
+    end
   end
   function redis.error_reply(text) return { err = text } end
   function redis.status_reply(text) return { ok = text } end
