@@ -18,7 +18,7 @@ export const luaLists = (value: (list: (typeof LISTS)[keyof typeof LISTS]) => st
  *   every other counter to `count(step, kind, number)`, and returns the day's visitors and its time zone, or
  *   nothing where nothing was counted. The visitors are those by the end of its last hour; days that were
  *   counted before visitors had hours still have their HyperLogLog.
- * - `top(sums, most)` is a name and a count in turn, of at most so many names, and of the rest as one. The count
+ * - `top(sums, most)` is a name and a count in turn, of at most so many names, and of the others as one. The count
  *   that the last of them has is found without sorting the names: of a long period there may be tens of
  *   thousands, and the database would stand still for a second.
  */
@@ -38,14 +38,15 @@ local function flat(sums)
   return list
 end
 local function top(sums, most)
-  local many, counts, left = {}, {}, most
+  local many, counts, left, rest = {}, {}, most, sums['${OTHER}'] or 0
+  sums['${OTHER}'] = nil
   for _, count in pairs(sums) do
     if not many[count] then counts[#counts + 1] = count end
     add(many, count, 1)
   end
   table.sort(counts)
   while #counts > 0 and left >= many[counts[#counts]] do left = left - many[table.remove(counts)] end
-  local last, rest = counts[#counts] or 0, 0
+  local last = counts[#counts] or 0
   for name, count in pairs(sums) do
     if count == last and left > 0 then left = left - 1
     elseif count <= last then
@@ -53,7 +54,7 @@ local function top(sums, most)
       sums[name] = nil
     end
   end
-  if rest > 0 then add(sums, '${OTHER}', rest) end
+  if rest > 0 then sums['${OTHER}'] = rest end
   return flat(sums)
 end
 local function read(day, lists, count)

@@ -31,6 +31,30 @@ describe("a moment", () => {
   });
 });
 
+describe("the offset of a zone", () => {
+  /** What the runtime itself says of a moment, which the clock asks for at the edges of six days only. */
+  const exact = (ms: number, zone: string) => {
+    const options = { timeZone: zone, hourCycle: "h23", dateStyle: "short", timeStyle: "short" } as const;
+    const [, day = "", hour = ""] =
+      /^(.*), (\d\d):/.exec(new Intl.DateTimeFormat("sv-SE", options).format(ms).replace(" ", ", ")) ?? [];
+    return { day, hour };
+  };
+
+  // Recife changed its clocks twice within a week; Casablanca does for Ramadan, Lord Howe by half an hour.
+  it.each([
+    ["America/Recife", "2000-10-01"],
+    ["Africa/Casablanca", "2026-02-01"],
+    ["Australia/Lord_Howe", "2026-03-20"],
+    ["Europe/Berlin", "2026-10-10"],
+    ["Asia/Kathmandu", "1969-12-25"],
+  ])("is right at every hour of two months: %s from %s", (zone, day) => {
+    for (let hour = 0; hour < 24 * 60; hour++) {
+      const ms = at(`${day}T00:20:00Z`) + hour * 3_600_000;
+      expect([ms, momentOf(ms, zone)]).toEqual([ms, exact(ms, zone)]);
+    }
+  });
+});
+
 describe("an hour of a day", () => {
   const hours = (day: string, zone: string) =>
     Array.from({ length: 24 }, (_, hour) => startOf(day, String(hour).padStart(2, "0"), zone));

@@ -14,7 +14,9 @@ export function elapsedOf(period: Period, now: number, zone: string): Elapsed {
   const minutes = minutesOf(now, zone);
   const within = (over: number) => Math.min(Math.max(over, 0), 1);
   const days = lengthOf(period);
-  const over = (day: string) => (day === today ? minutes / 1_440 : day < today ? 1 : 0);
-  if (days > 1) return (step) => over(addDays(step, days));
-  return (step) => (period.from === today ? within(minutes / 60 - Number(step)) : over(period.from));
+  if (days === 1 && period.from === today) return (hour) => within(minutes / 60 - Number(hour));
+  // The day that today is compared with.
+  const then = addDays(today, -days);
+  const over = (day: string) => (day === then ? minutes / 1_440 : day < then ? 1 : 0);
+  return days > 1 ? over : () => over(addDays(period.from, -1));
 }

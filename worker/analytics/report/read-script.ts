@@ -1,14 +1,11 @@
 import { LIST_NAMES, LISTS, SEEN, ZONE } from "../keys.ts";
 import { LUA_SUMS, luaCountersKey, luaLists } from "../lua.ts";
 
-/** Names of one list in a report at most; a single day never has more. */
-export const REPORT_MOST = 1_000;
-
 /**
  * Sums up a period and the one before. ARGV: 1 for a series of hours in the place of days, then of either
  * period how many days and months follow, 1 for their names, which may be many, and each of them (`2026-11-23`,
  * `2026-11`). Returns of either period its series and its lists in their order, each with a name and a value in
- * turn, and the months that must be read by the day, because they are not folded. The series has requests,
+ * turn and with as many names as a day has at most, and the months that must be read by the day, because they are not folded. The series has requests,
  * visitors and time zone by hour or by day: `13:2v`, `2026-11-23:n`.
  *
  * It runs as EVAL although it only reads: Redis refuses PFCOUNT, which may store what it counted, in EVAL_RO.
@@ -39,6 +36,6 @@ local function sum()
     end
   end
   next = next + 2 + ARGV[next]
-  return { flat(series), { ${LIST_NAMES.map((name) => `top(lists.${LISTS[name].letter} or {}, ${REPORT_MOST})`).join(", ")} }, unfolded }
+  return { flat(series), { ${LIST_NAMES.map((name) => `top(lists.${LISTS[name].letter} or {}, ${LISTS[name].most})`).join(", ")} }, unfolded }
 end
 return { sum(), sum() }`;

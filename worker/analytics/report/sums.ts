@@ -1,9 +1,9 @@
 import type { Redis } from "../../redis/client.ts";
 import { addDays, monthOf } from "../day.ts";
-import { byList, LIST_NAMES, type ListName, OTHER, SEEN, ZONE } from "../keys.ts";
+import { byList, LIST_NAMES, LISTS, type ListName, OTHER, SEEN, ZONE } from "../keys.ts";
 import { spelt } from "../spelling.ts";
 import { daysOf, lengthOf, type Period } from "./period.ts";
-import { READ, REPORT_MOST } from "./read-script.ts";
+import { READ } from "./read-script.ts";
 
 export type Count = [name: string, count: number];
 
@@ -97,20 +97,23 @@ function joined(parts: readonly Part[]): Sums {
     const counts = parts.flatMap(([, lists]) => pairsOf(lists[index] ?? []));
     // Days that were written before paths had one spelling have several for one page.
     const read = name === "pages" ? spelt : String;
-    sums.lists[name] = ranked(counts.map(([text, count]): Count => [read(text), Number(count)]));
+    sums.lists[name] = ranked(
+      counts.map(([text, count]): Count => [read(text), Number(count)]),
+      LISTS[name].most,
+    );
   }
   return sums;
 }
 
 /**
  * The names of all replies, from the highest count down, by name where counts are equal; what follows the
- * first thousand as one.
+ * first `most` as one.
  */
-function ranked(counts: Count[]): Count[] {
+function ranked(counts: Count[], most: number): Count[] {
   const sums = new Map<string, number>();
   for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
   const byCount = ([a, m]: Count, [b, n]: Count) => n - m || (a < b ? -1 : 1);
   const names = [...sums].filter(([name]) => name !== OTHER).sort(byCount);
-  const rest = names.splice(REPORT_MOST).reduce((sum, [, count]) => sum + count, sums.get(OTHER) ?? 0);
+  const rest = names.splice(most).reduce((sum, [, count]) => sum + count, sums.get(OTHER) ?? 0);
   return rest > 0 ? [...names, [OTHER, rest] as Count].sort(byCount) : names;
 }
