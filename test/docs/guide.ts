@@ -9,8 +9,10 @@ import { copyOfProject, npmStart } from "../support/npm-start.ts";
 
 const run = promisify(execFile);
 
-/** What the compiler noted of the last copy. */
-let compiled: string | undefined;
+type TypeScriptProject = "." | "worker";
+
+/** What the compiler noted of each project in the last copy. */
+const compiled = new Map<TypeScriptProject, string>();
 
 export class Guide {
   readonly #folder: string;
@@ -41,7 +43,7 @@ export class Guide {
   async takeOff(...headings: string[]): Promise<string> {
     const lines = headings.flatMap((heading) => commandsUnder(this.#page, heading));
     await run("sh", ["-ec", lines.join("\n")], { cwd: this.#folder });
-    return (await this.#npx("biome", "check", "--write", "--error-on-warnings", ".")) + (await this.types());
+    return (await this.#run("biome", "check", "--write", "--error-on-warnings", ".")) + (await this.types());
   }
 
   /** The commands under a heading, against `npm start`: what follows their # is what they must print. */
@@ -79,32 +81,33 @@ export class Guide {
 
   /** What `npm run check` says, of lint and format only where something was changed; "" when all is well. */
   async check(): Promise<string> {
-    const biome = ["biome", "ci", "--error-on-warnings", ...this.#changed];
-    return (await this.#npx(...biome)) + (await this.types());
+    const biome = ["ci", "--error-on-warnings", ...this.#changed];
+    return (await this.#run("biome", ...biome)) + (await this.types());
   }
 
   /** What the compiler says of all. */
   async types(): Promise<string> {
-    return (await this.#compileAll()) + (await this.compile());
-  }
-
-  /** As `tsc` does, which looks at all files of the first copy, and in later ones at those that differ. */
-  async #compileAll(): Promise<string> {
-    const file = join(this.#folder, ".tsbuildinfo");
-    if (compiled !== undefined) await writeFile(file, compiled);
-    const said = await this.#npx("tsc", "--incremental", "--tsBuildInfoFile", file);
-    compiled = await readFile(file, "utf8");
-    return said;
+    return (await this.#compile(".")) + (await this.compile());
   }
 
   /** What the compiler says of the Worker. */
   compile(): Promise<string> {
-    return this.#npx("tsc", "-p", "worker");
+    return this.#compile("worker");
   }
 
-  /** What a command complains of; "" when it succeeds. */
-  #npx(...command: string[]): Promise<string> {
-    return run("npx", command, { cwd: this.#folder }).then(
+  /** As `tsc` does, which looks at all files of the first copy, and in later ones at those that differ. */
+  async #compile(project: TypeScriptProject): Promise<string> {
+    const file = join(this.#folder, project, ".tsbuildinfo");
+    const noted = compiled.get(project);
+    if (noted !== undefined) await writeFile(file, noted);
+    const said = await this.#run("tsc", "-p", project, "--incremental", "--tsBuildInfoFile", file);
+    compiled.set(project, await readFile(file, "utf8"));
+    return said;
+  }
+
+  /** What a program of the packages complains of; "" when it succeeds. */
+  #run(program: string, ...args: string[]): Promise<string> {
+    return run(join("node_modules/.bin", program), args, { cwd: this.#folder }).then(
       () => "",
       ({ stdout, stderr }) => `${stdout}${stderr}`,
     );

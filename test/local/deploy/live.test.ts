@@ -2,7 +2,7 @@
  * Live deployment of a copy of the project; the edge is a stand-in that keeps what it was told to serve. The
  * program is evaluated in a process, as `npm start` does it, where it is another than the project's own.
  */
-import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { Failure } from "../../../infra/failure.ts";
@@ -64,7 +64,7 @@ async function startLive(edits: Edits = {}, isOwn = Object.keys(edits).length > 
     const [program] = programs.splice(0);
     return { told: lines.splice(0), program };
   };
-  return { edit, deployed, evaluations: () => evaluations, first };
+  return { folder, edit, deployed, evaluations: () => evaluations, first };
 }
 
 const says = (text: string) => (source: string) => `${source}\nconsole.log(${JSON.stringify(text)});\n`;
@@ -147,6 +147,16 @@ it("hears of what index.ts or the Worker imports from elsewhere, and of nothing 
   await edit("more/program.ts", says("third"));
   await deployed();
   expect(evaluations()).toBe(2);
+});
+
+it("goes on deploying after the folder of the Worker was replaced by another", async () => {
+  const { folder, edit, deployed } = await startLive();
+  const worker = join(folder, "worker");
+  await rename(worker, `${worker}-away`);
+  await cp(`${worker}-away`, worker, { recursive: true });
+  await deployed();
+  await edit(WORKER, says("changed"));
+  await expect.poll(async () => contentOf((await deployed()).program)).toContain('"changed"');
 });
 
 it("names the place of a mistake in the Worker, and deploys once it is mended", async () => {

@@ -1,4 +1,4 @@
-import { cp, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { copyOfProject, text } from "../../support/npm-start.ts";
@@ -45,18 +45,6 @@ describe("npm start while it runs", () => {
     }
     await writeFile(file, source);
     await logged(/Deployed again/);
-  });
-
-  it("goes on deploying after the folder of the Worker was replaced by another", async () => {
-    const folder = await copyOfProject();
-    const { posts, logged } = await stackHere(folder);
-    const worker = join(folder, "worker");
-    await rename(worker, `${worker}-away`);
-    await cp(`${worker}-away`, worker, { recursive: true });
-    await logged(/eployed/);
-    const file = join(worker, "http/origin.ts");
-    await writeFile(file, (await readFile(file, "utf8")).replace('=== "true"', '=== "never"'));
-    await expect.poll(() => text(`${posts}-archive`)).toContain("Not found");
   });
 
   it("shows what the Worker logs and throws with the lines of its TypeScript", async () => {
