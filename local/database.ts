@@ -1,22 +1,22 @@
 import { type OpenOptions, openDatabase } from "#kv-at-hand/redis/open.ts";
 import { startRestServer } from "#kv-at-hand/upstash/server.ts";
 
-/** The database's token in Pulumi.dev.yaml as it is published: everybody knows it. */
+/** The database's published token in Pulumi.dev.yaml, which everyone knows. */
 export const PUBLISHED_TOKEN = "edge-posts-dev-database-token";
 
 export interface RunningDatabase {
-  /** Of the REST API, without a final slash. */
+  /** The REST API's URL, without a final slash. */
   url: string;
   token: string;
-  /** One line for a person. */
+  /** One line for the user. */
   description: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts the database that Pulumi.dev.yaml names with `dbUrl` and `dbToken`: a Redis behind Upstash's REST
+ * Starts the database that `dbUrl` and `dbToken` in Pulumi.dev.yaml refer to: a Redis behind Upstash's REST
  * API.
- * @throws Failure when the Redis cannot be reached or started, or the port cannot be had
+ * @throws Failure if the Redis cannot be reached or started, or the port is not available
  */
 export async function startDatabase({
   token,

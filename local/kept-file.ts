@@ -1,8 +1,8 @@
 import { open, rename } from "node:fs/promises";
 
 /**
- * Writes a file that only its owner can read: secrets may stand in it. Whoever reads it sees the old text or
- * the new one, also when this process ends in the middle.
+ * Writes a file that only its owner can read, since it may contain secrets. A reader sees the old text or the
+ * new one, even if this process ends in between.
  */
 export async function writeKept(path: string, text: string): Promise<void> {
   const temporary = `${path}.new`;

@@ -10,27 +10,27 @@ const MANUAL: Manual = {
   usage: "npm start -- [--fresh]",
   about: "Runs the whole stack on this machine: workerd, Redis and the program in index.ts. Ctrl-C stops it.",
   options: {
-    "--fresh": "begin with an empty .local/",
-    REDIS_URL: "use this Redis; else redis-server or valkey-server on PATH, else one in memory",
-    PORT: "port of the API, 8787 unless set; 0 picks a free one, here and below",
-    REDIS_REST_PORT: "port of Upstash's REST API, 8079 unless set",
-    CLOUDFLARE_API_PORT: "port of Cloudflare's API, 8788 unless set",
+    "--fresh": "start with an empty .local/",
+    REDIS_URL: "the Redis to use (default: redis-server or valkey-server on PATH, otherwise one in memory)",
+    PORT: "port of the API (default: 8787); 0 picks a free port, also below",
+    REDIS_REST_PORT: "port of Upstash's REST API (default: 8079)",
+    CLOUDFLARE_API_PORT: "port of Cloudflare's API (default: 8788)",
   },
   examples: ["npm start", "PORT=3000 npm start", "npm start -- --fresh"],
 };
 
-/** The API's answers end without a line break, which a terminal needs. */
+/** The API's answers do not end with a line break, which a terminal needs. */
 const CURL = String.raw`curl -w '\n'`;
 
-/** How long what was closed may take to disappear, in milliseconds. */
+/** How long closed resources may take to disappear, in milliseconds. */
 const LEAVE_MS = 1_000;
 
-/** Within this time two signals are one, in milliseconds. */
+/** Two signals within this time count as one, in milliseconds. */
 const SAME_MS = 500;
 
 /**
- * Ends the process once nothing is left to do: Miniflare removes its temporary folder when it has been disposed of,
- * and nobody can wait for that. What is still there after a moment is not waited for.
+ * Exits once nothing is left to do: Miniflare removes its temporary folder after it is disposed of, and that
+ * cannot be awaited. After a moment, exits anyway.
  */
 function end(code: number): void {
   process.exitCode = code;
@@ -41,9 +41,9 @@ try {
   const options = { fresh: { type: "boolean", default: false } } as const;
   const { values } = readCommandLine({ options }, MANUAL);
   const folder = join(import.meta.dirname, "..");
-  console.log("Starting the Worker and what it needs on this machine ...");
+  console.log("Starting the Worker and its services on this machine ...");
   const evaluator = startEvaluator(folder);
-  // Only now, beside the evaluator: to read all that is half a second's work.
+  // Loads only now, in parallel with the evaluator: this takes half a second.
   const { startLocalStack } = await import("./stack.ts");
   const { fresh } = values;
   const starting = startLocalStack({ folder, fresh, evaluator, env: process.env, log: console.log });
@@ -51,19 +51,21 @@ try {
   let asked: number | undefined;
   const stop = async () => {
     if (asked !== undefined) {
-      // Somebody who asks twice does not want to wait; but a terminal asks both npm and us, and npm passes it on.
+      // A second signal means: do not wait. But a terminal signals both npm and us, and npm forwards its
+      // signal.
       if (performance.now() - asked > SAME_MS) process.exit(1);
       return;
     }
     asked = performance.now();
-    // What is just being started is started, then stopped: so nothing is left behind.
+    // Finish the start, then stop: this leaves nothing behind.
     await starting.then((stack) => stack.close());
     end(0);
   };
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"]) process.on(signal, stop);
-  // A terminal that was closed takes no more lines, which must not keep us from stopping in good order.
+  // A closed terminal accepts no more output, which must not prevent an orderly stop.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
-  // Under npm, whose end it cannot always pass on; who starts this file by itself may want it to go on.
+  // Only under npm, which cannot always forward its own end; without npm, the process may be meant to outlive
+  // its parent.
   if (process.env.npm_lifecycle_event) onOrphaned(() => asked === undefined && stop());
 
   const { project, addresses, outputs } = await starting;
@@ -72,7 +74,7 @@ try {
     console.log(`\n${project} on this machine:\n`);
     for (const [address, what] of addresses) console.log(`  ${address}  ${what}`);
     console.log(`\n  ${CURL} -d hello ${outputs.postsUrl}\n  ${CURL} ${outputs.postsUrl}\n`);
-    console.log("A save is deployed at once. It is not checked for types: npm run check does that.");
+    console.log("Saves are deployed at once, without type checks: npm run check does those.");
     console.log(`Ready in ${seconds} s. Ctrl-C stops everything.`);
   }
 } catch (error) {

@@ -1,7 +1,7 @@
 /** How often to look, in milliseconds. */
 const PAUSE_MS = 1_000;
 
-/** Calls `act` once the process that started this one has ended: nothing tells of it when it was killed. */
+/** Calls `act` once the parent process has ended: if it was killed, nothing reports that. */
 export function onOrphaned(act: () => unknown): void {
   const parent = process.ppid;
   const look = setInterval(() => {

@@ -14,11 +14,11 @@ import { originSite, startingSite } from "./edge/site.ts";
 import { openState } from "./state.ts";
 
 export interface LocalStackOptions {
-  /** The project's folder; `.local` below it keeps what lasts. */
+  /** The project's folder; its `.local` holds persistent state. */
   folder: string;
-  /** Empty `.local` first. */
+  /** Whether to empty `.local` first. */
   fresh: boolean;
-  /** For the program in `folder`, if there is one already: it takes longest to start. */
+  /** For the program in `folder`, if one has already started: it takes longest. */
   evaluator?: Evaluator;
   env: NodeJS.ProcessEnv;
   log: (line: string) => void;
@@ -27,16 +27,16 @@ export interface LocalStackOptions {
 export interface LocalStack {
   /** The name in Pulumi.yaml. */
   project: string;
-  /** What to tell the person who started it: each address with what is there. */
+  /** What to show the user: each address and what is there. */
   addresses: (readonly [address: string, what: string])[];
-  /** The outputs of the Pulumi program, `postsUrl` at least. */
+  /** The outputs of the Pulumi program, including at least `postsUrl`. */
   outputs: Record<string, unknown>;
   close(): Promise<void>;
 }
 
 /**
- * Starts the whole stack on this machine: Redis, its REST API, the edge, and on it what index.ts asks for.
- * @throws Failure when something cannot be started; nothing is left running then.
+ * Starts the whole stack on this machine: Redis, its REST API, the edge, and on it the resources of index.ts.
+ * @throws Failure if something cannot start; nothing is left running then
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { folder, fresh, evaluator, env, log } = options;
@@ -53,14 +53,14 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const { project, config } = await readStack(folder);
     const setting = (key: string, variable?: string) => {
       const value = config[key] || (variable && env[variable]);
-      if (!value) throw new Failure(`Pulumi.dev.yaml has no ${key}`);
+      if (!value) throw new Failure(`Pulumi.dev.yaml must set ${key}`);
       return value;
     };
-    // A stack that makes its database has no token of one.
+    // A stack that creates its database sets no token.
     const token = config["edge-posts:dbRegion"] ? undefined : setting("edge-posts:dbToken");
     const account = {
       accountId: setting("edge-posts:accountId", "CLOUDFLARE_ACCOUNT_ID"),
-      // A stack on workers.dev has no zone, and then nobody knows which to ask for.
+      // A stack on workers.dev has no zone, so no call can name one.
       zoneId: config["edge-posts:zoneId"] ?? "",
       token: setting("cloudflare:apiToken", "CLOUDFLARE_API_TOKEN"),
     };
@@ -127,15 +127,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       project,
       addresses: [
         [`${edge.url}/posts`, "the posts API"],
-        ...(hasAnalytics
-          ? [[`${edge.url}/analytics`, "who calls it, from where and for what"] as const]
-          : []),
+        ...(hasAnalytics ? [[`${edge.url}/analytics`, "the analytics of its callers"] as const] : []),
         ...databases.map(({ url, description }): [string, string] => [
           url,
           `Redis over Upstash's REST API (${description})`,
         ]),
         [`${cloudflare.url}${BASE_PATH}`, "Cloudflare's API, for pulumi up -s dev"],
-        [upstashUrl, "Upstash's Developer API, for a stack that makes its database"],
+        [upstashUrl, "Upstash's Developer API, for a stack that creates its database"],
       ],
       outputs: { postsUrl: `${edge.url}/posts`, ...live.outputs },
       close,

@@ -5,26 +5,26 @@ import { Failure } from "../infra/failure.ts";
 
 const LOCK = "npm-start.pid";
 
-/** The folder of local state, held by this process alone until it is released. */
+/** The folder of local state, held by this process until released. */
 export interface State {
   directory: string;
   release(): void;
 }
 
 /**
- * Takes the folder that outlives `npm start` (posts, deployments, the local Pulumi state); only its owner can
- * read it. With `fresh`, empties it first.
- * @throws Failure while another process holds it: two would write the same append-only file.
+ * Locks the folder that outlives `npm start` (posts, deployments, the local Pulumi state), readable only by
+ * its owner. With `fresh`, empties it first.
+ * @throws Failure while another process holds it: two would write to the same append-only file
  */
 export function openState(directory: string, { fresh }: { fresh: boolean }): State {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  // It may have been there before, made by the Pulumi CLI or by hand.
+  // The Pulumi CLI or the user may have created it.
   chmodSync(directory, 0o700);
   const lock = join(directory, LOCK);
   const release = takeLock(lock);
   if (release === undefined) {
     const holder = readFileSync(lock, "utf8");
-    throw new Failure(`another npm start runs in this folder (process ${holder}): stop it first`);
+    throw new Failure(`another npm start is running in this folder (process ${holder}): stop it first`);
   }
   if (fresh) {
     for (const name of readdirSync(directory)) {

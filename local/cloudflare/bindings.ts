@@ -1,4 +1,4 @@
-/** The bindings of an upload, checked. */
+/** Validates the bindings of an upload. */
 import type { Binding } from "../edge/script.ts";
 import { ApiError } from "./envelope.ts";
 import { invalidScript } from "./errors.ts";
@@ -6,19 +6,19 @@ import { invalidScript } from "./errors.ts";
 const SERVED = ["plain_text", "secret_text", "json", "ratelimit"];
 
 /**
- * Takes the `bindings` of the metadata, in their order.
- * @throws ApiError that names the binding, never its value.
+ * Reads `bindings` from the metadata, in order.
+ * @throws ApiError that names the binding, never its value
  */
 export function checkBindings(value: unknown = []): Binding[] {
   if (!Array.isArray(value)) throw invalidScript("metadata: bindings must be a list");
   const bindings = value.map(checkBinding);
   const names = bindings.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw invalidScript(`two bindings have the name ${twice}`);
+  if (twice !== undefined) throw invalidScript(`two bindings are named ${twice}`);
   return bindings;
 }
 
-/** A binding as it is given back: Cloudflare never shows a secret again. */
+/** A binding as the API returns it: Cloudflare never shows a secret again. */
 export function withoutSecret(binding: Binding): object {
   if (binding.type !== "secret_text") return binding;
   return { name: binding.name, type: binding.type };
@@ -43,7 +43,7 @@ function checkBinding(value: unknown): Binding {
       return { name, ...checkRateLimit(name, binding), type };
     default:
       throw invalidScript(
-        `binding ${name}: the type ${JSON.stringify(type)} is not served by npm start, which has ${SERVED.join(", ")}`,
+        `binding ${name}: the type ${JSON.stringify(type)} is not supported by npm start, which supports ${SERVED.join(", ")}`,
       );
   }
 }
@@ -51,10 +51,10 @@ function checkBinding(value: unknown): Binding {
 function checkRateLimit(name: string, { namespace_id, simple }: Record<string, unknown>) {
   const { limit, period } = (simple ?? {}) as Record<string, unknown>;
   if (typeof namespace_id !== "string" || !/^\d+$/.test(namespace_id)) {
-    throw invalidScript(`binding ${name}: namespace_id must be a number in a string`);
+    throw invalidScript(`binding ${name}: namespace_id must be a string of digits`);
   }
   if (typeof limit !== "number" || !Number.isInteger(limit) || limit < 1) {
-    throw invalidScript(`binding ${name}: simple.limit must be a whole number from 1 on`);
+    throw invalidScript(`binding ${name}: simple.limit must be a positive whole number`);
   }
   if (period !== 10 && period !== 60) {
     throw invalidScript(`binding ${name}: simple.period must be 10 or 60 (seconds)`);

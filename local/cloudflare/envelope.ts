@@ -1,4 +1,6 @@
-/** How Cloudflare's API answers: every body is one envelope, an error has a number that programs go by. */
+/**
+ * How Cloudflare's API answers: every body is an envelope, and an error has a number that programs rely on.
+ */
 
 export interface Answer {
   readonly status: number;
@@ -6,14 +8,12 @@ export interface Answer {
   readonly body: Uint8Array | string;
 }
 
-/** A call that is refused. The message is for a person; it never holds a token or a value of a binding. */
+/** A refused call. The message is for the user; it never contains a token or a binding's value. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
-  /**
-   * Of HTTP. Final refusals are 4xx: the provider repeats a call that ends in 5xx for about three minutes.
-   */
+  /** The HTTP status. Final refusals are 4xx: the provider retries a 5xx for about three minutes. */
   readonly status: number;
-  /** Cloudflare's own number. */
+  /** Cloudflare's error number. */
   readonly code: number;
 
   constructor(status: number, code: number, message: string) {
@@ -28,7 +28,7 @@ export function success(result: unknown): Answer {
   return json(200, { success: true, errors: [], messages: [], result });
 }
 
-/** The answer to a call that is refused. */
+/** The answer to a refused call. */
 export function failure({ status, code, message }: ApiError): Answer {
   return json(status, { success: false, errors: [{ code, message }], messages: [], result: null });
 }

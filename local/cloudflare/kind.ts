@@ -1,41 +1,46 @@
-/** A kind of Cloudflare resource: the face that all of them have, and what they work with. */
+/** The interface of every kind of Cloudflare resource, and the types that it uses. */
 import type { IncomingMessage } from "node:http";
 import type { Edge } from "../edge/edge.ts";
 import type { Answer } from "./envelope.ts";
 import type { Deployed, Store } from "./store.ts";
 
-/** What npm start must know to serve a kind of resource. `kinds.ts` lists them, those first that others lead to. */
+/**
+ * What npm start must know to serve a kind of resource. `kinds.ts` lists them, those that others lead to
+ * first.
+ */
 export interface Kind {
-  /** As Pulumi names it, such as `cloudflare:index/workersRoute:WorkersRoute`. */
+  /** Pulumi's type, such as `cloudflare:index/workersRoute:WorkersRoute`. */
   readonly type: string;
-  /** The calls of the API that it answers. */
+  /** The API calls that it answers. */
   readonly calls: readonly ApiCall[];
-  /** Puts on the edge all that the store holds and the edge can serve, and names it; what is there stays. */
+  /**
+   * Deploys everything stored that the edge can serve, and returns the names; what is already deployed stays.
+   */
   restore(stage: Stage): Promise<string[]>;
-  /** Deletes from `next` what leads to a script, and names it. */
+  /** Deletes what leads to a script from `next`, and returns the names. */
   deleteLeadingTo?(next: Deployed, script: string): string[];
   /**
-   * Looks at a resource of index.ts, before any is deployed.
+   * Checks a resource of index.ts before any is deployed.
    * @param all the resources of index.ts
-   * @throws ApiError where Cloudflare would refuse it
+   * @throws ApiError if Cloudflare would refuse it
    */
   check(resource: Resource, all: readonly Resource[]): void;
-  /** Puts a resource of index.ts on the edge, under an id that no other has. */
+  /** Deploys a resource of index.ts to the edge, under a unique ID. */
   deploy(edge: Edge, id: string, resource: Resource, sourceMap: string): Promise<Placement>;
 }
 
-/** A method, a path, and what answers there; a segment such as `:script` stands for any one. */
+/** A method, a path, and its handler; a segment such as `:script` matches any one segment. */
 export type ApiCall = readonly [method: string, path: string, handler: CallHandler];
 
-/** A resource that index.ts asks for, secrets in plain. */
+/** A resource that index.ts asks for, with secrets in plain text. */
 export interface Resource {
   readonly type: string;
   readonly name: string;
-  /** As Pulumi names them. */
+  /** Under Pulumi's names. */
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** Where a resource of index.ts is on the edge: the name that its kind knows it by, and the way to remove it. */
+/** A deployed resource of index.ts: the name that its kind uses, and how to remove it. */
 export interface Placement {
   readonly name: string;
   readonly remove: () => Promise<void>;
@@ -45,24 +50,24 @@ export interface Stage {
   readonly edge: Edge;
   readonly store: Store;
   readonly kinds: readonly Kind[];
-  /** The zone that is served. */
+  /** The zone served here. */
   readonly zoneId: string;
   /**
-   * Runs changes one after the other: each sees what the one before made of the store.
-   * @param script the one that the change puts
+   * Serializes changes: each sees what the previous one did to the store.
+   * @param script the script that the change puts
    */
   write<T>(change: () => Promise<T>, script?: string): Promise<T>;
-  /** Takes a line for what was done. */
+  /** Receives a line for each change. */
   readonly log: (line: string) => void;
   readonly now: () => Date;
-  /** 32 hexadecimal digits that no other has. */
+  /** Returns 32 unique hexadecimal digits. */
   readonly newId: () => string;
 }
 
 export interface Call {
   readonly request: IncomingMessage;
   readonly stage: Stage;
-  /** A part of the path that the call's pattern names. */
+  /** A path parameter of the call's pattern. */
   param(name: string): string;
 }
 

@@ -4,7 +4,7 @@ import { workersRoute } from "./workers-route.ts";
 import { workersScript } from "./workers-script.ts";
 import { workersScriptSubdomain } from "./workers-script-subdomain.ts";
 
-/** Every kind of resource that npm start serves, scripts first: the others lead to them. */
+/** Every kind of resource that npm start supports; scripts first, because the others lead to them. */
 export const KINDS: readonly Kind[] = [
   workersScript,
   workersRoute,

@@ -1,5 +1,5 @@
 /**
- * What an upload says about its modules.
+ * The metadata of an upload.
  * https://developers.cloudflare.com/workers/configuration/multipart-upload-metadata/
  */
 import type { Binding } from "../edge/script.ts";
@@ -15,22 +15,22 @@ export interface Metadata {
   readonly usage_model: string;
   readonly logpush: boolean;
   readonly tags: readonly string[];
-  /** Kept and given back as they came: nothing here acts on them. */
+  /** Stored and returned unchanged: nothing here uses them. */
   readonly observability: unknown;
   readonly placement: unknown;
   readonly tail_consumers: unknown;
   readonly limits?: unknown;
 }
 
-/** What Cloudflare takes where nothing is said: the date when compatibility dates came. */
+/** Cloudflare's default: the date when it introduced compatibility dates. */
 const OLDEST_DATE = "2021-11-02";
 
-/** A script that relies on one of these would start, and then miss it. */
+/** A script that relies on one of these would start, but fail without it. */
 const UNSERVED = ["assets", "keep_assets", "keep_bindings", "migrations"];
 
 /**
- * Takes the metadata part.
- * @throws ApiError when it is missing, makes no sense, or asks for what is not served here.
+ * Validates the metadata part.
+ * @throws ApiError if it is missing or invalid, or asks for something that is not supported here
  */
 export function checkMetadata(value: unknown): Metadata {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -39,10 +39,10 @@ export function checkMetadata(value: unknown): Metadata {
   const given = value as Record<string, unknown>;
   const { main_module, compatibility_date = OLDEST_DATE } = given;
   const unserved = UNSERVED.find((key) => present(given[key]));
-  if (unserved !== undefined) throw invalidScript(`metadata: ${unserved} is not served by npm start`);
+  if (unserved !== undefined) throw invalidScript(`metadata: ${unserved} is not supported by npm start`);
   if (typeof main_module !== "string" || main_module === "") {
     throw invalidScript(
-      "metadata has no main_module: name the part that holds the main module (in Pulumi: mainModule of WorkersScript)",
+      "metadata has no main_module: name the part that contains the main module (in Pulumi: mainModule of WorkersScript)",
     );
   }
   if (typeof compatibility_date !== "string") {

@@ -1,6 +1,6 @@
-/** Where the API has what. */
+/** The API's paths. */
 
-/** Of every path, and of `cloudflare:baseUrl`. */
+/** The prefix of every path, and the path of `cloudflare:baseUrl`. */
 export const BASE_PATH = "/client/v4";
 
 export const ACCOUNT = `${BASE_PATH}/accounts/:account/workers`;

@@ -1,4 +1,4 @@
-/** Which call a request is. */
+/** Finds the call that a request makes. */
 import type { CallHandler, Kind } from "./kind.ts";
 
 interface Found {
@@ -6,7 +6,7 @@ interface Found {
   readonly params: ReadonlyMap<string, string>;
 }
 
-/** Finds the call for a method and a path without its query; undefined when there is none. */
+/** Finds the call for a method and a path without its query; undefined if there is none. */
 export type FindCall = (method: string, path: string) => Found | undefined;
 
 export function callFinder(kinds: readonly Kind[]): FindCall {

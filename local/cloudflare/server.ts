@@ -1,7 +1,6 @@
 /**
- * The part of Cloudflare's API that the Pulumi provider calls, on this machine. The edge serves; this keeps
- * what was deployed and answers as Cloudflare does, as far as exchanges recorded with the real provider show
- * it.
+ * The part of Cloudflare's API that the Pulumi provider calls, on this machine. It stores deployments for the
+ * edge to serve, and answers like Cloudflare, as far as exchanges recorded with the real provider show.
  * https://developers.cloudflare.com/api/resources/workers/
  */
 import { randomBytes } from "node:crypto";
@@ -20,38 +19,38 @@ import { KINDS } from "./kinds.ts";
 import { callFinder, type FindCall } from "./router.ts";
 import { openStore } from "./store.ts";
 
-/** How long a change under way may take once all is told to close, in milliseconds. */
+/** How long a change in progress may take during close, in milliseconds. */
 const CLOSE_GRACE_MS = 1_000;
 
 /**
- * Runs the first change of the edge by the API. Whoever deployed onto the edge before must make way once
- * `change` has succeeded, and only then; a script of the name `script` is the change's own by then.
+ * Runs the API's first change of the edge. Earlier deployments must be removed once `change` has succeeded,
+ * and only then; a script named `script` belongs to the change by then.
  */
 export type FirstWrite = <T>(change: () => Promise<T>, script?: string) => Promise<T>;
 
 export interface CloudflareApiOptions {
   readonly edge: Edge;
-  /** Keeps what is deployed; made when it is not there. */
+  /** Stores deployments; created if missing. */
   readonly directory: string;
-  /** The account and the zone that are served; 32 hexadecimal digits. */
+  /** The account and zone to serve; 32 hexadecimal digits. */
   readonly accountId: string;
   readonly zoneId: string;
-  /** What every request must carry as a bearer token. */
+  /** The bearer token that every request must send. */
   readonly token: string;
   /** 0 picks a free one. */
   readonly port: number;
-  /** Takes a line for what was done or refused; never a secret. */
+  /** Receives a line for each change or refusal; never a secret. */
   readonly log: (line: string) => void;
   readonly onFirstWrite?: FirstWrite;
-  /** Another API on the same port, for the paths that begin with `path` and a slash. */
+  /** Another API on the same port, for paths that begin with `path` and a slash. */
   readonly beside?: { readonly path: string; readonly handler: Handler };
   readonly now?: () => Date;
   readonly newId?: () => string;
 }
 
 /**
- * Puts back on the edge what was deployed before, then serves the API under `<url>/client/v4`.
- * @throws Failure when the port cannot be had, or what was deployed before cannot be read.
+ * Restores earlier deployments to the edge, then serves the API under `<url>/client/v4`.
+ * @throws Failure if the port is not available, or the store cannot be read
  */
 export async function startCloudflareApi({
   edge,
@@ -80,7 +79,7 @@ export async function startCloudflareApi({
     return result;
   }
 
-  // Names come from outside, and a terminal obeys control characters.
+  // Names come from outside, and a terminal interprets control characters.
   const say = (line: string) => log(`Cloudflare API: ${line.replaceAll(/[^\P{Cc}\n\t]/gu, "?")}`);
   const stage: Stage = { edge, store, kinds: KINDS, zoneId, write, log: say, now, newId };
   if (!store.isEmpty) {
@@ -88,7 +87,7 @@ export async function startCloudflareApi({
     await write(async () => {
       for (const kind of KINDS) names.push(...(await kind.restore(stage)));
     });
-    say(`restored what was deployed: ${names.join(", ") || "nothing"}`);
+    say(`restored earlier deployments: ${names.join(", ") || "nothing"}`);
   }
   const findCall = callFinder(KINDS);
   const listener = await listen(
@@ -106,7 +105,7 @@ export async function startCloudflareApi({
     port: listener.port,
     async close() {
       await listener.close();
-      // A change that was begun is finished where it does not take long: the store is whole in any case.
+      // Let a change in progress finish if it is quick: the store stays consistent either way.
       await Promise.race([last, delay(CLOSE_GRACE_MS, undefined, { ref: false })]);
     },
   };
@@ -127,8 +126,8 @@ async function respond(request: IncomingMessage, rules: Rules): Promise<Answer> 
   const path = pathOf(request);
   const found = findCall(request.method ?? "", path);
   if (found === undefined) {
-    // Whoever adds another resource to index.ts sees here what is not served.
-    stage.log(`${request.method} ${path} is not served by npm start`);
+    // Shows someone who adds a resource to index.ts what is not supported.
+    stage.log(`${request.method} ${path} is not supported by npm start`);
     throw noSuchCall(path);
   }
   const { handler, params } = found;
@@ -138,11 +137,11 @@ async function respond(request: IncomingMessage, rules: Rules): Promise<Answer> 
   return handler({ request, stage, param: (name) => params.get(name) ?? "" });
 }
 
-/** The one place where an error becomes an answer. */
+/** The only place that turns an error into an answer. */
 function explain(request: IncomingMessage, error: unknown, say: (line: string) => void): Answer {
   const refusal = refusalOf(error);
   if (refusal === undefined) {
-    // A client that went away takes no answer; anything else is a mistake of ours.
+    // A disconnected client gets no answer; anything else is a bug here.
     if (!request.destroyed || request.complete) {
       const reason = asFailure(error)?.message ?? (error instanceof Error ? error.stack : error);
       say(`${request.method} ${pathOf(request)} failed: ${reason}`);

@@ -1,26 +1,26 @@
-/** What was deployed through the API, kept on disk as Cloudflare would keep it. */
+/** What was deployed through the API, stored on disk. */
 import { chmodSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../infra/failure.ts";
 import { writeKept } from "../kept-file.ts";
 
-/** What is deployed: for each kind its resources, by name or by id. */
+/** The deployed resources of each kind, by name or ID. */
 export type Deployed = Record<string, Map<string, unknown>>;
 
 /** The resources of one kind. */
 export interface Table<T> {
-  /** As they are. */
+  /** The current resources. */
   of(store: Store): ReadonlyMap<string, T>;
-  /** To be changed. */
+  /** The resources to change. */
   in(next: Deployed): Map<string, T>;
 }
 
-/** @param name in the file, which no other kind has */
+/** @param name in the file, unique among kinds */
 export function tableOf<T>(name: string): Table<T> {
   const table = (deployed: Deployed) => {
     const present = deployed[name] ?? new Map();
     deployed[name] = present;
-    // What the file holds was written by this code, for the same kind.
+    // This code wrote the file's content for the same kind.
     return present as Map<string, T>;
   };
   return { of: ({ deployed }) => table(deployed), in: table };
@@ -30,8 +30,8 @@ export interface Store {
   readonly deployed: Deployed;
   readonly isEmpty: boolean;
   /**
-   * Makes a change last, then puts it into effect. When it cannot be written, or its effect fails, nothing
-   * has changed. Not to be called while a call is under way.
+   * Persists a change, then applies its effect. If either fails, nothing has changed. Must not be called
+   * while another call is running.
    */
   change(apply: (next: Deployed) => void, effect?: () => Promise<void>): Promise<void>;
 }
@@ -40,8 +40,8 @@ const FILE = "state.json";
 const VERSION = 1;
 
 /**
- * Opens what is kept in `directory`. Secrets stand in it, so it and its file are for their owner alone.
- * @throws Failure when the file there is not ours, or broken.
+ * Opens the store in `directory`. It contains secrets, so only its owner can read it.
+ * @throws Failure if the file there is not ours, or is damaged
  */
 export function openStore(directory: string): Store {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -85,7 +85,7 @@ function read(path: string): Deployed {
     if (Number(version) !== VERSION) throw new Error("another version wrote it");
     return Object.fromEntries(Object.entries(tables).map(([name, entries]) => [name, new Map(entries)]));
   } catch {
-    // Not JSON.parse's reason: it quotes the text, and secrets stand in it.
+    // Not JSON.parse's message: it quotes the text, which contains secrets.
     throw new Failure(
       `${path} cannot be read: delete it, or run npm start -- --fresh, then pulumi refresh and pulumi up`,
     );

@@ -1,4 +1,4 @@
-/** A script as it is kept: what its upload held, and what Cloudflare tells of it. */
+/** A stored script: its upload, and what Cloudflare reports about it. */
 import { createHash } from "node:crypto";
 import type { Script } from "../edge/script.ts";
 import { noSuchScript } from "./errors.ts";
@@ -14,37 +14,37 @@ export interface StoredModule {
 }
 
 export interface StoredScript {
-  /** 32 hexadecimal digits, for the life of the script. */
+  /** 32 hexadecimal digits, constant for the script's lifetime. */
   readonly tag: string;
-  /** A hash of the modules: the same code has the same one, whatever it is bound to. */
+  /** A hash of the modules: the same code has the same one, whatever its bindings. */
   readonly etag: string;
-  /** Dates as ISO 8601 has them. */
+  /** Dates in ISO 8601. */
   readonly created_on: string;
   readonly modified_on: string;
   readonly metadata: Metadata;
   /** The main module first. */
   readonly modules: readonly StoredModule[];
-  /** Its switch on workers.dev. */
+  /** Whether it answers on workers.dev. */
   readonly subdomain: { readonly enabled: boolean; readonly previews_enabled: boolean };
 }
 
 /** By name. */
 export const SCRIPTS = tableOf<StoredScript>("scripts");
 
-/** @throws ApiError when nothing of this name was uploaded. */
+/** @throws ApiError if no script has this name */
 export function scriptOf({ param, stage }: Call): StoredScript {
   const script = SCRIPTS.of(stage.store).get(param("script"));
   if (script === undefined) throw noSuchScript();
   return script;
 }
 
-/** What Cloudflare tells of a script, wherever it tells of one. */
+/** What Cloudflare reports about a script in every answer. */
 export function describe(name: string, script: StoredScript) {
   const { etag, created_on, modified_on, metadata } = script;
   return {
     id: name,
     etag,
-    // The edge refuses a script without it, and tells of no other.
+    // The edge requires this handler, and reports no other.
     handlers: ["fetch"],
     has_assets: false,
     has_modules: true,
@@ -57,7 +57,7 @@ export function describe(name: string, script: StoredScript) {
   };
 }
 
-/** The script that an upload describes, as the edge takes it. */
+/** The uploaded script in the edge's form. */
 export function toScript(metadata: Metadata, modules: readonly StoredModule[]): Script {
   const map = modules.find(({ name }) => name === `${metadata.main_module}.map`);
   return {

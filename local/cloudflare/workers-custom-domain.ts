@@ -1,4 +1,4 @@
-/** Custom domains: hosts that lead to one script whole. */
+/** Custom domains: hosts that lead entirely to one script. */
 import { success } from "./envelope.ts";
 import { hostnameInUse, noSuchDomain, noSuchScript, notOurs, unreadable } from "./errors.ts";
 import { readJson } from "./json-body.ts";
@@ -24,12 +24,12 @@ const TYPE = "cloudflare:index/workersCustomDomain:WorkersCustomDomain";
 const HOSTNAME =
   /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
-/** @throws ApiError when it is no host name. */
+/** @throws ApiError if it is not a host name */
 function checkHostname(hostname: string): void {
   if (!HOSTNAME.test(hostname)) throw unreadable("hostname must be a host name such as api.example.com");
 }
 
-/** GET .../workers/domains, all or those of the `hostname`, `service` or `zone_id` in the query. */
+/** GET .../workers/domains, filtered by `hostname`, `service` or `zone_id` in the query. */
 const listDomains: CallHandler = ({ request, stage }) => {
   const wanted = new URL(request.url ?? "/", "http://localhost").searchParams;
   const fits = (domain: StoredDomain) =>
@@ -43,7 +43,7 @@ const listDomains: CallHandler = ({ request, stage }) => {
 /** GET .../workers/domains/:domain */
 const getDomain: CallHandler = (call) => success({ id: call.param("domain"), ...domainOf(call) });
 
-/** PUT .../workers/domains attaches a host; again for the same script changes nothing. */
+/** PUT .../workers/domains attaches a host; repeated for the same script, it changes nothing. */
 const putDomain: CallHandler = async (call) => {
   const { zoneId } = call.stage;
   const { hostname: given, service, zone_id = zoneId, zone_name } = await readJson(call);
@@ -65,7 +65,7 @@ const putDomain: CallHandler = async (call) => {
       hostname,
       service,
       zone_id: zoneId,
-      // The zone's name is not in any setting: most are what is registered, two labels.
+      // No setting has the zone's name: usually it is the registered domain, two labels.
       zone_name: typeof zone_name === "string" ? zone_name : hostname.split(".").slice(-2).join("."),
       cert_id: stage.newId(),
     };
@@ -76,7 +76,7 @@ const putDomain: CallHandler = async (call) => {
           await stage.edge.putDomain(id, { hostname, script: service });
       },
     );
-    stage.log(`put custom domain ${hostname} on ${service}`);
+    stage.log(`attached custom domain ${hostname} to ${service}`);
     return success({ id, ...domain });
   });
 };

@@ -47,7 +47,7 @@ const updateRoute: CallHandler = async (call) => {
   return stage.write(async () => {
     const before = routeOf(call);
     await put(call, param("route"), route);
-    const moved = before.pattern === route.pattern ? "" : ` (before: ${before.pattern})`;
+    const moved = before.pattern === route.pattern ? "" : ` (was ${before.pattern})`;
     stage.log(`routed ${route.pattern}${moved} to ${route.script ?? "the origin"}`);
     return success(describe(param("route"), route));
   });
@@ -66,13 +66,13 @@ const deleteRoute: CallHandler = (call) => {
   });
 };
 
-/** @throws ApiError when Cloudflare takes no such pattern. */
+/** @throws ApiError if Cloudflare would refuse the pattern */
 function checkPattern(pattern: string): void {
   const reason = validatePattern(pattern);
   if (reason !== undefined) throw invalidPattern(pattern, reason);
 }
 
-/** The same text for patterns that are the same: hosts have no case. */
+/** The same text for equal patterns: hosts are case-insensitive. */
 function comparable(pattern: string): string {
   return pattern.replace(/^(https?:\/\/)?[^/]*/i, (start) => start.toLowerCase());
 }
@@ -87,7 +87,7 @@ function describe(id: string, { pattern, script }: StoredRoute) {
   return { id, pattern, ...(script !== null && { script }) };
 }
 
-/** That a pattern lies in the zone is not checked: there is nobody here to ask for the zone's name. */
+/** Does not check that a pattern belongs to the zone: the zone's name is unknown here. */
 async function readRoute(call: Call): Promise<StoredRoute> {
   const { pattern, script } = await readJson(call);
   if (typeof pattern !== "string") throw unreadable("pattern must be a string such as example.com/posts*");
@@ -108,7 +108,7 @@ async function put({ stage }: Call, id: string, route: StoredRoute): Promise<voi
   await stage.store.change(
     (next) => ROUTES.in(next).set(id, route),
     async () => {
-      // A script that could not be started after a restart gets its routes with its next upload.
+      // A script that could not start after a restart gets its routes with its next upload.
       if (canServe(stage.edge, route)) await stage.edge.putRoute(id, route);
     },
   );

@@ -1,10 +1,10 @@
-/** What can be read of one script. */
+/** The readable parts of one script. */
 import { withoutSecret } from "./bindings.ts";
 import { type Answer, success } from "./envelope.ts";
 import type { CallHandler } from "./kind.ts";
 import { describe, scriptOf } from "./stored-script.ts";
 
-/** GET .../workers/scripts/:script/settings, without the texts of secrets. */
+/** GET .../workers/scripts/:script/settings, without the values of secrets. */
 export const getSettings: CallHandler = (call) => {
   const { metadata } = scriptOf(call);
   return success({
@@ -21,7 +21,9 @@ export const getSettings: CallHandler = (call) => {
   });
 };
 
-/** GET .../workers/scripts/:script and .../content/v2: a form with a part a module, the main module first. */
+/**
+ * GET .../workers/scripts/:script and .../content/v2: a form with one part per module, the main module first.
+ */
 export const getContent: CallHandler = async (call): Promise<Answer> => {
   const { metadata, modules } = scriptOf(call);
   const form = new FormData();
@@ -33,7 +35,7 @@ export const getContent: CallHandler = async (call): Promise<Answer> => {
     status: 200,
     headers: {
       "content-type": response.headers.get("content-type") ?? "multipart/form-data",
-      // Where Cloudflare tells which of the modules is the main one.
+      // Cloudflare names the main module here.
       "cf-entrypoint": encodeURI(metadata.main_module),
     },
     body: new Uint8Array(await response.arrayBuffer()),

@@ -1,4 +1,4 @@
-/** The switch of a script on workers.dev. */
+/** Whether a script answers on workers.dev. */
 import { type Answer, success } from "./envelope.ts";
 import { noSuchScript, unreadable } from "./errors.ts";
 import { readJson } from "./json-body.ts";
@@ -16,7 +16,7 @@ const getSubdomain: CallHandler = (call) => success(scriptOf(call).subdomain);
 const setSubdomain: CallHandler = async (call) => {
   const { enabled, previews_enabled = false } = await readJson(call);
   if (typeof enabled !== "boolean" || typeof previews_enabled !== "boolean") {
-    throw unreadable("enabled and previews_enabled have to be true or false");
+    throw unreadable("enabled and previews_enabled must be true or false");
   }
   return switchTo(call, { enabled, previews_enabled });
 };
@@ -63,7 +63,7 @@ export const workersScriptSubdomain: Kind = {
     return {
       name: script,
       remove: async () => {
-        // The script may have taken it along.
+        // Deleting the script may have removed it too.
         if (edge.scripts().includes(script)) await edge.setWorkersDev(script, false);
       },
     };

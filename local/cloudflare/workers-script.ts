@@ -11,10 +11,10 @@ import { describe, etagOf, SCRIPTS, type StoredScript, scriptOf, sizeOf, toScrip
 import { parseUpload, UPLOAD_LIMIT_BYTES } from "./upload.ts";
 import { getContent, getService, getSettings } from "./workers-script-parts.ts";
 
-/** The name is also a label of its host on workers.dev; Cloudflare takes an underscore too. */
+/** The name is also a label of its workers.dev host; Cloudflare accepts underscores too. */
 const NAME = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
-/** @throws ApiError when Cloudflare takes no script of this name. */
+/** @throws ApiError if Cloudflare would refuse the name */
 function checkName(name: string): void {
   if (!NAME.test(name)) throw invalidName(name);
 }
@@ -46,9 +46,9 @@ const putScript: CallHandler = async (call) => {
       () => edge.putScript(name, toScript(metadata, modules)),
     );
     const startup_time_ms = Math.round(performance.now() - started);
-    // It could not be started after a restart: what leads to it waits since then.
+    // If it could not start after a restart, whatever leads to it is still waiting.
     if (before !== undefined && !isServing) for (const kind of stage.kinds) await kind.restore(stage);
-    log(`${before === undefined ? "put" : "replaced"} script ${name} (${sizeOf(script)})`);
+    log(`${before === undefined ? "uploaded" : "replaced"} script ${name} (${sizeOf(script)})`);
     return success({ ...describe(name, script), startup_time_ms });
   }, name);
 };
@@ -57,7 +57,7 @@ const putScript: CallHandler = async (call) => {
 const listScripts: CallHandler = ({ stage }) =>
   success([...SCRIPTS.of(stage.store)].map(([name, script]) => describe(name, script)));
 
-/** DELETE .../workers/scripts/:script takes what leads to it along, as on Cloudflare. */
+/** DELETE .../workers/scripts/:script also deletes what leads to it, as on Cloudflare. */
 const deleteScript: CallHandler = (call) => {
   const { stage, param } = call;
   const name = param("script");
@@ -115,7 +115,7 @@ export const workersScript: Kind = {
         await edge.putScript(name, toScript(metadata, modules));
       } catch (error) {
         if (!(error instanceof ScriptError)) throw error;
-        log(`script ${name}, deployed before, cannot be started: ${error.message}. Upload it again.`);
+        log(`script ${name}, deployed earlier, cannot start: ${error.message}. Upload it again.`);
       }
     }
     return edge

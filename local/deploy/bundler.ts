@@ -1,12 +1,12 @@
-/** What esbuild knows of the project: the Worker as one module, and which files are imported. */
+/** esbuild's view of the project: the Worker as one module, and the files that it imports. */
 import { build, context, type Metafile } from "esbuild";
 import { type Bundle, bundleOf, WORKER_BUILD } from "../../infra/bundle.ts";
 import { Failure } from "../../infra/failure.ts";
 
-/** Bundles the Worker again and again; of what did not change esbuild keeps what it made. */
+/** Bundles the Worker repeatedly; esbuild caches what did not change. */
 export interface Bundler {
   /**
-   * Resolves with the bundle, and the project's files that it is made of: paths from the project's folder.
+   * Resolves with the bundle, and the project's files in it, as paths relative to the project's folder.
    * @throws Failure with esbuild's message, which names file and line
    */
   bundle(): Promise<Bundle & { files: ReadonlySet<string> }>;
@@ -28,17 +28,17 @@ export async function openBundler(folder: string): Promise<Bundler> {
 }
 
 /**
- * The files of the project that index.ts imports, itself among them: paths from the project's `folder`.
- * @throws Error of esbuild when one of them cannot be read or parsed
+ * The project's files that index.ts imports, including itself, as paths relative to `folder`.
+ * @throws Error from esbuild if one of them cannot be read or parsed
  */
 export async function programFiles(folder: string): Promise<ReadonlySet<string>> {
   return filesOf(await importsOf(folder, "index.ts"));
 }
 
 /**
- * A file of the project and all that it imports, and what each of them does. Types are none, and packages are not
- * looked into.
- * @throws Error of esbuild when one of them cannot be read or parsed
+ * A project file and everything that it imports, with the imports of each. Excludes types and the contents of
+ * packages.
+ * @throws Error from esbuild if one of them cannot be read or parsed
  */
 export async function importsOf(folder: string, entry: string): Promise<Metafile> {
   const { metafile } = await build({
@@ -56,7 +56,7 @@ export async function importsOf(folder: string, entry: string): Promise<Metafile
   return metafile;
 }
 
-/** The project's own: what is a package's, or lies outside, nobody saves. */
+/** The project's own files: nobody saves files of packages or outside the project. */
 function filesOf({ inputs }: Metafile): ReadonlySet<string> {
   return new Set(Object.keys(inputs).filter((path) => !/^\.\.\/|(?:^|\/)node_modules\//.test(path)));
 }

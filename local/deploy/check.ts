@@ -4,8 +4,8 @@ import type { Resource } from "../cloudflare/kind.ts";
 import { KINDS } from "../cloudflare/kinds.ts";
 
 /**
- * Refuses what Cloudflare's API would refuse of a program's resources, before any of them is deployed.
- * @throws Failure with Cloudflare's words, and the resource that they are about
+ * Refuses resources that Cloudflare's API would refuse, before any of them is deployed.
+ * @throws Failure with Cloudflare's message and the resource in question
  */
 export function checkResources(resources: readonly Resource[]): void {
   for (const resource of resources) {

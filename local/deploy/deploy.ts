@@ -6,41 +6,41 @@ import { checkResources } from "./check.ts";
 import { isDynamic } from "./dynamic.ts";
 import type { Program } from "./program.ts";
 
-/** What `npm start` put on the edge by itself, until somebody else takes over. */
+/** What `npm start` deployed to the edge itself, until `pulumi up` takes over. */
 export interface Deployment {
   /**
-   * Brings the edge to what the program asks for; what an earlier program asked for and this one does not
-   * goes. Once handed over, changes nothing. Returns a line for each resource that is not served here.
-   * @throws Failure where Cloudflare would refuse a resource, ScriptError when the script cannot be started;
-   * the last good one goes on serving.
+   * Updates the edge to match the program; removes what an earlier program asked for and this one does not.
+   * After the handover, changes nothing. Returns a line for each resource that is not supported here.
+   * @throws Failure if Cloudflare would refuse a resource, ScriptError if the script cannot start; the last
+   * good one keeps serving
    */
   apply(program: Program): Promise<string[]>;
   /**
-   * Runs a change of the edge that is not ours and, once it has succeeded, takes away all that was deployed
-   * here and deploys nothing more. When it fails everything stays as it was.
-   * @param script that the change put. Where ours had its name, it has replaced ours without a gap, and
-   * stays.
+   * Runs a change to the edge made by someone else; if it succeeds, removes everything deployed here and
+   * deploys nothing more. If it fails, everything stays as it was.
+   * @param script that the change put; if ours had the same name, it has replaced ours without a gap, and
+   * stays
    */
   handOver<T>(change: () => Promise<T>, script?: string): Promise<T>;
   readonly isHandedOver: boolean;
 }
 
-/** Something deployed: what it is, the same for what replaces it, and how to take it away. */
+/** Something deployed: its identity, shared with what replaces it, and how to remove it. */
 interface Deployed {
   readonly key: string;
   readonly remove: () => Promise<void>;
 }
 
 /**
- * Deploys programs onto `edge`, under ids of their own: nothing that came another way is touched.
- * @param log takes a line when what was deployed makes way
+ * Deploys programs to `edge`, under IDs of their own, so that other deployments stay untouched.
+ * @param log receives a line when what was deployed here is removed
  */
 export function startDeployment(edge: Edge, log: (line: string) => void): Deployment {
   let deployed: readonly Deployed[] = [];
   let isHandedOver = false;
   let last: Promise<unknown> = Promise.resolve();
 
-  /** A program half applied must not get in between another's change and ours being taken away. */
+  /** A half-applied program must not come between another's change and the removal of ours. */
   function inTurn<T>(step: () => Promise<T>): Promise<T> {
     const result = last.then(step);
     last = result.catch(() => {});
@@ -48,7 +48,7 @@ export function startDeployment(edge: Edge, log: (line: string) => void): Deploy
   }
 
   async function remove(keep: ReadonlySet<string>): Promise<void> {
-    // Routes before the scripts that they lead to: the reverse of the order they came in.
+    // In reverse order of creation: routes before the scripts that they lead to.
     for (const each of deployed.toReversed()) if (!keep.has(each.key)) await each.remove();
   }
 
@@ -59,7 +59,7 @@ export function startDeployment(edge: Edge, log: (line: string) => void): Deploy
     apply: (program) =>
       inTurn(async () => {
         if (isHandedOver) return [];
-        // Before anything is changed: a script must not be put for the sake of a route that is refused then.
+        // Before any change: no script may be deployed when a route is refused.
         checkResources(program.resources);
         const next: Deployed[] = [];
         for (const kind of KINDS) {
@@ -68,7 +68,7 @@ export function startDeployment(edge: Edge, log: (line: string) => void): Deploy
             const { name, remove } = await kind.deploy(edge, id, resource, program.sourceMap);
             const placed = { key: keyOf(kind, name), remove };
             next.push(placed);
-            // At once, so that what a failure further on leaves behind is taken away the next time.
+            // At once, so that the next deployment removes what a later failure leaves behind.
             deployed = [...deployed.filter(({ key }) => key !== placed.key), placed];
           }
         }
@@ -76,15 +76,14 @@ export function startDeployment(edge: Edge, log: (line: string) => void): Deploy
         deployed = next;
         return program.resources
           .filter(({ type }) => !isDynamic(type) && !KINDS.some((kind) => kind.type === type))
-          .map(({ type, name }) => `${type} "${name}" is not served by npm start`);
+          .map(({ type, name }) => `${type} "${name}" is not supported by npm start`);
       }),
     handOver: (change, script) =>
       inTurn(async () => {
         const result = await change();
         isHandedOver = true;
         await remove(new Set(script === undefined ? [] : [keyOf(workersScript, script)]));
-        if (deployed.length > 0)
-          log("What npm start deployed by itself made way: from here on pulumi up deploys.");
+        if (deployed.length > 0) log("Removed what npm start had deployed: from now on, pulumi up deploys.");
         deployed = [];
         return result;
       }),

@@ -1,15 +1,16 @@
 /**
- * Resources that bring their provider along as code: Pulumi's plugin for Node runs it, and here this does.
+ * Resources that include their provider as code: Pulumi's Node plugin normally runs it, and this module does
+ * here.
  * https://www.pulumi.com/docs/iac/concepts/resources/dynamic-providers/
  */
 import { compileFunction } from "node:vm";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Stack } from "../../infra/stack-file.ts";
 
-/** What begins the type of every such resource. */
+/** The prefix of the type of every such resource. */
 const DYNAMIC = "pulumi-nodejs:dynamic";
 
-/** The input that holds the code. */
+/** The input that contains the code. */
 const CODE = "__provider";
 
 export function isDynamic(type: string): boolean {
@@ -17,10 +18,10 @@ export function isDynamic(type: string): boolean {
 }
 
 /**
- * Creates a resource by its own provider. There is no state here, so it is created again at every deployment:
- * its provider must find what it has made already.
+ * Creates a resource with its own provider. There is no state here, so every deployment creates it again: the
+ * provider must find what it has already created.
  * @returns its ID and outputs, and the inputs without the code
- * @throws Error with the provider's words
+ * @throws Error with the provider's message
  */
 export async function createDynamic(
   { [CODE]: code, ...inputs }: Record<string, unknown>,

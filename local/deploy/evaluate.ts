@@ -1,6 +1,6 @@
 /**
- * The child process of program.ts: takes a stack, runs index.ts under Pulumi's mocks, sends what it asked
- * for.
+ * The child process of program.ts: receives a stack, runs index.ts under Pulumi's mocks, and sends back what
+ * it asked for.
  */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,10 +16,10 @@ process.once("message", async ({ stack, env }: Task) => {
   }
 });
 process.once("unhandledRejection", sendMistake);
-// Whoever asked has ended, and a program may go on for ever.
+// The parent has exited, and a program may run forever.
 process.once("disconnect", () => process.exit());
 
-/** Imports a module of the program, which is in the current folder. */
+/** Imports a module of the program, whose folder is the current one. */
 async function importHere(path: string): Promise<Record<string, unknown>> {
   return await import(pathToFileURL(join(process.cwd(), path)).href);
 }

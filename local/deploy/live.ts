@@ -11,31 +11,28 @@ export interface LiveOptions {
   /** The folder of Pulumi.yaml and index.ts. */
   folder: string;
   deployment: Deployment;
-  /** For the first deployment, if there is one already. */
+  /** For the first deployment, if one has already started. */
   evaluator?: Evaluator;
-  /** For each that follows, a process of its own if absent. */
+  /** For later deployments; by default, starts a process for each. */
   startEvaluator?: (folder: string) => Evaluator;
-  /** Of the edge. */
+  /** The edge's port. */
   port: number;
-  /** Settings of what runs here, in the place of the stack's: where the database is, and its token. */
+  /** Settings that replace the stack's: the database running here, and its token. */
   running: (config: Stack["config"]) => Stack["config"];
   log: (line: string) => void;
 }
 
-/** The stack as it is deployed by `npm start` itself. */
+/** The stack, deployed by `npm start` itself. */
 export interface Live {
-  /**
-   * The outputs of the stack; when what runs came from `pulumi up`, it has printed them, and there are none
-   * here.
-   */
+  /** The stack's outputs; empty if `pulumi up` deployed what runs here, since it has printed them. */
   outputs: Record<string, unknown>;
   stop(): Promise<void>;
 }
 
 /**
- * Deploys index.ts, and again whenever it or the Worker changes. After the first time a mistake is printed, and
- * the last good Worker goes on serving. Once the deployment is handed over, a change is only told of.
- * @throws Failure when the first deployment fails.
+ * Deploys index.ts, and deploys again whenever it or the Worker changes. After the first time, a mistake is
+ * printed and the last good Worker keeps serving. After a handover, a change is only reported.
+ * @throws Failure if the first deployment fails
  */
 export async function deployLive(options: LiveOptions): Promise<Live> {
   const { folder, deployment, startEvaluator = startEvaluatorProcess, port, running, log } = options;
@@ -43,9 +40,9 @@ export async function deployLive(options: LiveOptions): Promise<Live> {
   let evaluator = options.evaluator;
   const sources = new Sources();
   const bundler = await openBundler(folder);
-  /** What index.ts came to; undefined while it must be evaluated, again or at all. */
+  /** The evaluated program; undefined if index.ts must be evaluated (again). */
   let program: Program | undefined;
-  /** What the Worker was bundled to, where the program uploads just that. */
+  /** The Worker's bundle, if the program uploads exactly that. */
   let uploaded: Bundle | undefined;
   let hasFailed = false;
 
@@ -63,7 +60,7 @@ export async function deployLive(options: LiveOptions): Promise<Live> {
     evaluator = undefined;
     const [evaluated, bundled, files] = await Promise.all([
       ready.evaluate({ stack, env: { PORT: String(port) }, signal: stopped.signal }),
-      // What is wrong with either, the program's own error tells.
+      // The program's own error says what is wrong with either.
       bundle().catch(() => undefined),
       programFiles(folder).catch(() => sources.program),
     ]);
@@ -75,7 +72,7 @@ export async function deployLive(options: LiveOptions): Promise<Live> {
     return evaluated;
   }
 
-  /** The program as it would be evaluated now: only the Worker's code is another. */
+  /** The program as a new evaluation would give it: only the Worker's code differs. */
   async function replaceBundle(before: Program, old: Bundle): Promise<Program> {
     uploaded = await bundle();
     program = withCode(before, old.code, uploaded);
@@ -95,29 +92,29 @@ export async function deployLive(options: LiveOptions): Promise<Live> {
     try {
       if (!deployment.isHandedOver) await deploy(isWorkerAlone);
       hasFailed = false;
-      // It may have been handed over in the meantime.
+      // A handover may have happened meanwhile.
       if (deployment.isHandedOver)
-        log("Changed. What runs here came from pulumi up: run it again to deploy this.");
+        log("Changed, but pulumi up deployed what runs here: run it again to deploy this.");
       else log(`Deployed again in ${Math.round(performance.now() - started)} ms.`);
     } catch (error) {
       if (stopped.signal.aborted) return;
       hasFailed = true;
       const reason = asFailure(error)?.message ?? (error as Error).stack ?? error;
-      log(`Not deployed, the last good Worker goes on serving:\n${reason}`);
+      log(`Not deployed; the last good Worker keeps serving:\n${reason}`);
     }
     watch.follow(sources.roots);
-    // Whoever changed the program will do so again, and then the process is there.
+    // Someone who changed the program will do so again: have the process ready.
     if (!deployment.isHandedOver && !(isWorkerAlone && uploaded)) evaluator ??= startEvaluator(folder);
   }
 
-  // Before anything is read, so that no save is missed in between.
+  // Before anything is read, so that no save is missed.
   const watch = watchSources({
     folder,
     roots: sources.roots,
-    // What is missing where a deployment failed may be any file.
+    // After a failure, any file may be the missing one.
     matters: (path) => hasFailed || sources.partOf(path) !== undefined,
     changed: async (paths) => {
-      // What is wrong with the first deployment its caller tells, and this ends.
+      // The caller reports what is wrong with the first deployment, and this ends.
       const isDeployed = await Promise.resolve(first).then(
         () => true,
         () => false,

@@ -4,11 +4,11 @@ import { Failure } from "../../infra/failure.ts";
 import type { Stack } from "../../infra/stack-file.ts";
 import type { Resource } from "../cloudflare/kind.ts";
 
-/** What index.ts came to. */
+/** The result of index.ts. */
 export interface Program {
   resources: Resource[];
   outputs: Record<string, unknown>;
-  /** Of the Worker as it was bundled, for stack traces in TypeScript. */
+  /** The source map of the bundled Worker, for stack traces in TypeScript. */
   sourceMap: string;
 }
 
@@ -16,32 +16,32 @@ export interface Program {
 export type Evaluation = { program: Program } | { mistake: string };
 
 /**
- * What the child imports first, in this order: the provider is long to read, and tsx, where it comes before,
- * looks at each of its files, which takes another second.
+ * What the child imports first, in this order: the provider is slow to load, and tsx, if loaded before it,
+ * inspects each of its files, which takes another second.
  */
 const PRELOADED = ["@pulumi/cloudflare", "tsx"];
 
-/** How long the program may take, in milliseconds: a second as a rule, several beside other work. */
+/** The time limit of the program in milliseconds: it usually takes a second, or several under load. */
 const LIMIT_MS = 30_000;
 
 export interface EvaluateOptions {
   stack: Stack;
   /** Set in the program's environment. */
   env?: Record<string, string>;
-  /** Gives it up. */
+  /** Aborts it. */
   signal?: AbortSignal;
 }
 
-/** What the child is sent. */
+/** The message to the child. */
 export type Task = Required<Pick<EvaluateOptions, "stack" | "env">>;
 
-/** A process that has read what every Pulumi program imports, and waits for the stack to evaluate. */
+/** A process that has loaded what every Pulumi program imports, and waits for a stack to evaluate. */
 export interface Evaluator {
   /**
-   * Runs index.ts without the Pulumi engine; once, because Node keeps a module for good, so that only a new
-   * process sees a changed file.
-   * @throws Failure with what the program threw: its list of settings, a mistake in the code, or in the
-   * Worker's.
+   * Runs index.ts without the Pulumi engine; only once, because Node caches modules, so only a new process
+   * sees a changed file.
+   * @throws Failure with what the program threw: its list of settings, or a mistake in its code or the
+   * Worker's
    */
   evaluate(options: EvaluateOptions): Promise<Program>;
   discard(): void;
@@ -52,17 +52,17 @@ export function startEvaluator(folder: string): Evaluator {
   const child = fork(join(import.meta.dirname, "evaluate.ts"), {
     cwd: folder,
     execArgv: PRELOADED.map((name) => `--import=${name}`),
-    // A line that the program prints belongs to the terminal, but not in the middle of a script's output.
+    // The program's output belongs on the terminal, but not in the middle of a script's output.
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  // One that is busy hears no softer signal.
+  // A busy process ignores softer signals.
   const discard = () => void child.kill("SIGKILL");
   const ended = new Promise<Evaluation>((resolve, reject) => {
     child.once("message", (message) => resolve(message as Evaluation));
     child.once("error", reject);
-    child.once("exit", (code) => resolve({ mistake: `index.ts ended its process with code ${code}` }));
+    child.once("exit", (code) => resolve({ mistake: `index.ts exited with code ${code}` }));
   });
-  // Nobody waits for one that is discarded.
+  // Nobody awaits a discarded one.
   ended.catch(() => {});
   return {
     discard,
@@ -70,7 +70,7 @@ export function startEvaluator(folder: string): Evaluator {
       const given = [AbortSignal.timeout(LIMIT_MS), ...(signal ? [signal] : [])];
       const aborted = new Promise<Evaluation>((resolve) => {
         AbortSignal.any(given).addEventListener("abort", () => {
-          resolve({ mistake: `index.ts did not end within ${LIMIT_MS / 1000} s` });
+          resolve({ mistake: `index.ts did not finish within ${LIMIT_MS / 1000} s` });
         });
       });
       try {
@@ -85,7 +85,7 @@ export function startEvaluator(folder: string): Evaluator {
   };
 }
 
-/** Evaluates the program in a folder, in a process that is started for it. */
+/** Evaluates the program in a folder, in a new process. */
 export function evaluate({ folder, ...options }: EvaluateOptions & { folder: string }): Promise<Program> {
   return startEvaluator(folder).evaluate(options);
 }

@@ -7,10 +7,10 @@ import type { Resource } from "../cloudflare/kind.ts";
 import { createDynamic, isDynamic } from "./dynamic.ts";
 import type { Program } from "./program.ts";
 
-/** Imports a module of the program: a path from its folder. */
+/** Imports a module of the program, by its path relative to the program's folder. */
 export type ImportModule = (path: string) => Promise<Record<string, unknown>>;
 
-/** Runs index.ts over a stack and tells what it asked for. Fails with what it threw. */
+/** Runs index.ts for a stack and returns what it asked for. Fails with what it threw. */
 export async function runProgram(of: Stack, importModule: ImportModule): Promise<Program> {
   const { project, stack, config } = of;
   const resources: Resource[] = [];
@@ -33,7 +33,7 @@ export async function runProgram(of: Stack, importModule: ImportModule): Promise
     stack,
   );
   const mistakes: unknown[] = [];
-  // As Pulumi's own host for Node does it: it also warns of outputs that are undefined.
+  // As Pulumi's own Node host does: it also warns about undefined outputs.
   const outputs = await pulumi.runtime.runInPulumiStack(async () => {
     try {
       const program = await importModule("index.ts");
@@ -51,7 +51,7 @@ export async function runProgram(of: Stack, importModule: ImportModule): Promise
   return { resources, outputs: outputs ?? {}, sourceMap: (await bundleWorker()).sourceMap };
 }
 
-/** @throws RunError in the words of the provider, which looks at all keys of its namespace. */
+/** @throws RunError with the provider's own message; the provider checks all keys of its namespace */
 function refuseForeignKeys(config: Stack["config"]): void {
   const prefix = "cloudflare:";
   for (const key of Object.keys(config)) {
@@ -63,7 +63,7 @@ function refuseForeignKeys(config: Stack["config"]): void {
   }
 }
 
-/** Pulumi marks a value with a signature under this key; the second string stands for a secret. */
+/** Pulumi marks special values with a signature under this key; the second string marks a secret. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 function unwrap(value: unknown): unknown {
@@ -74,8 +74,7 @@ function unwrap(value: unknown): unknown {
 }
 
 /**
- * A RunError is written for the user, esbuild's error names file and line; of any other the stack tells
- * where.
+ * A RunError is written for the user, and esbuild's error names file and line; other errors need their stack.
  */
 export function mistakeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

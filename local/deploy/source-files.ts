@@ -1,25 +1,28 @@
-/** Which files of the project are sources, and how one state of them differs from another. */
+/** Which project files are sources, and how two states of them differ. */
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 
 /**
- * The name of a file that somebody wrote. What editors and tools put beside it is none: `.x.ts.swp`, `x.ts~`,
- * `#x.ts#`, `4913`, `x.ts___jb_tmp___`, `x.ts.tmp.1234`, `sedAb12Cd`, `x.ts.orig`.
+ * The name of a file that a person wrote, unlike those that editors and tools put beside it: `.x.ts.swp`,
+ * `x.ts~`, `#x.ts#`, `4913`, `x.ts___jb_tmp___`, `x.ts.tmp.1234`, `sedAb12Cd`, `x.ts.orig`.
  */
 const SOURCE = /^[^.#][^~]*\.(?!(?:tmp|bak|orig|rej|swp|log)$)[a-z]+$/i;
 
-/** By its path from the project's folder, with `/`: what tells a file from what it was before a save. */
+/**
+ * The state of each file, which changes with every save, by its path relative to the project's folder, with
+ * `/`.
+ */
 export type SourceFiles = ReadonlyMap<string, string>;
 
 export interface SourcePlaces {
-  /** The project's folder. Of the files right in it all count, of the folders those in `roots`. */
+  /** The project's folder. Its own files count, and the folders in `roots`. */
   readonly folder: string;
   readonly roots: Iterable<string>;
 }
 
 /**
- * Reads which source files there are.
- * @param enter is called with each folder before it is read, so that a watch that it begins misses nothing
+ * Finds all source files.
+ * @param enter called with each folder before it is read, so that a watch started there misses nothing
  */
 export function readSources(
   { folder, roots }: SourcePlaces,
@@ -43,13 +46,13 @@ export function readSources(
   return files;
 }
 
-/** The paths that were added, removed, or written in between. */
+/** The paths that were added, removed or written. */
 export function changesBetween(before: SourceFiles, after: SourceFiles): string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter((path) => before.get(path) !== after.get(path));
 }
 
-/** Takes files that are empty for what they were before: whoever writes a file in place empties it first. */
+/** Keeps the earlier state of files that are now empty: writing a file in place empties it first. */
 export function exceptEmptied(before: SourceFiles, after: SourceFiles): SourceFiles {
   const isEmpty = (state: string) => /^\d+ 0 /.test(state);
   return new Map(
@@ -61,12 +64,12 @@ function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    // It is gone, or on its way from one place to another.
+    // It was deleted, or is being moved.
     return [];
   }
 }
 
-/** A file that was replaced has another inode, whatever the time that it carries. */
+/** A replaced file has another inode, whatever its timestamps. */
 function stateOf(file: string): string | undefined {
   const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
   return stat && `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;

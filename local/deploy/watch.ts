@@ -1,26 +1,29 @@
 /**
- * Hears of every save. What the system tells of a folder is taken as a hint alone: it names a file that was
- * replaced once and then no more, or the swap file of an editor. What the files are then decides.
+ * Detects every save. A system notification is only a hint: it reports a replaced file once and never again,
+ * or names an editor's swap file. The state of the files decides.
  */
 import { type FSWatcher, watch as watchFolder } from "node:fs";
 import { join, posix } from "node:path";
 import { changesBetween, exceptEmptied, readSources, type SourceFiles } from "./source-files.ts";
 
-/** Editors write a file in several steps, and a checkout many files: wait until it was quiet for so long. */
+/**
+ * Editors write a file in several steps, and a checkout writes many files: wait until there was no event for
+ * this long.
+ */
 const QUIET_MS = 50;
 
-/** How often to look where the system has no watch left to give, in milliseconds. */
+/** How often to check when the system has no watches left, in milliseconds. */
 const POLL_MS = 1_000;
 
 export interface WatchOptions {
-  /** The project's folder, whose own files count. */
+  /** The project's folder; its own files count. */
   readonly folder: string;
-  /** The folders in it that count with all below them. */
+  /** The subfolders that count with everything below them. */
   readonly roots: Iterable<string>;
-  /** Whether a file that is in one of them matters. */
+  /** Whether a file there matters. */
   readonly matters: (path: string) => boolean;
   /**
-   * Is told the paths that changed, relative to the folder. Calls never overlap; changes during one lead to one
+   * Receives the changed paths, relative to the folder. Calls never overlap; changes during one lead to one
    * more.
    */
   readonly changed: (paths: readonly string[]) => Promise<void>;
@@ -28,7 +31,7 @@ export interface WatchOptions {
 }
 
 export interface SourceWatch {
-  /** Takes other roots. What is in one that is new has not changed by that. */
+  /** Changes the roots. Files in a new root do not count as changed. */
   follow(roots: Iterable<string>): void;
   stop(): void;
 }
@@ -56,7 +59,7 @@ export function watchSources(options: WatchOptions): SourceWatch {
 
   function watch(path: string): void {
     const hint = (_event: string, name: string | null) => {
-      // A watch follows the folder that it began with, not the name: what took its place is watched anew.
+      // A watch follows the folder itself, not its name: whatever replaced it needs a new watch.
       if (name !== null) unwatchBelow(posix.join(path, name));
       soon();
     };
@@ -76,14 +79,14 @@ export function watchSources(options: WatchOptions): SourceWatch {
     for (const each of watchers.keys()) if (each === path || each.startsWith(`${path}/`)) unwatch(each);
   }
 
-  /** A folder may be gone again by the time it is to be watched; anything else leaves a gap. */
+  /** A folder may disappear before it is watched; any other error leaves a gap. */
   function pollInstead({ code }: NodeJS.ErrnoException): void {
     if (code === "ENOENT" || poll) return;
     poll = setInterval(() => look(), POLL_MS);
     const limit =
       code === "ENOSPC" ? "fs.inotify.max_user_watches" : "ulimit -n or fs.inotify.max_user_instances";
     log(
-      `The system watches no more files (${code}: raise ${limit}), so changes are looked for every second.`,
+      `The system cannot watch more files (${code}: raise ${limit}), so npm start checks for changes every second.`,
     );
   }
 
@@ -92,7 +95,7 @@ export function watchSources(options: WatchOptions): SourceWatch {
     timer = setTimeout(() => look(), QUIET_MS);
   }
 
-  /** Reads the files once, so that no save falls between two readings. */
+  /** Reads the files once, so that no save falls between two reads. */
   function look(next = roots): void {
     const [before, rootsBefore] = [files, roots];
     roots = next;
@@ -100,10 +103,10 @@ export function watchSources(options: WatchOptions): SourceWatch {
     const isFollowed = (path: string) => isUnder(rootsBefore, path) && isUnder(roots, path);
     const changes = changesBetween(before, files).filter((path) => isFollowed(path) && matters(path));
     if (changes.length === 0) return;
-    // At once, whatever is still under way.
+    // Report at once, even while a deployment is running.
     log(`${changes[0]}${changes.length > 1 ? ` and ${changes.length - 1} more` : ""} changed.`);
     for (const path of changes) pending.add(path);
-    running = running.then(handOn).catch((error) => log(`Not dealt with: ${error.stack ?? error}`));
+    running = running.then(handOn).catch((error) => log(`Not handled: ${error.stack ?? error}`));
   }
 
   async function handOn(): Promise<void> {
@@ -122,7 +125,7 @@ export function watchSources(options: WatchOptions): SourceWatch {
   };
 }
 
-/** Whether a file is one of the project's folder itself, or below one of the roots. */
+/** Whether a file is directly in the project's folder, or below one of the roots. */
 function isUnder(roots: Iterable<string>, path: string): boolean {
   return !path.includes("/") || [...roots].some((root) => path.startsWith(`${root}/`));
 }

@@ -1,7 +1,4 @@
-/**
- * Whom the local Developer API serves where the dev stack names nobody: known to everybody, like the dev
- * stack's tokens.
- */
+/** The local Developer API's account if the dev stack names none: public, like the dev stack's tokens. */
 const DEV_EMAIL = "dev@edge-posts.example";
 const DEV_API_KEY = "edge-posts-dev-upstash-key";
 
@@ -10,7 +7,7 @@ export interface LocalAccount {
   apiKey: string;
 }
 
-/** The account of the dev stack's settings, or of the environment, as the Pulumi program reads it. */
+/** The account in the dev stack's settings or the environment, as the Pulumi program reads it. */
 export function accountOf(config: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv): LocalAccount {
   return {
     email: config["edge-posts:upstashEmail"] || env.UPSTASH_EMAIL || DEV_EMAIL,

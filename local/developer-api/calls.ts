@@ -1,6 +1,6 @@
 /**
- * The calls of Upstash's Developer API that the stack makes, as strict as the documentation is: the real API
- * could not be asked. https://upstash.com/docs/devops/developer-api
+ * The calls of Upstash's Developer API that the stack makes, as strict as the documentation: the real API
+ * could not be tried. https://upstash.com/docs/devops/developer-api
  */
 import { platformOf, READ_REGIONS, REGIONS } from "../../infra/database/regions.ts";
 import type { Databases, KeptDatabase } from "./databases.ts";
@@ -8,16 +8,16 @@ import { Refusal } from "./refusal.ts";
 
 export interface Call {
   readonly databases: Databases;
-  /** The part of the path that names a database; empty where none does. */
+  /** The database ID in the path; empty if there is none. */
   readonly id: string;
   readonly query: URLSearchParams;
-  /** The members of the body's JSON object; none where there is no body. */
+  /** The members of the body's JSON object; empty without a body. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
 type CallHandler = (call: Call) => unknown;
 
-/** Each call with its method, and its path below /v2/redis/. */
+/** Each call: its method, its path below /v2/redis/, and its handler. */
 export const CALLS: readonly (readonly [method: string, path: RegExp, handler: CallHandler])[] = [
   ["GET", /^databases$/, ({ databases }) => databases.all.map(describe)],
   ["POST", /^database$/, create],
@@ -33,12 +33,12 @@ async function create({ databases, body }: Call): Promise<unknown> {
   const name = nameOf(database_name);
   const primary = regionOf(primary_region);
   if (platform !== platformOf(primary))
-    throw new Refusal(400, "platform must be aws or gcp, as the region is");
-  // Not in the documentation of 2026, but in what Upstash's own tools send.
+    throw new Refusal(400, "platform must be aws or gcp, matching the region");
+  // Not in the documentation of 2026, but sent by Upstash's own tools.
   if (region !== undefined && region !== "global")
     throw new Refusal(400, "regional db creation is deprecated");
   const [other] = Object.keys(others);
-  if (other !== undefined) throw new Refusal(400, `${other} is not served by npm start`);
+  if (other !== undefined) throw new Refusal(400, `${other} is not supported by npm start`);
   const made = { name, region: primary, readRegions: readRegionsOf(read_regions, primary) };
   return describe(await databases.make(made));
 }
@@ -106,5 +106,5 @@ function regionOf(value: unknown): string {
 function readRegionsOf(value: unknown, primary: string): string[] {
   const isRegion = (each: unknown) => READ_REGIONS.includes(each as string) && each !== primary;
   if (Array.isArray(value) && value.every(isRegion) && new Set(value).size === value.length) return value;
-  throw new Refusal(400, "read_regions must be other regions, each once");
+  throw new Refusal(400, "read_regions must be distinct regions other than the primary");
 }

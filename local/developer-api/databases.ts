@@ -1,7 +1,4 @@
-/**
- * The databases that the local Developer API made: each is a Redis of its own, behind a REST server of its
- * own.
- */
+/** The databases that the local Developer API created, each with its own Redis and REST server. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -16,7 +13,7 @@ export interface KeptDatabase {
   readonly name: string;
   readonly region: string;
   readonly readRegions: readonly string[];
-  /** Of its REST server, as is the port, which stays the same: deployed Workers know it. */
+  /** The REST server's token. Its port never changes, because deployed Workers know it. */
   readonly token: string;
   readonly port: number;
   /** Seconds since 1970. */
@@ -24,18 +21,18 @@ export interface KeptDatabase {
 }
 
 export interface DatabasesOptions {
-  /** Keeps the databases and what is in them; made when it is not there. */
+  /** Stores the databases and their data; created if missing. */
   readonly directory: string;
-  /** Where to look for redis-server and valkey-server: the PATH of the process if absent. */
+  /** Where to look for redis-server and valkey-server: by default, the PATH of the process. */
   readonly path?: string | undefined;
   readonly log: (line: string) => void;
 }
 
 interface Running {
   readonly kept: KeptDatabase;
-  /** Of the Redis, and of the stack that asked for it. */
+  /** Describes the Redis and the stack that it belongs to. */
   readonly description: string;
-  /** Answers from now on to another token. */
+  /** Serves with another token from now on. */
   readonly serve: (token: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -49,8 +46,8 @@ export class Databases {
   }
 
   /**
-   * Starts all that were made before.
-   * @throws Failure when what is kept cannot be read
+   * Starts all databases created earlier.
+   * @throws Failure if the stored list cannot be read
    */
   static async open(options: DatabasesOptions): Promise<Databases> {
     mkdirSync(options.directory, { recursive: true, mode: 0o700 });
@@ -68,7 +65,7 @@ export class Databases {
     return [...this.#running.values()].map(({ kept }) => kept);
   }
 
-  /** Where each answers over REST, and what it is, for a person. */
+  /** Each database's REST URL and its description for the user. */
   get running(): readonly { url: string; description: string }[] {
     return [...this.#running.values()].map(({ kept, description }) => ({ url: urlOf(kept), description }));
   }
@@ -81,7 +78,7 @@ export class Databases {
     const created = Math.floor(Date.now() / 1000);
     const made = await this.#start({ ...asked, id: randomUUID(), token: newToken(), port: 0, created });
     await this.#keep();
-    this.#options.log(`made the database ${made.name} (${made.id}) in ${made.region}, at ${urlOf(made)}`);
+    this.#options.log(`created the database ${made.name} (${made.id}) in ${made.region}, at ${urlOf(made)}`);
     return made;
   }
 
@@ -94,7 +91,7 @@ export class Databases {
     const token = newToken();
     await this.#running.get(id)?.serve(token);
     await this.#replace(id, { token });
-    this.#options.log(`gave the database ${this.get(id)?.name} (${id}) another token`);
+    this.#options.log(`reset the token of the database ${this.get(id)?.name} (${id})`);
   }
 
   async delete(id: string): Promise<void> {
@@ -103,7 +100,7 @@ export class Databases {
     await this.#keep();
     await running?.close();
     await rm(join(this.#options.directory, id), { recursive: true, force: true });
-    this.#options.log(`deleted the database ${running?.kept.name} (${id}), with all that was in it`);
+    this.#options.log(`deleted the database ${running?.kept.name} (${id}) and its data`);
   }
 
   async close(): Promise<void> {
@@ -116,7 +113,9 @@ export class Databases {
     const listen = (token: string, port: number) => startRestServer({ database, token, port, log });
     const listenElsewhere = (error: unknown) => {
       if (!(error instanceof Failure) || kept.port === 0) throw error;
-      log(`the port of the database ${kept.name} is taken: pulumi refresh and pulumi up lead to its new one`);
+      log(
+        `the port of the database ${kept.name} is in use: run pulumi refresh and pulumi up to use its new one`,
+      );
       return listen(kept.token, 0);
     };
     let server = await listen(kept.token, kept.port)

@@ -1,6 +1,6 @@
 /**
- * A call that is refused. The one refusal of the real API on record, a 400, has a JSON string as its body
- * (upstash/pulumi-upstash #35); its words are no part of the documentation, so these are our own.
+ * A refused call. The only refusal of the real API on record, a 400, has a JSON string as its body
+ * (upstash/pulumi-upstash #35); the documentation has no messages, so these are our own.
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";

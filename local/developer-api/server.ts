@@ -7,13 +7,13 @@ import { CALLS } from "./calls.ts";
 import { Databases, type DatabasesOptions } from "./databases.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Of every path, and the end of `edge-posts:upstashBaseUrl`. */
+/** The prefix of every path, and the end of `edge-posts:upstashBaseUrl`. */
 export const BASE_PATH = "/upstash";
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 
 export interface DeveloperApiOptions extends DatabasesOptions {
-  /** Whom it serves. */
+  /** The account that it serves. */
   readonly email: string;
   readonly apiKey: string;
 }
@@ -26,14 +26,14 @@ export interface DeveloperApi {
 }
 
 /**
- * Starts the databases that were made before.
- * @throws Failure when what is kept cannot be read
+ * Starts the databases created earlier.
+ * @throws Failure if the stored list cannot be read
  */
 export async function openDeveloperApi(options: DeveloperApiOptions): Promise<DeveloperApi> {
   const log = (line: string) => options.log(`Upstash's Developer API: ${printable(line)}`);
   const databases = await Databases.open({ ...options, log });
   let last: Promise<unknown> = Promise.resolve();
-  /** One call after the other: each sees what the one before made. */
+  /** Serializes calls: each sees what the previous one did. */
   const inTurn = <T>(call: () => T | Promise<T>): Promise<T> => {
     const result = last.then(call);
     last = result.catch(() => {});
@@ -72,7 +72,7 @@ async function readCall(
   const { pathname, searchParams: query } = new URL(request.url ?? "/", "http://127.0.0.1");
   const path = pathname.slice(`${BASE_PATH}/v2/redis/`.length);
   const ofPath = CALLS.filter(([, pattern]) => pattern.test(path));
-  if (ofPath.length === 0) throw new Refusal(404, "there is no such call, or npm start does not serve it");
+  if (ofPath.length === 0) throw new Refusal(404, "no such call, or npm start does not support it");
   const [, pattern, handler] = ofPath.find(([method]) => method === request.method) ?? [];
   if (!pattern || !handler) throw new Refusal(405, "method not allowed");
   const body = toObject((await readBody(request, BODY_LIMIT_BYTES)).toString("utf8"));
@@ -108,7 +108,7 @@ function send(
   return sendWhole(request, response, { status, headers, body: JSON.stringify(body) });
 }
 
-/** Names come from outside, and a terminal obeys control characters. */
+/** Names come from outside, and a terminal interprets control characters. */
 function printable(line: string): string {
   return line.replaceAll(/\p{Cc}/gu, "?");
 }

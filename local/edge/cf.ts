@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 /**
- * `request.cf` of every request: a fixed place, so that no network is needed and tests know what to expect.
+ * `request.cf` of every request: a fixed location, so that it needs no network and tests can rely on it.
  * https://developers.cloudflare.com/workers/runtime-apis/request/#incomingrequestcfproperties
  */
 const LOCATION = {
@@ -19,12 +19,12 @@ const LOCATION = {
   timezone: "America/Chicago",
 };
 
-/** The header that workerd takes `request.cf` from; scripts do not see it. */
+/** The header from which workerd sets `request.cf`; scripts do not see it. */
 export const CF_HEADER = "MF-CF-Blob";
 
 /**
- * The value of {@link CF_HEADER}. Nothing stands in front of the edge here, so the country that a client
- * claims to call from counts: curl can play visitors from anywhere.
+ * The value of {@link CF_HEADER}. No proxy is in front of this edge, so it trusts the country that a client
+ * claims: curl can play visitors from anywhere.
  */
 export function cfHeader(httpVersion: string, claimed?: string | string[]): string {
   const country = typeof claimed === "string" && /^[A-Z][A-Z0-9]$/.test(claimed) ? claimed : LOCATION.country;
@@ -32,7 +32,7 @@ export function cfHeader(httpVersion: string, claimed?: string | string[]): stri
 }
 
 /**
- * A ray id, which tells a request from all others:
+ * A unique ray ID:
  * https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/
  */
 export function newRay(): string {

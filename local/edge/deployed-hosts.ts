@@ -1,19 +1,17 @@
-/** Tells a running script's outbound Worker (workerd/outbound.js) which hosts are deployed here. */
+/** Updates a running script's outbound Worker (workerd/outbound.js) with the hosts deployed here. */
 import { request } from "node:http";
 
-/**
- * workerd answers within a millisecond or two, unless a script keeps it from doing anything; in milliseconds.
- */
+/** The timeout in milliseconds: workerd answers within one or two, unless a script blocks it. */
 const PATIENCE_MS = 2_000;
 
 export interface DeployedHosts {
-  /** Grows with every change, so that a list that arrives late does not replace a newer one. */
+  /** Grows with every change, so that a late list does not replace a newer one. */
   readonly version: number;
   /** Sources of regular expressions for the `host` of a URL. */
   readonly hosts: readonly string[];
 }
 
-/** @throws Error when workerd does not take the list. */
+/** @throws Error if workerd does not accept the list */
 export function pushHosts(address: URL, key: string, hosts: DeployedHosts): Promise<void> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** Cloudflare's edge on this machine: scripts that run in workerd, and the routes that lead to them. */
+/** Cloudflare's edge on this machine: scripts running in workerd, and the routes that lead to them. */
 
 import { type Handler, listen } from "#kv-at-hand/http.ts";
 import { Failure } from "../../infra/failure.ts";
@@ -11,11 +11,11 @@ import { type Domain, deployedHosts, type Route, requirePattern, scriptFor } fro
 import type { Script } from "./script.ts";
 
 export interface EdgeOptions {
-  /** Of the public door on 127.0.0.1; 0 picks a free one. */
+  /** The public port on 127.0.0.1; 0 picks a free one. */
   readonly port: number;
-  /** What answers where no script does. */
+  /** Answers what no script does. */
   readonly origin?: Handler;
-  /** Takes what scripts print and throw; a text may have several lines. */
+  /** Receives what scripts print and throw; a text may have several lines. */
   readonly log: (line: string) => void;
 }
 
@@ -24,37 +24,37 @@ export interface Edge {
   readonly url: string;
   readonly port: number;
   /**
-   * Starts a script, then serves it in the place of the one before of this name, whose requests in flight
+   * Starts a script, then serves it instead of the previous one of this name, whose requests in flight
    * finish.
-   * @throws ScriptError when it cannot be started; the one before goes on serving.
+   * @throws ScriptError if it cannot start; the previous one keeps serving
    */
   putScript(name: string, script: Script): Promise<void>;
-  /** Takes a script, its routes, its domains and its workers.dev host out of service. */
+  /** Removes a script, its routes, its domains and its workers.dev host. */
   deleteScript(name: string): Promise<void>;
   /**
-   * Adds a route or replaces the one with this id. Resolves when requests follow it, those of the scripts
-   * included.
-   * @throws Failure when Cloudflare would refuse the pattern, or there is no such script.
+   * Adds a route or replaces the one with this ID. Resolves when all requests follow it, including those of
+   * scripts.
+   * @throws Failure if Cloudflare would refuse the pattern, or the script does not exist
    */
   putRoute(id: string, route: Route): Promise<void>;
   deleteRoute(id: string): Promise<void>;
-  /** @throws Failure when there is no such script. */
+  /** @throws Failure if the script does not exist */
   putDomain(id: string, domain: Domain): Promise<void>;
   deleteDomain(id: string): Promise<void>;
   /**
-   * Whether a script answers on `<script>.<any subdomain>.workers.dev`.
-   * @throws Failure when there is no such script.
+   * Sets whether a script answers on `<script>.<any subdomain>.workers.dev`.
+   * @throws Failure if the script does not exist
    */
   setWorkersDev(script: string, enabled: boolean): Promise<void>;
-  /** The names of the scripts that serve, in the order they first came. */
+  /** The names of the running scripts, in the order they were first added. */
   scripts(): string[];
-  /** Stops everything, workerd's processes included. */
+  /** Stops everything, including workerd's processes. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the edge, without a script.
- * @throws Failure when the port cannot be had.
+ * Opens an edge without scripts.
+ * @throws Failure if the port is not available
  */
 export async function startEdge({ port: wanted, origin = noOrigin, log }: EdgeOptions): Promise<Edge> {
   const slots = new Map<string, HotSwap>();
@@ -84,7 +84,7 @@ export async function startEdge({ port: wanted, origin = noOrigin, log }: EdgeOp
   async function routesChanged(): Promise<void> {
     version += 1;
     const instances = [...slots.values()].flatMap((slot) => slot.instances);
-    // One that is just ending takes no list any more, and one that starts gets it when it has started.
+    // An instance that is ending accepts no list, and one that is starting gets it afterwards.
     await Promise.allSettled(instances.map((instance) => instance.refreshHosts()));
   }
 
@@ -105,7 +105,7 @@ export async function startEdge({ port: wanted, origin = noOrigin, log }: EdgeOp
       const started = version;
       const originPort = originListener.port;
       slot.replace(await startInstance({ name, script, originPort, deployed: hosts, log, closing }));
-      // From here on it is told of changes; this is what changed while it started.
+      // From here on it receives changes; send it those made while it started.
       if (version !== started) await slot.current?.refreshHosts();
     });
   }
@@ -122,7 +122,7 @@ export async function startEdge({ port: wanted, origin = noOrigin, log }: EdgeOp
   }
 
   async function close(): Promise<void> {
-    // First the door, so that the requests inside have their moment to finish.
+    // The public port first, so that requests inside can finish.
     await front.close();
     await Promise.all([...slots.values()].map((slot) => slot.close()));
     await originListener.close();

@@ -1,4 +1,4 @@
-/** The edge's public door: finds the script for a request and hands it on. */
+/** The edge's public entrance: finds the script for a request and forwards it. */
 import type { IncomingMessage } from "node:http";
 import { isThisMachine } from "#kv-at-hand/foreign.ts";
 import { type Handler, refuse } from "#kv-at-hand/http.ts";
@@ -21,33 +21,33 @@ const UNKNOWN_TO_WORKERD = new Set([
 ]);
 
 const REFUSED_PAGE =
-  "Refused by npm start: this write comes from a web page of an origin that corsOrigins does not name.";
+  "Refused by npm start: a web page of an origin that corsOrigins does not list sent this write.";
 
 export interface FrontOptions {
   /**
-   * Runs `exchange` with the script for a URL, and holds that script until it is over; null when the request
-   * goes to the origin, undefined when the script is not there.
+   * Runs `exchange` with the script for a URL, and holds that script until it is done; null if the request
+   * goes to the origin, undefined if the script is missing.
    */
   readonly lease: (
     url: URL,
     exchange: (upstream: Upstream | null | undefined) => Promise<void>,
   ) => Promise<void>;
   readonly origin: Handler;
-  /** Takes a line for what a client is refused though it asked rightly. */
+  /** Receives a line when a valid request cannot be served. */
   readonly log: (line: string) => void;
 }
 
-/** A handler that serves requests by their URL. 127.0.0.1 and [::1] are localhost to it. */
+/** A handler that dispatches requests by URL. It treats 127.0.0.1 and [::1] as localhost. */
 export function frontHandler({ lease, origin, log }: FrontOptions): Handler {
   return async (request, response) => {
     const target = targetOf(request);
     if (target === undefined) return refuse(request, response, 400, "Malformed Host or URL.");
     const { method = "" } = request;
     if (UNKNOWN_TO_WORKERD.has(method)) return refuse(request, response, 400, "Unknown method.");
-    if (isCoded(request)) return refuse(request, response, 501, "Transfer-Encoding takes chunked alone.");
+    if (isCoded(request)) return refuse(request, response, 501, "Transfer-Encoding must be chunked.");
     await lease(target.url, async (upstream) => {
       if (upstream === null) return origin(request, response);
-      if (upstream === undefined) return refuse(request, response, 502, "The Worker is gone.");
+      if (upstream === undefined) return refuse(request, response, 502, "The Worker is no longer deployed.");
       const headers = ["host", target.host, ...edgeHeaders(request)];
       if (await mayBeServed(request, upstream, headers))
         await proxy(request, response, upstream, headers, log);
@@ -57,9 +57,12 @@ export function frontHandler({ lease, origin, log }: FrontOptions): Handler {
 }
 
 interface Target {
-  /** As routes see it, with `..` and the like resolved; this machine has one name. */
+  /** As routes see it, with `..` and the like resolved, and one name for this machine. */
   readonly url: URL;
-  /** As the script sees it. On this machine's names the port is our own: any other would be another server's. */
+  /**
+   * As the script sees it. For this machine's names, always with our own port: any other would be another
+   * server's.
+   */
   readonly host: string;
 }
 
@@ -75,7 +78,7 @@ function targetOf(request: IncomingMessage): Target | undefined {
     const isHere = isThisMachine(url.hostname);
     if (isHere) {
       url.port = String(port);
-      // The dot of a full name is no part of it.
+      // Drop the trailing dot of a fully qualified name.
       url.hostname = url.hostname.replace(/\.$/, "");
     }
     const { host } = url;
@@ -87,8 +90,8 @@ function targetOf(request: IncomingMessage): Target | undefined {
 }
 
 /**
- * The headers that Cloudflare adds. A visitor's address that the client claims is taken: who else is there to
- * ask.
+ * The headers that Cloudflare adds. A client address claimed by the client is trusted: there is nobody else
+ * to ask.
  */
 function edgeHeaders(request: IncomingMessage): string[] {
   const headers = [

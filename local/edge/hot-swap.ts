@@ -1,15 +1,12 @@
-/** The place of one script: which instance serves it now, and the changes of it one after the other. */
+/** The slot of one script: which instance serves it, and its changes, one at a time. */
 import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Instance } from "./instance.ts";
 
-/**
- * How long a replaced script may go on after its last request, for what it gave to waitUntil, in
- * milliseconds.
- */
+/** How long a replaced script may run after its last request, for its waitUntil promises, in milliseconds. */
 const WAIT_UNTIL_MS = 3_000;
 
-/** How long a replaced script may take over its last requests, in milliseconds. */
+/** How long a replaced script may take to finish its last requests, in milliseconds. */
 const LAST_REQUESTS_MS = 30_000;
 
 interface Tenant {
@@ -26,7 +23,7 @@ export class HotSwap {
   readonly #closing = new AbortController();
 
   constructor() {
-    // Each instance that is ending listens; many changes in a few seconds are no leak.
+    // Each ending instance listens; many changes within seconds are not a leak.
     setMaxListeners(0, this.#closing.signal);
   }
 
@@ -40,17 +37,14 @@ export class HotSwap {
     return tenants.map(({ instance }) => instance);
   }
 
-  /**
-   * Runs `change` after those asked for before have ended, however they ended. The signal says that all is
-   * being closed.
-   */
+  /** Runs `change` after earlier changes have settled. The signal says that everything is closing. */
   inTurn<T>(change: (closing: AbortSignal) => Promise<T>): Promise<T> {
     const result = this.#last.then(() => change(this.#closing.signal));
     this.#last = result.catch(() => {});
     return result;
   }
 
-  /** Puts an instance in the place of the one before, or none; the one before ends by itself. */
+  /** Replaces the current instance, or removes it; the old one ends by itself. */
   replace(instance: Instance | undefined): void {
     const old = this.#current;
     this.#current = instance && { instance, requests: 0, idle: () => {} };
@@ -59,7 +53,7 @@ export class HotSwap {
     this.#retiring.set(old, retiring);
   }
 
-  /** Holds the instance that serves now while `use` runs. */
+  /** Holds the current instance while `use` runs. */
   async lease(use: (instance: Instance | undefined) => Promise<void>): Promise<void> {
     const tenant = this.#current;
     if (tenant === undefined) return use(undefined);
@@ -72,7 +66,7 @@ export class HotSwap {
     }
   }
 
-  /** Ends every instance at once, and the change that is under way. */
+  /** Ends every instance, and the change in progress, at once. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.inTurn(async () => this.replace(undefined));
@@ -91,7 +85,7 @@ export class HotSwap {
   }
 
   async #pause(milliseconds: number): Promise<void> {
-    // Aborted when the edge closes, which waits for nobody.
+    // Aborted when the edge closes, which does not wait.
     await delay(milliseconds, undefined, { signal: this.#closing.signal, ref: false }).catch(() => {});
   }
 }

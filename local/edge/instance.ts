@@ -1,4 +1,4 @@
-/** One script running in a workerd of its own. */
+/** One script, running in its own workerd. */
 import { randomUUID } from "node:crypto";
 import { Agent } from "node:http";
 import type { Readable } from "node:stream";
@@ -16,36 +16,36 @@ import { DIRECT, workersOf } from "./workers.ts";
 /** How long a script may take to start, in milliseconds. Cloudflare allows one second of CPU time. */
 const START_LIMIT_MS = 10_000;
 
-/** How long workerd's last words may take to arrive after it has ended, in milliseconds. */
+/** How long workerd's last output may take to arrive after it has exited, in milliseconds. */
 const LAST_WORDS_MS = 500;
 
 /**
- * How long a connection to workerd is kept for reuse, in milliseconds: workerd closes an idle one after 5 s.
+ * How long to keep a connection to workerd for reuse, in milliseconds: workerd closes idle ones after 5 s.
  */
 const IDLE_MS = 4_000;
 
 export interface InstanceOptions {
   readonly name: string;
   readonly script: Script;
-  /** Of the stand-in origin. */
+  /** The port of the stand-in origin. */
   readonly originPort: number;
   readonly deployed: () => DeployedHosts;
   readonly log: (line: string) => void;
-  /** Gives up a start. */
+  /** Aborts a start. */
   readonly closing: AbortSignal;
 }
 
-/** A script that serves, until it is disposed of. */
+/** A script that serves until it is disposed of. */
 export interface Instance extends Upstream {
-  /** Tells it what {@link InstanceOptions.deployed} returns now. */
+  /** Sends it what {@link InstanceOptions.deployed} returns now. */
   refreshHosts(): Promise<void>;
   /** Ends its workerd, whatever it is doing. */
   dispose(): Promise<void>;
 }
 
 /**
- * Starts a script; when this resolves its modules have run and it answers.
- * @throws ScriptError when it cannot be started.
+ * Starts a script; once this resolves, its modules have run and it answers requests.
+ * @throws ScriptError if it cannot start
  */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
   const { name, script, deployed, log, closing } = options;
@@ -63,7 +63,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     () =>
       new Miniflare({
         ...DIRECT,
-        // The default asks Cloudflare where this machine is.
+        // The default asks Cloudflare for this machine's location.
         cf: false,
         logRequests: false,
         structuredWorkerdLogs: true,
@@ -71,7 +71,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
           reading = readLogs([stdout, stderr], { tailKey: key, toSources, log, runtime });
         },
         unsafeHandleRuntimeRestart: async () => {
-          log(`${name}: workerd ended unexpectedly and was started again`);
+          log(`${name}: workerd exited unexpectedly and was restarted`);
           await refreshHosts();
         },
         unsafeRuntimeEnv: { FORCE_COLOR: "0" },
@@ -97,10 +97,10 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       },
     };
   } catch (error) {
-    // That a process has ended may be known before all that it wrote is.
+    // A process's exit may be noticed before all of its output.
     if (!(error instanceof ScriptError))
       await Promise.race([reading, delay(LAST_WORDS_MS, undefined, { ref: false })]);
-    // Disposing of what did not start does its work, then fails with the error of the start.
+    // Disposing of one that did not start works, then fails with the start's error.
     await miniflare.dispose().catch(() => {});
     throw error instanceof ScriptError ? error : startFailure(error, said, toSources);
   }
@@ -110,7 +110,7 @@ async function withLimit(ready: Promise<unknown>, closing: AbortSignal): Promise
   const settled = new AbortController();
   const limit = delay(START_LIMIT_MS, undefined, { signal: AbortSignal.any([settled.signal, closing]) }).then(
     () => `the script did not start within ${START_LIMIT_MS / 1000} s`,
-    () => "the edge was closed while the script started",
+    () => "the edge was closed while the script was starting",
   );
   try {
     const reason = await Promise.race([ready.then(() => undefined), limit]);
@@ -120,7 +120,7 @@ async function withLimit(ready: Promise<unknown>, closing: AbortSignal): Promise
   }
 }
 
-/** workerd says which service it is about, then the reason, then the place on a line of its own. */
+/** workerd names the service, then the reason, then the location on a line of its own. */
 function startFailure(
   error: unknown,
   said: readonly string[],

@@ -1,21 +1,21 @@
-/** What a script prints and throws, taken from workerd's output, with workerd's own noise left out. */
+/** What a script prints and throws, taken from workerd's output without workerd's own noise. */
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
 export interface LogHandlers {
-  /** Lines up to here belong to the tail Worker (workerd/tail.js). */
+  /** The prefix of lines from the tail Worker (workerd/tail.js). */
   readonly tailKey: string;
-  /** Rewrites locations in the script, in a stack trace for instance. */
+  /** Rewrites locations in the script, such as those in a stack trace. */
   readonly toSources: (text: string) => string;
-  /** What the script prints or throws; several lines when it printed several. */
+  /** Receives what the script prints or throws, possibly several lines. */
   readonly log: (line: string) => void;
-  /** What workerd says about itself. */
+  /** Receives what workerd says about itself. */
   readonly runtime: (message: string) => void;
 }
 
 interface LogRecord {
   readonly message: string;
-  /** A line of workerd's source code: only workerd's own messages have it. */
+  /** A line of workerd's source code, only in workerd's own messages. */
   readonly source?: string;
 }
 
@@ -29,7 +29,7 @@ interface Exception {
 export async function readLogs(streams: readonly Readable[], handlers: LogHandlers): Promise<void> {
   await Promise.all(
     streams.map(async (stream) => {
-      // Resuming after the stream was destroyed, as happens when workerd is stopped, is no error here.
+      // Resuming a destroyed stream, as when workerd is stopped, is not an error here.
       stream.on("error", () => {});
       const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
       lines.on("line", (line) => take(line, handlers));

@@ -1,12 +1,12 @@
-/** A script in the words of Miniflare's options. */
+/** Converts a script to Miniflare's options. */
 import path from "node:path";
 import type { WorkerOptions } from "miniflare";
 import { type Binding, type Script, ScriptError } from "./script.ts";
 
-/** The folder that modules seem to lie in. Nothing is read from it. */
+/** The apparent folder of the modules. Nothing is read from it. */
 const ROOT = path.resolve("/edge");
 
-/** A name no uploaded module has: the API's module names do not begin with a space. */
+/** A name that no uploaded module has: the API's module names never begin with a space. */
 const ENTRY = " entry.js";
 
 type ModuleDefinition = Extract<WorkerOptions["modules"], unknown[]>[number];
@@ -24,13 +24,13 @@ const MODULE_TYPES: Readonly<Record<string, ModuleDefinition["type"]>> = {
 };
 
 /**
- * The modules and bindings of a script for a Miniflare worker.
- * @throws ScriptError when a part of the script is of a kind, or has a name, that workerd cannot take.
+ * The modules and bindings of a script, for a Miniflare worker.
+ * @throws ScriptError if a part of the script has a type or name that workerd does not support
  */
 export function workerOptions(script: Script) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(script.compatibilityDate)) {
     throw new ScriptError(
-      `compatibility date ${JSON.stringify(script.compatibilityDate)}: not like 2026-01-31`,
+      `compatibility date ${JSON.stringify(script.compatibilityDate)}must have the form 2026-01-31`,
     );
   }
   return {
@@ -49,10 +49,10 @@ function modulesOf({ mainModule, modules }: Script): ModuleDefinition[] {
   }
   const definitions = Object.entries(modules).flatMap(([name, { type: mime, content }]) => {
     const essence = mime.split(";")[0]?.trim().toLowerCase() ?? "";
-    // Uploaded along with the modules, but nothing that a script can import.
+    // Uploaded with the modules, but scripts cannot import it.
     if (essence === "application/source-map") return [];
     const type = MODULE_TYPES[essence];
-    if (type === undefined) throw new ScriptError(`module ${name}: the type ${mime} is not served here`);
+    if (type === undefined) throw new ScriptError(`module ${name}: the type ${mime} is not supported`);
     if (name === mainModule && type !== "ESModule") {
       throw new ScriptError(`the main module ${name} must be an ES module (application/javascript+module)`);
     }
@@ -62,9 +62,8 @@ function modulesOf({ mainModule, modules }: Script): ModuleDefinition[] {
 }
 
 /**
- * A main module in front of the script's own that hands on its exports as they are. It is there to refuse a
- * script without a fetch handler when it starts, as Cloudflare does on upload: workerd itself would find out
- * at the first request.
+ * A main module that re-exports the script's own. It refuses a script without a fetch handler at startup, as
+ * Cloudflare does on upload: workerd itself would only fail the first request.
  */
 function entry(mainModule: string): string {
   const specifier = JSON.stringify(`./${mainModule}`);
@@ -80,7 +79,7 @@ if (typeof (typeof handler === "function" ? handler.prototype : handler)?.fetch 
 function modulePath(name: string): string {
   const inside = path.posix.normalize(name);
   if (name === "" || name.startsWith(" ") || inside.startsWith("../") || path.posix.isAbsolute(inside)) {
-    throw new ScriptError(`module ${JSON.stringify(name)}: not a relative path`);
+    throw new ScriptError(`module ${JSON.stringify(name)}must be a relative path`);
   }
   return path.join(ROOT, inside);
 }
@@ -92,7 +91,7 @@ function contents(type: ModuleDefinition["type"], content: Uint8Array | string):
   return typeof content === "string" ? content : new TextDecoder().decode(content);
 }
 
-/** @throws ScriptError for a binding of a type that the edge does not have: index.ts may ask for any. */
+/** @throws ScriptError for a binding type that the edge does not support: index.ts may use any */
 function variable(binding: Binding): [string, never][] {
   const { name, type } = binding;
   switch (type) {
@@ -104,7 +103,7 @@ function variable(binding: Binding): [string, never][] {
     case "secret_text":
       return [[name, binding.text as never]];
     default:
-      throw new ScriptError(`binding ${name}: the type ${type satisfies never} is not served here`);
+      throw new ScriptError(`binding ${name}: the type ${type satisfies never} is not supported`);
   }
 }
 
@@ -113,7 +112,7 @@ function ratelimit(binding: Binding): [string, Ratelimits[string]][] {
   const { name, namespace_id, simple } = binding;
   const { limit, period } = simple;
   if (period !== 10 && period !== 60) {
-    throw new ScriptError(`binding ${name}: a rate limit's period is 10 or 60 seconds, not ${period}`);
+    throw new ScriptError(`binding ${name}: a rate limit's period must be 10 or 60 seconds, not ${period}`);
   }
   return [[name, { namespace_id, simple: { limit, period } }]];
 }

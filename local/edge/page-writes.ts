@@ -1,15 +1,18 @@
-/** Which web pages may write here: on this machine anybody may write, and any page can reach this machine. */
+/** Which web pages may write here: on this machine anyone may write, and any page can reach it. */
 import { type IncomingMessage, request as send } from "node:http";
 import { askingSite } from "#kv-at-hand/foreign.ts";
 import { originForm, type Upstream } from "./proxy.ts";
 
-/** What changes nothing, so that any page may ask for it: it cannot read the answer unless CORS lets it. */
+/**
+ * Methods that change nothing, so that any page may use them: it cannot read the answer unless CORS allows
+ * it.
+ */
 const SAFE = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
 
 /**
- * Whether a request is safe, or a write that no page of another origin sent, or one whose origin the script allows. A browser
- * sends a form, or a text, without asking the script first; so the edge asks in its place.
- * @param headers of the edge, for the request to the script: raw, name and value by turns
+ * Whether a request is safe, or a write that no page of another origin sent, or one whose origin the script
+ * allows. A browser sends a form or text without a preflight, so the edge sends one on its behalf.
+ * @param headers of the edge, for the request to the script: raw, alternating names and values
  */
 export async function mayBeServed(
   request: IncomingMessage,
@@ -25,7 +28,7 @@ export async function mayBeServed(
   return allowed === origin || allowed === "*";
 }
 
-/** What the script answers to a preflight: https://fetch.spec.whatwg.org/#cors-preflight-request */
+/** The script's answer to a preflight: https://fetch.spec.whatwg.org/#cors-preflight-request */
 function allowedOrigin(
   { method = "", url = "/" }: IncomingMessage,
   { port, agent }: Upstream,

@@ -1,10 +1,8 @@
-/** Hands a request on to another server of this machine, and its answer back, both as they flow. */
+/** Forwards a request to another server of this machine and streams back the answer. */
 import { type Agent, type IncomingMessage, type ServerResponse, request as send } from "node:http";
 import { HEADERS_LIMIT_BYTES, OVERFLOW } from "#kv-at-hand/malformed.ts";
 
-/**
- * What belongs to one connection, not to the message. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
- */
+/** Headers of one connection, not of the message. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
 const HOP_BY_HOP = [
   "connection",
   "keep-alive",
@@ -13,11 +11,11 @@ const HOP_BY_HOP = [
   "trailer",
   "transfer-encoding",
   "upgrade",
-  // Node's server has answered this one already.
+  // Node's server has already answered this one.
   "expect",
 ];
 
-/** Never dropped because Connection names it: without it the rest of the message would be read as something else. */
+/** Never dropped, even if Connection names them: without them the message would be misread. */
 const NEVER_HOP_BY_HOP = ["content-length", "host"];
 
 export interface Upstream {
@@ -26,10 +24,10 @@ export interface Upstream {
 }
 
 /**
- * Resolves when the exchange is over, however it ended; an upstream that fails is a 502, or a broken
- * connection where the answer had begun. Never sends a request twice.
- * @param extra raw headers, name and value by turns, that replace those of the request
- * @param log takes a line for an answer that could not be handed back
+ * Resolves when the exchange is over, however it ended; a failing upstream is a 502, or a broken connection
+ * if the answer had begun. Never sends a request twice.
+ * @param extra raw headers, alternating names and values, that replace those of the request
+ * @param log receives a line for an answer that could not be passed back
  */
 export async function proxy(
   request: IncomingMessage,
@@ -46,12 +44,12 @@ export async function proxy(
     maxHeaderSize: HEADERS_LIMIT_BYTES,
     method: request.method ?? "GET",
     path: originForm(request.url ?? "/"),
-    // As a flat list, headers keep their case, their order and their repetitions.
+    // As a flat list, headers keep their case, order and repetitions.
     headers: headers as unknown as Record<string, string>,
   });
   const over = new Promise<void>((resolve) => {
     response.once("close", () => {
-      // The client has its answer, or has gone: either way the script need not go on writing.
+      // The client has its answer or has disconnected: the script need not write any more.
       upstream.destroy();
       resolve();
     });
@@ -59,10 +57,10 @@ export async function proxy(
   upstream.once("response", (answer) => {
     const status = answer.statusCode ?? 502;
     response.writeHead(status, answer.statusMessage, endToEnd(answer));
-    // The head of a slow stream is news already.
+    // Even the head of a slow stream is news.
     response.flushHeaders();
     answer.pipe(response);
-    // An answer that breaks off must break off for the client too, or half of it would pass for the whole.
+    // A truncated answer must break off for the client too, or it would pass for a complete one.
     answer.once("close", () => {
       if (!answer.complete) response.destroy();
     });
@@ -70,14 +68,13 @@ export async function proxy(
   });
   upstream.on("error", (error: NodeJS.ErrnoException) => {
     if (response.destroyed) return;
-    if (error.code === OVERFLOW)
-      log("An answer was given up with a 502: its headers are larger than 128 KB.");
+    if (error.code === OVERFLOW) log("An answer was replaced with a 502: its headers exceed 128 KB.");
     if (response.headersSent) return void response.destroy();
     response.writeHead(502, { "content-type": "text/plain; charset=utf-8" });
     response.end(`The Worker did not answer: ${error.message}\n`);
   });
   upstream.once("close", () => {
-    // A body that nobody reads would hold up the connection's next request.
+    // An unread body would block the connection's next request.
     request.unpipe(upstream);
     request.resume();
   });
@@ -92,20 +89,20 @@ function requestHeaders(request: IncomingMessage, extra: readonly string[]): str
 }
 
 /**
- * Frames the body as the parser of this side has read it, whatever else the request says of it: what one side takes for a
- * body and the other for a request would be answered to somebody else.
+ * Frames the body as this side's parser read it, whatever else the request claims: if one side takes for a
+ * body what the other takes for a request, the answer goes to somebody else.
  */
 function framing({ headers, method }: IncomingMessage): string[] {
   if (headers["transfer-encoding"] !== undefined) return ["transfer-encoding", "chunked"];
   const length = headers["content-length"];
   if (length !== undefined) return ["content-length", length];
-  // Without it Node would send an empty chunked body.
+  // Otherwise Node would send an empty chunked body.
   return takesBody(method) ? ["content-length", "0"] : [];
 }
 
 /**
- * Whether the body is coded in a way that nobody here decodes: without the header that says so it would pass
- * for the text itself. https://www.rfc-editor.org/rfc/rfc9112#section-6.1
+ * Whether the body has a coding that nobody here decodes: without the header it would pass for the text
+ * itself. https://www.rfc-editor.org/rfc/rfc9112#section-6.1
  */
 export function isCoded({ headers }: IncomingMessage): boolean {
   const coding = headers["transfer-encoding"];
@@ -133,7 +130,8 @@ function takesBody(method: string | undefined): boolean {
 }
 
 /**
- * A client that takes us for a proxy sends the whole URL, and `OPTIONS *` none: workerd wants the path alone.
+ * The path of a request target: clients of a proxy send the whole URL, and `OPTIONS *` no path; workerd
+ * accepts only a path.
  */
 export function originForm(target: string): string {
   if (target === "*") return "/";

@@ -1,13 +1,13 @@
 /**
- * Which script a URL reaches, as Cloudflare decides it.
+ * Which script a URL reaches, by Cloudflare's rules.
  * https://developers.cloudflare.com/workers/configuration/routing/routes/#matching-behavior
  */
 import { Failure } from "../../infra/failure.ts";
 
 export interface Route {
-  /** `example.com/posts*`: the host may begin with `*`, the pattern may end with it. */
+  /** Such as `example.com/posts*`: the host may begin with `*`, the pattern may end with it. */
   readonly pattern: string;
-  /** null switches Workers off for the URLs of this pattern: they go to the origin. */
+  /** null turns Workers off for this pattern: requests go to the origin. */
   readonly script: string | null;
 }
 
@@ -16,7 +16,7 @@ export interface Domain {
   readonly script: string;
 }
 
-/** Everything that leads to a script. Of two routes with the same pattern the one added last counts. */
+/** Everything that leads to a script. Of two routes with the same pattern, the one added last wins. */
 export interface Table {
   readonly routes: Iterable<Route>;
   readonly domains: Iterable<Domain>;
@@ -25,39 +25,35 @@ export interface Table {
 }
 
 interface Pattern {
-  /** In lower case; without the leading `*`. */
+  /** In lower case, without the leading `*`. */
   readonly host: string;
   readonly anySubhost: boolean;
-  /** From the first slash on; without the final `*`. */
+  /** From the first slash on, without the final `*`. */
   readonly path: string;
   readonly anySuffix: boolean;
 }
 
-/**
- * Why Cloudflare refuses a pattern, as the end of a sentence that begins with it; undefined when it is fine.
- */
+/** Why Cloudflare refuses a pattern, as the predicate of a sentence about it; undefined if it is valid. */
 export function validatePattern(pattern: string): string | undefined {
   const [host = "", path] = split(pattern);
   if (host === "") return "has no host";
   if (pattern.includes("?")) return "has a query string, which a pattern cannot match";
-  if (pattern.includes("#")) return "has a fragment, which no request carries";
-  if (host.slice(1).includes("*")) return "has a * inside the host; it may only begin with one";
-  if (path.slice(0, -1).includes("*")) return "has a * inside the path; it may only end with one";
-  if (/:\d*$/.test(host)) return "has a port, which routes leave out";
+  if (pattern.includes("#")) return "has a fragment, which no request sends";
+  if (host.slice(1).includes("*")) return "has a * inside the host; a host may only begin with one";
+  if (path.slice(0, -1).includes("*")) return "has a * inside the path; a path may only end with one";
+  if (/:\d*$/.test(host)) return "has a port, which routes ignore";
   if (!/^(\*|(\*\.?)?[a-z0-9_-]+(\.[a-z0-9_-]+)*)$/i.test(host)) return `has a malformed host, ${host}`;
   if (/\s/.test(path)) return "has white space in its path";
   return undefined;
 }
 
-/** @throws Failure when Cloudflare would refuse the pattern. */
+/** @throws Failure if Cloudflare would refuse the pattern */
 export function requirePattern(pattern: string): void {
   const reason = validatePattern(pattern);
   if (reason !== undefined) throw new Failure(`the pattern ${JSON.stringify(pattern)} ${reason}`);
 }
 
-/**
- * The script for a URL; null when the request goes to the origin. The scheme and the port make no difference.
- */
+/** The script for a URL; null if the request goes to the origin. Scheme and port make no difference. */
 export function scriptFor(url: URL, { routes, domains, workersDev }: Table): string | null {
   const found = [...routes]
     .map((route) => ({ ...parse(route.pattern), script: route.script }))
@@ -73,16 +69,16 @@ export function scriptFor(url: URL, { routes, domains, workersDev }: Table): str
 }
 
 /**
- * Regular expressions (their sources) for the `host` of a URL that is deployed here, ports included.
- * @param port of the edge: on localhost every other port is another server.
+ * Sources of regular expressions for the `host` of URLs deployed here, including ports.
+ * @param port of the edge: on localhost every other port is another server
  */
 export function deployedHosts({ routes, domains, workersDev }: Table, port: number): string[] {
-  // On localhost other ports are other servers, the database's among them.
+  // On localhost other ports are other servers, such as the database.
   const ports = (host: string) => (/(^|\.)localhost$/.test(host) ? `(:${port})?` : "(:\\d+)?");
   const named = (host: string) => `^${literal(host)}${ports(host)}$`;
   const hosts = [...routes].flatMap(({ pattern }) => {
     const { host, anySubhost } = parse(pattern);
-    // The pattern of every host tells nothing about which are here.
+    // A pattern for every host does not say which ones are here.
     if (host === "") return [];
     if (!anySubhost) return [named(host)];
     return [`^${host.startsWith(".") ? ".+" : "(.+\\.)?"}${literal(host)}${ports(host)}$`];
@@ -96,7 +92,7 @@ function split(pattern: string): [host: string, path: string] {
   const rest = pattern.replace(/^https?:\/\//i, "");
   const slash = rest.indexOf("/");
   if (slash !== -1) return [rest.slice(0, slash), rest.slice(slash)];
-  // example.com* matches all that begins so; example.com is the root alone.
+  // example.com* matches everything with that prefix; example.com only the root.
   return rest.length > 1 && rest.endsWith("*") ? [rest.slice(0, -1), "*"] : [rest, "/"];
 }
 
@@ -116,7 +112,7 @@ function matches(pattern: Pattern, url: URL): boolean {
   return path && matchesHost(pattern, url.hostname);
 }
 
-/** `*example.com` is the host and all below it, `*.example.com` only what is below, `*` every host. */
+/** `*example.com` is the host and its subdomains, `*.example.com` only subdomains, `*` every host. */
 function matchesHost({ host, anySubhost }: Pattern, hostname: string): boolean {
   if (!anySubhost) return hostname === host;
   if (host === "" || hostname === host) return true;
@@ -124,8 +120,8 @@ function matchesHost({ host, anySubhost }: Pattern, hostname: string): boolean {
 }
 
 /**
- * Whether `a` is more specific than `b`: the host decides before the path does, exact before wild, long
- * before short.
+ * Whether `a` is more specific than `b`: the host decides before the path, exact before wildcard, long before
+ * short.
  */
 function moreSpecific(a: Pattern, b: Pattern): boolean {
   if (a.anySubhost !== b.anySubhost) return b.anySubhost;

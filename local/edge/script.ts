@@ -1,6 +1,4 @@
-/**
- * What a script is: the modules, bindings and dates that Cloudflare's API takes, under the API's own names.
- */
+/** A script: its modules, bindings and dates, under the names of Cloudflare's API. */
 import { Failure } from "../../infra/failure.ts";
 
 export type Binding =
@@ -11,7 +9,7 @@ export type Binding =
       readonly type: "ratelimit";
       readonly name: string;
       readonly namespace_id: string;
-      /** `limit` calls within `period` seconds (10 or 60), for each key. */
+      /** `limit` calls per `period` seconds (10 or 60), for each key. */
       readonly simple: { readonly limit: number; readonly period: number };
     };
 
@@ -25,21 +23,19 @@ export interface Module {
 }
 
 export interface Script {
-  /** The name of the module, among `modules`, whose default export answers requests. */
+  /** The name of the module in `modules` whose default export answers requests. */
   readonly mainModule: string;
-  /** By the name that an `import` gives them, without `./`. */
+  /** By the name to `import` them by, without `./`. */
   readonly modules: Readonly<Record<string, Module>>;
   readonly bindings: readonly Binding[];
   /** `YYYY-MM-DD` */
   readonly compatibilityDate: string;
   readonly compatibilityFlags: readonly string[];
-  /**
-   * The source map of the main module, as esbuild writes it; its sources are relative to the project's root.
-   */
+  /** The main module's source map from esbuild; its sources are relative to the project's root. */
   readonly sourceMap?: string;
 }
 
-/** A script that workerd cannot start. The message is the reason, in one line. */
+/** A script that workerd cannot start. The message is one line with the reason. */
 export class ScriptError extends Failure {
   override readonly name = "ScriptError";
 }

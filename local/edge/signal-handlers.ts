@@ -1,8 +1,8 @@
 const SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 
 /**
- * Runs `make` and takes away the signal handlers that it adds. Miniflare's end the process at once, while the
- * rest of what was started is still being closed; its `exit` handler, which ends workerd, stays.
+ * Runs `make` and removes the signal handlers that it adds. Miniflare's exit the process at once, while the
+ * rest is still closing; its `exit` handler, which ends workerd, stays.
  */
 export function withoutSignalHandlers<T>(make: () => T): T {
   const before = SIGNALS.map((signal) => process.listeners(signal));

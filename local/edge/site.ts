@@ -1,12 +1,12 @@
 import type { Handler } from "#kv-at-hand/http.ts";
 
-/** The site until there is a Worker: for nobody to take the lack of it for an answer of the API. */
+/** The site until the Worker is deployed, so that nobody mistakes its absence for an answer of the API. */
 export const startingSite: Handler = (_request, response) => {
   response.writeHead(503, { "Content-Type": "text/plain; charset=utf-8", "Retry-After": "1" });
   response.end("npm start is not ready yet.\n");
 };
 
-/** What the pages tell of the stack. */
+/** What the pages say about the stack. */
 interface About {
   project: string;
   url: string;
@@ -15,9 +15,9 @@ interface About {
 }
 
 /**
- * The stand-in for a site's origin: a page at `/` that tells what is running and how to call it, and a few
- * that lead to each other, so that a newcomer's clicks are a visit. It stands where the site of the domain
- * would: what no route leads to the Worker, and what the Worker passes on, ends here.
+ * The stand-in for a site's origin: a page at `/` that says what is running and how to call it, and a few
+ * linked pages, so that a newcomer's clicks are a visit. It receives requests that no route leads to the
+ * Worker, and those that the Worker forwards.
  */
 export function originSite(about: Omit<About, "url">): Handler {
   return (request, response) => {
@@ -52,7 +52,7 @@ const PAGES: ReadonlyMap<string, (about: About) => Content> = new Map([
     "/blog",
     () => ({
       title: "Blog",
-      text: `<p>A page of a site, for you to click on. So are these:</p>
+      text: `<p>A sample page to click on. So are these:</p>
 <ul><li><a href="/blog/first-post">The first post</a></li><li><a href="/blog/second-post">The second post</a></li></ul>`,
     }),
   ],
@@ -67,27 +67,27 @@ const PAGES: ReadonlyMap<string, (about: About) => Content> = new Map([
     "/blog/second-post",
     () => ({
       title: "The second post",
-      text: `<p>Before: <a href="/blog/first-post">the first post</a>.</p>`,
+      text: `<p>Previous: <a href="/blog/first-post">the first post</a>.</p>`,
     }),
   ],
-  ["/about", () => ({ title: "About", text: "<p>Nobody is behind this site but you.</p>" })],
+  ["/about", () => ({ title: "About", text: "<p>This site has nobody behind it but you.</p>" })],
 ]);
 
-const VISITS = `<p>Visits are counted: click on <a href="/blog">the blog</a> and <a href="/about">about</a>, then look at <a href="/analytics">the analytics</a>.</p>
+const VISITS = `<p>Visits are counted: click <a href="/blog">the blog</a> and <a href="/about">about</a>, then open <a href="/analytics">the analytics</a>.</p>
 `;
 
 function start({ project, url, redisRestUrl, hasAnalytics }: About): Content {
   return {
-    title: `${project} runs on this machine`,
+    title: `${project} is running on this machine`,
     text: `<p>The Worker of <code>index.ts</code> runs in workerd and answers at <a href="/posts">${url}/posts</a>.
 Call it:</p>
 <pre>curl -w '\\n' -d hello ${url}/posts
 curl -w '\\n' ${url}/posts
 curl -w '\\n' -X PUT -d "hello again" ${url}/posts/post:1
 curl -w '\\n' -X DELETE ${url}/posts/post:1</pre>
-${hasAnalytics ? VISITS : ""}<p>Its database is Redis behind Upstash's REST API${redisRestUrl === undefined ? "" : ` at <code>${redisRestUrl}</code>`}. A change of
-<code>index.ts</code> or <code>worker/</code> is deployed as you save it.</p>
-<p>This page and those it leads to stand where the origin of your site would: it answers what the Worker passes on.</p>`,
+${hasAnalytics ? VISITS : ""}<p>Its database is Redis behind Upstash's REST API${redisRestUrl === undefined ? "" : ` at <code>${redisRestUrl}</code>`}. Changes to
+<code>index.ts</code> or <code>worker/</code> are deployed as you save them.</p>
+<p>This page and those it links to stand in for your site's origin, which answers what the Worker forwards.</p>`,
   };
 }
 

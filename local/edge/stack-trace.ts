@@ -1,17 +1,16 @@
 /**
- * Places in a script's stack traces: from the bundle that workerd runs back to the TypeScript that a person
- * wrote.
+ * Maps locations in a script's stack traces from the bundle that workerd runs back to the TypeScript sources.
  */
 import { SourceMap, type SourceMapPayload } from "node:module";
 import type { Script } from "./script.ts";
 
 /**
- * A function that rewrites every `worker.js:L:C` (1-based, as V8 prints them) in a text to its place in the
- * sources, where the script has a source map, and takes `file:///edge/` away from all the other modules.
+ * A function that rewrites every `worker.js:L:C` (1-based, as V8 prints them) in a text to its location in
+ * the sources, if the script has a source map, and removes `file:///edge/` from other modules.
  */
 export function sourceLocations({ mainModule, sourceMap }: Script): (text: string) => string {
   const map = parse(sourceMap);
-  // Miniflare turns the folder of options.ts into a URL, with a drive letter on Windows.
+  // Miniflare turns the folder of miniflare-options.ts into a URL, with a drive letter on Windows.
   const withoutRoot = (text: string) => text.replaceAll(/file:\/\/\/(?:[A-Za-z]:\/)?edge\//g, "");
   if (map === undefined) return withoutRoot;
   const escaped = mainModule.replaceAll(/[^\w/]/g, "\\$&");
@@ -30,7 +29,7 @@ function parse(sourceMap: string | undefined): SourceMap | undefined {
   try {
     return new SourceMap(JSON.parse(sourceMap) as SourceMapPayload);
   } catch {
-    // Without a map that can be read a stack is still worth printing as it is.
+    // Without a readable map, print the stack as it is.
     return undefined;
   }
 }

@@ -9,13 +9,13 @@ const GATE = readFileSync(new URL("workerd/gate.js", import.meta.url), "utf8");
 const OUTBOUND = readFileSync(new URL("workerd/outbound.js", import.meta.url), "utf8");
 const TAIL = readFileSync(new URL("workerd/tail.js", import.meta.url), "utf8");
 
-/** A socket of its own for a Worker. */
+/** A Worker's own socket. */
 export const DIRECT = { host: "127.0.0.1", port: 0 } as const;
 
 export interface WorkersOptions {
   readonly name: string;
   readonly script: Script;
-  /** Shared with our own Workers, so that what comes from and to them can be told from anything else. */
+  /** Shared with our own Workers, so that their messages can be recognized. */
   readonly key: string;
   readonly deployed: DeployedHosts;
   readonly originPort: number;
@@ -23,7 +23,7 @@ export interface WorkersOptions {
 
 /**
  * The Workers `script`, `gate` (with a direct socket), `outbound` (with one for its `hosts`) and `tail`.
- * @throws ScriptError when a part of the script is of a kind that workerd cannot take.
+ * @throws ScriptError if workerd does not support a part of the script
  */
 export function workersOf({ name, script, key, deployed, originPort }: WorkersOptions): WorkerOptions[] {
   const user: WorkerOptions = {
@@ -31,14 +31,14 @@ export function workersOf({ name, script, key, deployed, originPort }: WorkersOp
     name: "script",
     outboundService: "outbound",
     tails: ["tail"],
-    // What goes to the origin keeps the visitor's address, as on Cloudflare; the outbound Worker strips it
-    // from the rest.
+    // Requests to the origin keep the visitor's address, as on Cloudflare; the outbound Worker strips it from
+    // all others.
     stripCfConnectingIp: false,
   };
   const gate: WorkerOptions = {
     ...own("gate", GATE),
     serviceBindings: { SCRIPT: "script" },
-    // Past Miniflare's entry Worker, which compresses answers, serves paths of its own and shows stacks to
+    // Bypasses Miniflare's entry Worker, which compresses answers, serves its own paths and shows stacks to
     // clients.
     unsafeDirectSockets: [DIRECT],
   };
@@ -47,7 +47,7 @@ export function workersOf({ name, script, key, deployed, originPort }: WorkersOp
     bindings: { DEPLOYED: { version: deployed.version, hosts: [...deployed.hosts] }, KEY: key },
     serviceBindings: { ORIGIN: { external: { address: `127.0.0.1:${originPort}`, http: {} } } },
     unsafeDirectSockets: [{ ...DIRECT, entrypoint: "hosts" }],
-    // What other sites get to see in the header CF-Worker.
+    // What other sites see in the CF-Worker header.
     zone: `${name}.workers.dev`,
   };
   return [user, gate, outbound, { ...own("tail", TAIL), bindings: { KEY: key } }];

@@ -18,11 +18,11 @@ describeWithRedis("npm start with dbRegion", () => {
       .replace(/.*dbToken.*\n/, "");
     await writeFile(file, stack);
     const first = await stackHere(folder);
-    expect(first.output()).toMatch(/made the database edge-posts-dev \(\S+\) in eu-west-1/);
+    expect(first.output()).toMatch(/created the database edge-posts-dev \(\S+\) in eu-west-1/);
     expect(JSON.stringify(first.addresses)).toContain(
       "Redis over Upstash's REST API (edge-posts-dev in eu-west-1: ",
     );
-    expect(first.output()).not.toContain("is not served");
+    expect(first.output()).not.toContain("is not supported");
     expect((await fetch(first.posts, { method: "POST", body: "hello" })).status).toBe(201);
     await first.close();
 

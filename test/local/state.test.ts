@@ -30,7 +30,7 @@ it("one process of four that start at once over a stale lock holds the folder, i
     await writeFile(join(folder, "npm-start.pid"), String(dead.pid));
     const answers = await Promise.all(processes.map((each) => tell(each, { take: folder })));
     const refusal = expect.stringMatching(
-      /^another npm start runs in this folder \(process \d*\): stop it first$/,
+      /^another npm start is running in this folder \(process \d*\): stop it first$/,
     );
     expect(answers.toSorted()).toEqual([refusal, refusal, refusal, "held"]);
     await tell(processes[answers.indexOf("held")] as ChildProcess, "release");

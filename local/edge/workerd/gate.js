@@ -1,7 +1,7 @@
 /**
- * Runs in workerd, in front of the script, and takes a request's whole body whether the script reads it or
- * not, as Cloudflare's edge does. On its own workerd ends the connection when the script answers without
- * reading, and the sender may get to see the connection break instead of the answer (a 413, say).
+ * Runs in workerd, in front of the script, and reads a request's whole body even if the script does not, as
+ * Cloudflare's edge does. Otherwise workerd closes the connection when the script answers without reading,
+ * and the sender may see a broken connection instead of the answer (such as a 413).
  */
 const CHUNK_BYTES = 65_536;
 
@@ -35,10 +35,10 @@ export default {
       await rest();
       return response;
     }
-    // Who has read all is a moment ahead of us.
+    // A script that has read everything is slightly ahead of us.
     if (!uploaded) await Promise.race([upload, scheduler.wait(1)]);
     if (uploaded) return response;
-    // The answer flows at once, and ends when the upload has: a script may be sending back what it reads.
+    // The answer streams at once, and ends when the upload has: a script may send back what it reads.
     const encoded = response.headers.has("content-encoding");
     const held = passage(encoded ? null : response.headers.get("content-length"));
     const headers = new Headers(response.headers);
@@ -52,7 +52,7 @@ export default {
   },
 };
 
-/** A GET may carry a body, and a Request for one may not: its body means nothing (RFC 9110, 9.3.1). */
+/** A GET may carry a body, but a Request for it may not: the body has no meaning (RFC 9110, 9.3.1). */
 async function withoutBody({ body, cf, headers: given, method, url }) {
   await body.pipeTo(new WritableStream());
   const headers = new Headers(given);
@@ -61,9 +61,9 @@ async function withoutBody({ body, cf, headers: given, method, url }) {
 }
 
 /**
- * Carries `source` to `sink`, and on to nowhere once the sink is done with or the signal says so. A body that
- * breaks off aborts `broken`: of a sink that is aborted the reader in another Worker sees the end, as if it had
- * the whole body (RFC 9112, 8).
+ * Pumps `source` into `sink`, and discards the rest once the sink or the signal is done. A truncated body
+ * aborts `broken`: if only the sink were aborted, the reader in the other Worker would take the body for
+ * complete (RFC 9112, 8).
  */
 async function pump(source, sink, signal, broken) {
   const reader = source.getReader({ mode: "byob" });
@@ -71,7 +71,7 @@ async function pump(source, sink, signal, broken) {
   let wanted = true;
   signal.addEventListener("abort", () => {
     wanted = false;
-    // A write that nobody reads would wait for ever.
+    // A write that nobody reads would wait forever.
     writer.abort().catch(() => {});
   });
   try {

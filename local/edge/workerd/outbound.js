@@ -1,11 +1,10 @@
 /**
- * Runs in workerd, between a script and the network. What the script asks of a host that is deployed here
- * goes to the stand-in origin (on Cloudflare a Worker's fetch to its own zone does, too; here it would come
- * back to the script until workerd dies), all else to the network. It hands on requests, answers and errors
- * as they are.
+ * Runs in workerd, between a script and the network. Requests to hosts deployed here go to the stand-in
+ * origin (as on Cloudflare, where a Worker's fetch to its own zone does; here it would loop back to the
+ * script until workerd dies), all others to the network. It passes on requests, answers and errors unchanged.
  */
 
-/** Regular expressions for the host of a URL, port included; the newest list wins. */
+/** Regular expressions for the host of a URL, including the port; the newest list wins. */
 let deployed;
 
 export default {
@@ -16,7 +15,9 @@ export default {
   },
 };
 
-/** Takes a new list while the script runs. The key keeps other programs on this machine from sending one. */
+/**
+ * Accepts a new list while the script runs. The key keeps other programs on this machine from sending one.
+ */
 export const hosts = {
   async fetch(request, env) {
     if (request.headers.get("x-edge-key") !== env.KEY) return new Response(null, { status: 403 });

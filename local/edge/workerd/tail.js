@@ -1,7 +1,7 @@
 /**
- * Runs in workerd as the script's tail Worker and prints what the script threw and did not catch, in
- * waitUntil too: workerd itself prints such an error with a stack of native addresses. The key tells these
- * lines from what the script prints.
+ * Runs in workerd as the script's tail Worker and prints uncaught errors, including those in waitUntil:
+ * workerd itself prints them with a stack of native addresses. The key distinguishes these lines from the
+ * script's own output.
  */
 export default {
   tail(events, env) {

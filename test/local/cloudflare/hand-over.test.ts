@@ -89,7 +89,7 @@ it("retires it with the first write, and keeps a script of the same name that wa
 });
 
 it("tells that from then on pulumi up deploys", () => {
-  expect(lines.filter((line) => line.includes("made way"))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes("Removed what"))).toHaveLength(1);
 });
 
 it("serves the real Worker as it is uploaded, and hands it a rotated secret", async () => {
@@ -110,7 +110,7 @@ it("serves the real Worker as it is uploaded, and hands it a rotated secret", as
 });
 
 it("only tells of a changed file from then on", async () => {
-  expect(await touch()).toMatch(/^Changed\. .*pulumi up/m);
+  expect(await touch()).toMatch(/^Changed, but .*pulumi up/m);
   expect((await posts()).text).toBe("from pulumi");
 });
 
@@ -119,14 +119,14 @@ it("serves what was uploaded after a restart too, and does not deploy by itself"
   await start();
   expect((await posts()).text).toBe("from pulumi");
   expect(stack.outputs.postsUrl).toBe(address(/posts API/));
-  expect(await touch()).toContain("Changed.");
+  expect(await touch()).toContain("Changed, but");
 });
 
 it("serves nothing once all is destroyed, and deploys by itself again after the next start", async () => {
   await call("DELETE", `${ROUTES}/${routeId}`);
   await call("DELETE", `${SCRIPTS}/${NAME}`);
   expect((await posts()).status).toBe(404);
-  expect(await touch()).toContain("Changed.");
+  expect(await touch()).toContain("Changed, but");
   expect((await posts()).status).toBe(404);
   await stack.close();
   await start();

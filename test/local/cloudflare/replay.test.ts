@@ -131,13 +131,13 @@ describe("the recorded exchanges of the Pulumi provider, replayed", () => {
 
   it("tells in the terminal what was done, in order and without a secret", () => {
     expect(api.lines).toEqual([
-      "Cloudflare API: put script posts (0.1 KB, 3 bindings)",
-      "Cloudflare API: put custom domain api.example.com on posts",
+      "Cloudflare API: uploaded script posts (0.1 KB, 3 bindings)",
+      "Cloudflare API: attached custom domain api.example.com to posts",
       "Cloudflare API: switched posts.<subdomain>.workers.dev on",
       "Cloudflare API: routed example.com/posts* to posts",
       "Cloudflare API: replaced script posts (0.1 KB, 3 bindings)",
       "Cloudflare API: replaced script posts (0.1 KB, 3 bindings)",
-      "Cloudflare API: routed example.com/api/posts* (before: example.com/posts*) to posts",
+      "Cloudflare API: routed example.com/api/posts* (was example.com/posts*) to posts",
       "Cloudflare API: removed custom domain api.example.com",
       "Cloudflare API: removed route example.com/api/posts*",
       "Cloudflare API: switched posts.<subdomain>.workers.dev off",

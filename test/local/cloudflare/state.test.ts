@@ -142,7 +142,7 @@ it("goes on when a script of before no longer starts, and gives it its routes ba
 
   await api.restart();
 
-  expect(api.lines.join("\n")).toMatch(/script posts, deployed before, cannot be started: .*too old/);
+  expect(api.lines.join("\n")).toMatch(/script posts, deployed earlier, cannot start: .*too old/);
   expect((await api.visit("http://example.com/posts")).status).toBe(404);
   expect((await api.call("PUT", `${SCRIPTS}/posts`, { body: saying("again") })).status).toBe(200);
   expect((await api.visit("http://example.com/posts")).text).toBe("again");

@@ -41,7 +41,7 @@ it.each<[what: string, resources: Resource[], message: RegExp]>([
   [
     "a name of a script with capitals",
     [script({ scriptName: "Posts" })],
-    /"worker": "Posts" is no name .*10016/,
+    /"worker": "Posts" is not a valid Worker name.*10016/,
   ],
   ["a script without its main module", [script({ mainModule: undefined })], /no main_module.*10021/],
   ["a binding of a kind not served", [bound({ type: "kv_namespace", name: "KV" })], /KV.*"kv_namespace"/],

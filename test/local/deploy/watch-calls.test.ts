@@ -51,7 +51,7 @@ it("tells what goes wrong with a change, and hands on the next", async () => {
   const { at, hears, lines } = await project({ work: () => Promise.reject(new Error("no room")) });
   await save(at(FILE), "2");
   await hears(FILE);
-  await expect.poll(() => lines.join("\n")).toMatch(/Not dealt with: Error: no room/);
+  await expect.poll(() => lines.join("\n")).toMatch(/Not handled: Error: no room/);
   await save(at(ROUTER), "2");
   await hears(ROUTER);
 });

@@ -55,7 +55,7 @@ it("answers 502 when workerd dies under a request, sends it only once, and serve
   const answer = async () => (await ask({ port: fragile.port })).text;
   await expect.poll(answer).toBe("fine");
   expect(calls).toEqual(["POST /x"]);
-  expect(lines).toEqual(["api: workerd ended unexpectedly and was started again"]);
+  expect(lines).toEqual(["api: workerd exited unexpectedly and was restarted"]);
 });
 
 it("breaks an answer off for the client too when workerd dies in the middle of it", async () => {

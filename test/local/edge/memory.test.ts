@@ -17,5 +17,5 @@ it("a script that takes more than its 128 MB is started again, and serves", asyn
   await expect
     .poll(() => edge.get("/").then(({ text }) => text), { timeout: 60_000, interval: 50 })
     .toBe("ok");
-  expect(edge.logged.join("\n")).toContain("ended unexpectedly and was started again");
+  expect(edge.logged.join("\n")).toContain("exited unexpectedly and was restarted");
 });

@@ -45,7 +45,7 @@ describe("a script that cannot start is refused with the reason, and the last go
     [
       "has a module of another kind",
       { ...scriptOf(fine), modules: { ...scriptOf(fine).modules, a: { type: "image/png", content: "" } } },
-      /image\/png is not served here/,
+      /image\/png is not supported/,
     ],
   ];
   for (const [title, script, reason] of cases) {

@@ -60,7 +60,7 @@ describe("npm start is refused in one line, and nothing is left running,", () =>
     const folder = await copyOfProject();
     await stackHere(folder);
     expect(await refusal(folder)).toBe(
-      `another npm start runs in this folder (process ${process.pid}): stop it first`,
+      `another npm start is running in this folder (process ${process.pid}): stop it first`,
     );
   });
 

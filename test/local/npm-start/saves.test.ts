@@ -30,7 +30,7 @@ describe("npm start while it runs", () => {
     const breaks: [string, RegExp][] = [
       [
         source.replace("bindingsFor(settings, database)", kv),
-        /binding KV: the type "kv_namespace" is not served/,
+        /binding KV: the type "kv_namespace" is not supported/,
       ],
       [
         `${source}\nnew cloudflare.WorkersRoute("bad", { zoneId: "", pattern: "localhost/po*sts*" });`,

@@ -74,7 +74,7 @@ export async function startRestServer({
   const respond = async (request: IncomingMessage): Promise<Answer | Stream> => {
     const { method = "", url = "/", headers } = request;
     if (isForeign(request, admitted)) {
-      return failure(403, "ERR requests from web pages and under other hosts' names are refused");
+      return failure(403, "ERR requests from web pages or to other host names are refused");
     }
     if (isPreflight(request)) return preflight();
     const opened = openedBy(tokenOf(request, tokenInQuery), doors);

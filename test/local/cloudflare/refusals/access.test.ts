@@ -34,6 +34,6 @@ it("names a call that is not served in Cloudflare's 404 and in one line", async 
   const message = `Could not route to /client/v4${path}, perhaps your object identifier is invalid?`;
   expect(reply.json.errors).toEqual([{ code: 7003, message }]);
   expect(api.lines.slice(before)).toEqual([
-    `Cloudflare API: POST /client/v4${path} is not served by npm start`,
+    `Cloudflare API: POST /client/v4${path} is not supported by npm start`,
   ]);
 });

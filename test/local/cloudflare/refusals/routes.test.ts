@@ -22,7 +22,7 @@ itRefuses(deployed, [
     10020,
     /already exists: example\.com\/posts\* leads to posts/,
   ],
-  ["malformed JSON", ["POST", ROUTES, { body: `{"pattern": ${SECRET}` }], 400, 10026, /no JSON$/],
+  ["malformed JSON", ["POST", ROUTES, { body: `{"pattern": ${SECRET}` }], 400, 10026, /must be JSON$/],
   ["JSON that is no object", post([1]), 400, 10026, /JSON object/],
   ["JSON over 64 KB", post({ pattern: "x".repeat(70_000) }), 413, 10027, /larger than 65536 bytes/],
   [

@@ -17,8 +17,8 @@ const PATH = `${SCRIPTS}/posts`;
 const deployed = useDeployed();
 
 itRefuses(deployed, [
-  ["a script name with capitals", named("Posts"), 400, 10016, /"Posts" is no name/],
-  ["a script name with a slash", named("..%2fposts"), 400, 10016, /is no name/],
+  ["a script name with capitals", named("Posts"), 400, 10016, /"Posts" is not a valid Worker name/],
+  ["a script name with a slash", named("..%2fposts"), 400, 10016, /is not a valid Worker name/],
   ["no form", typed(GOOD, "text/plain"), 400, 10026, /multipart\/form-data/],
   [
     "a script of the old kind",
@@ -27,15 +27,15 @@ itRefuses(deployed, [
     10021,
     /service worker/,
   ],
-  ["a broken form", typed("--x\r\nnonsense", "multipart/form-data; boundary=x"), 400, 10026, /announces/],
+  ["a broken form", typed("--x\r\nnonsense", "multipart/form-data; boundary=x"), 400, 10026, /declares/],
 ]);
 
 const secret = { type: "secret_text", name: "S", text: SECRET };
 
 itRefuses(deployed, [
-  ["no metadata", described(undefined), 400, 10021, /part metadata: there is no such part/],
+  ["no metadata", described(undefined), 400, 10021, /part metadata: the part is missing/],
   ["empty metadata", described(""), 400, 10021, /empty .*placement/],
-  ["metadata that is no JSON", described(`{"x": ${SECRET}`), 400, 10021, /it is no JSON$/],
+  ["metadata that is no JSON", described(`{"x": ${SECRET}`), 400, 10021, /it is not JSON$/],
   ["metadata that is a list", described([]), 400, 10021, /JSON object/],
   [
     "metadata without main_module",
@@ -58,7 +58,7 @@ itRefuses(deployed, [
     10021,
     /No such module "worker\.js".*blob/,
   ],
-  ["assets", script(GOOD, { assets: { jwt: "x" } }), 400, 10021, /assets is not served/],
+  ["assets", script(GOOD, { assets: { jwt: "x" } }), 400, 10021, /assets is not supported/],
   [
     "a compatibility date to come",
     script(GOOD, { compatibility_date: "2999-01-01" }),
@@ -80,7 +80,7 @@ itRefuses(deployed, [
     /KV.*"kv_namespace".*plain_text, secret_text, json, ratelimit/,
   ],
   ["a binding without a name", bound({ type: "plain_text", text: "x" }), 400, 10052, /no name/],
-  ["two bindings of one name", bound(secret, secret), 400, 10021, /two bindings have the name S/],
+  ["two bindings of one name", bound(secret, secret), 400, 10021, /two bindings are named S/],
   ["a secret without its text", bound({ type: "secret_text", name: "S" }), 400, 10021, /S: text/],
   ["a rate limit over 30 seconds", bound(slow), 400, 10021, /L: simple\.period.*10 or 60/],
 ]);
