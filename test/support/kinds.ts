@@ -55,7 +55,7 @@ const within = (dest: string, mode: string, accept: string) => ({
 });
 
 export interface Kind {
-  counts: "page view" | "robot" | "neither";
+  counts: "page view" | "bot" | "neither";
   headers: Record<string, string>;
   /** GET if absent. */
   method?: string;
@@ -79,8 +79,8 @@ const neither = (headers: Record<string, string>, more: Partial<Kind> = {}): Kin
   headers,
   ...more,
 });
-const robot = (userAgent: string | undefined, accept: string, more: Partial<Kind> = {}): Kind => ({
-  counts: "robot",
+const bot = (userAgent: string | undefined, accept: string, more: Partial<Kind> = {}): Kind => ({
+  counts: "bot",
   headers: { ...(userAgent !== undefined && { "user-agent": userAgent }), accept },
   ...more,
 });
@@ -196,7 +196,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     },
     { browser: "Instagram", system: "iOS", device: "mobile", referrer: "instagram.com" },
   ),
-  "a visitor who does not want to be tracked": view(
+  "a visitor who opts out of tracking": view(
     {
       "user-agent": "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:128.0) Gecko/20100101 Firefox/128.0",
       "sec-gpc": "1",
@@ -253,24 +253,24 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     referer: OWN,
   }),
   "a redirect": neither({ ...LINUX, ...navigation, accept: CHROME_HTML }, { status: 301 }),
-  "a page that is not there": neither({ ...LINUX, ...navigation, accept: CHROME_HTML }, { status: 404 }),
-  "a form that is sent": neither(within("document", "navigate", CHROME_HTML), { method: "POST" }),
+  "a page that does not exist": neither({ ...LINUX, ...navigation, accept: CHROME_HTML }, { status: 404 }),
+  "a submitted form": neither(within("document", "navigate", CHROME_HTML), { method: "POST" }),
 
-  "a search engine": robot(
+  "a search engine": bot(
     "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Googlebot/2.1; +http://www.google.com/bot.html) Chrome/141.0.0.0 Safari/537.36",
     HTML,
   ),
-  "an AMP cache": robot(
+  "an AMP cache": bot(
     "Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/41.0.2272.96 Mobile Safari/537.36 (compatible; Google-AMPHTML)",
     HTML,
   ),
-  "a feed reader": robot(
+  "a feed reader": bot(
     "Feedly/1.0 (+http://www.feedly.com/fetcher.html; 16 subscribers)",
     "application/atom+xml,application/rss+xml,text/html;q=0.8,*/*;q=0.1",
   ),
-  "a monitor": robot("Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)", HTML, {
+  "an uptime monitor": bot("Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)", HTML, {
     method: "HEAD",
   }),
-  "a link's preview in a chat": robot("WhatsApp/2.23.20.0", "*/*"),
-  "a client without a User-Agent": robot(undefined, HTML),
+  "a link preview in a chat": bot("WhatsApp/2.23.20.0", "*/*"),
+  "a client without a User-Agent": bot(undefined, HTML),
 };

@@ -77,11 +77,11 @@ describe.each(["embedded", "redis-server"] as const)(
         ({ report } = await readReport(clientOf(rest), { from: DAY, to: DAY }, UTC));
       });
 
-      it("has its page views, robots and statuses", () => {
+      it("has its page views, bots and statuses", () => {
         expect(report).toMatchObject({
           requests: 20_000,
           pageViews: kindsWith("page view") * EACH,
-          bots: kindsWith("robot") * EACH,
+          bots: kindsWith("bot") * EACH,
           statuses: { "2xx": 37 * EACH, "3xx": 2 * EACH, "4xx": EACH, "5xx": 0 },
         });
       });

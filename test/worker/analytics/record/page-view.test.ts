@@ -5,11 +5,11 @@ import { visitOf } from "../../../../worker/analytics/record/visit.ts";
 import { KINDS } from "../../../support/kinds.ts";
 
 const DOCUMENT = join(import.meta.dirname, "../../../../docs/analytics.md");
-const COUNTS = { v: "page view", b: "robot", "": "neither" };
+const COUNTS = { v: "page view", b: "bot", "": "neither" };
 
 describe("the rule of a page view", () => {
   it("has a test for each row of its table, and a row for each test", async () => {
-    const table = (await readFile(DOCUMENT, "utf8")).matchAll(/^\| (.+?) \| (page view|robot|neither) \|/gm);
+    const table = (await readFile(DOCUMENT, "utf8")).matchAll(/^\| (.+?) \| (page view|bot|neither) \|/gm);
     const rows = [...table].map(([, request = "", counts]) => [request.replaceAll("`", ""), counts]);
     expect(rows).toEqual(Object.entries(KINDS).map(([name, { counts }]) => [name, counts]));
     expect(rows.length).toBe(40);
