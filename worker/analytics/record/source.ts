@@ -39,7 +39,7 @@ function referrerOf(referrer: string): string | undefined {
   if (!URL.canParse(referrer)) return undefined;
   const { protocol, hostname } = new URL(referrer);
   if (protocol === "android-app:")
-    return /^\w+(\.\w+)+$/.test(hostname) ? `${protocol}//${hostname}` : undefined;
+    return /^\w+(\.\w+)+$/.test(hostname) ? `${protocol}//${hostname.slice(0, LONGEST_HOST)}` : undefined;
   if (!/^https?:$/.test(protocol)) return undefined;
   const host = folded(hostname);
   // A last label with a letter in it is a name's, and not an address's.

@@ -34,6 +34,7 @@ const HEADERS: Record<string, string>[] = [
   { referer: `https://${RAW}.example/` },
   { referer: "https://%00.example/" },
   { referer: "android-app://" },
+  { referer: `android-app://com.${LONG}` },
   { referer: "https://user:pass@news.example/" },
   { referer: "javascript:alert(1)" },
   { "sec-fetch-dest": LONG },
