@@ -1,6 +1,8 @@
 import { dayOf, UTC } from "../../worker/analytics/clock.ts";
 import { addDays } from "../../worker/analytics/day.ts";
 import { panelCsv, seriesCsv } from "../../worker/analytics/report/csv.ts";
+import { hasFilters } from "../../worker/analytics/report/filters.ts";
+import { readNarrowed } from "../../worker/analytics/report/narrowed.ts";
 import { panelOf } from "../../worker/analytics/report/panels.ts";
 import { lasting } from "../../worker/analytics/report/period.ts";
 import { readReport } from "../../worker/analytics/report/report.ts";
@@ -25,13 +27,16 @@ export interface RunOptions {
  * one line
  */
 export async function runReport({ args, folder, env, terminal }: RunOptions): Promise<string> {
-  const { day, days, format, all, list } = readArguments(args);
+  const { day, days, format, all, list, filters } = readArguments(args);
   const now = Date.now();
   const comparison = await withDatabase(folder, env, async (address) => {
     const redis = new Redis(address);
     const ago = ["today", "yesterday"].indexOf(day);
     const last = ago < 0 ? day : addDays(dayOf(now, await lastZone(redis, now)), -ago);
-    return readReport(redis, lasting(last, days), UTC, now);
+    const period = lasting(last, days);
+    return hasFilters(filters)
+      ? readNarrowed(redis, period, filters, UTC, now)
+      : readReport(redis, period, UTC, now);
   });
   const today = dayOf(now, comparison.report.timeZone);
   if (format === "json") return JSON.stringify(comparison.report, null, 2);

@@ -160,19 +160,26 @@ describeWithChromium("the dashboard in a browser", () => {
       { viewport: { width: 375, height: 800 } },
     ));
 
-  it.each(["light", "dark"] as const)("has no fault that axe-core finds, when %s", async (colorScheme) => {
-    // axe-core is a script, which the policy forbids: this page alone is opened without it.
-    await open(
-      `/analytics?from=${addDays(today, -6)}&to=${today}`,
-      async (page) => {
-        await page.getByText("The numbers as a table").click();
-        await page.addScriptTag({ path: AXE });
-        const violations = await page.evaluate("axe.run().then(({ violations }) => violations)");
-        expect(violations).toEqual([]);
-      },
-      { colorScheme, bypassCSP: true },
-    );
-  });
+  it.each([
+    ["light", ""],
+    ["dark", ""],
+    ["light", "&country=DE&device=desktop"],
+  ] as const)(
+    "has no fault that axe-core finds, when %s, with the filters %j",
+    async (colorScheme, query) => {
+      // axe-core is a script, which the policy forbids: this page alone is opened without it.
+      await open(
+        `/analytics?from=${addDays(today, -6)}&to=${today}${query}`,
+        async (page) => {
+          await page.getByText("The numbers as a table").click();
+          await page.addScriptTag({ path: AXE });
+          const violations = await page.evaluate("axe.run().then(({ violations }) => violations)");
+          expect(violations).toEqual([]);
+        },
+        { colorScheme, bypassCSP: true },
+      );
+    },
+  );
 
   it("takes its owner through a morning with the keyboard alone", () =>
     open("/analytics", async (page) => {
@@ -181,7 +188,7 @@ describeWithChromium("the dashboard in a browser", () => {
       /** Tabs on until something is reached, and presses Enter there. */
       const enter = async (name: string) => {
         for (let tabs = 0; (await focused()) !== name; tabs++) {
-          expect([name, tabs]).toEqual([name, expect.toSatisfy((count: number) => count < 60)]);
+          expect([name, tabs]).toEqual([name, expect.toSatisfy((count: number) => count < 100)]);
           await page.keyboard.press("Tab");
         }
       };
@@ -209,6 +216,31 @@ describeWithChromium("the dashboard in a browser", () => {
       // A headless browser has no shortcut for it.
       await page.goBack();
       expect(await page.locator(".chart").count()).toBe(1);
+    }));
+
+  it("is narrowed by a click on a row, by another on the next, and widened by one on each filter", () =>
+    open(`/analytics?from=${addDays(yesterday, -6)}&to=${yesterday}`, async (page) => {
+      const chips = () => page.getByRole("list", { name: "Filters" }).getByRole("link").allTextContents();
+      const click = (name: string) => page.getByRole("link", { name, exact: true }).click();
+      const [top = "", views = 0] = ranked(expected.pages)[0] ?? [];
+      await page.getByRole("link", { name: top, exact: true }).first().click();
+      expect(await chips()).toEqual([`Pages: ${top} ×`]);
+      expect(await tile(page, "Page views").textContent()).toBe(show(views));
+      expect(await tile(page, "Visitors").textContent()).toBe("not available under a filter");
+      expect(await rows(page, "Pages")).toEqual([[top, show(views)]]);
+      expect(await page.locator(".chart g").count()).toBe(7);
+      const germans = (await rows(page, "Countries")).find(([name]) => name === "Germany")?.[1];
+      await click("Germany");
+      expect(await chips()).toEqual([`Pages: ${top} ×`, "Countries: Germany ×"]);
+      expect(await tile(page, "Page views").textContent()).toBe(germans);
+      await click("30 days");
+      expect([(await chips()).length, await tile(page, "Page views").textContent()]).toEqual([2, germans]);
+      await click(`Pages: ${top}, remove`);
+      expect(await chips()).toEqual(["Countries: Germany ×"]);
+      expect(await tile(page, "Page views").textContent()).toBe(show(expected.countries.DE ?? 0));
+      await click("Countries: Germany, remove");
+      expect(await page.getByRole("list", { name: "Filters" }).count()).toBe(0);
+      expect(await tile(page, "Requests").textContent()).toBe(show(expected.requests + 1));
     }));
 
   it("leads on from an address that makes no sense", () =>

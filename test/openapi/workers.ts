@@ -11,7 +11,11 @@ export const ADMIN_TOKEN = "canary-admin-token-0a9e";
 export const ORIGIN = "https://app.example.com";
 export const authorized = { headers: { Authorization: `Bearer ${ADMIN_TOKEN}` } };
 
-const RECORDED = [plainText("ANALYTICS_DAYS", "90"), plainText("CORS_ORIGINS", ORIGIN)];
+const RECORDED = [
+  plainText("ANALYTICS_DAYS", "90"),
+  plainText("FILTER_DAYS", "90"),
+  plainText("CORS_ORIGINS", ORIGIN),
+];
 const PUBLIC = [...RECORDED, plainText("PUBLIC_WRITES", "true"), plainText("PUBLIC_ANALYTICS", "true")];
 
 const BINDINGS = {

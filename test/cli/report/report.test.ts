@@ -15,7 +15,7 @@ const DAY = "2026-11-23";
 const PLAIN = { columns: 80, colour: false, blocks: true };
 
 describe("the arguments", () => {
-  const nothing = { day: "today", days: 1, format: "text", all: false, list: undefined };
+  const nothing = { day: "today", days: 1, format: "text", all: false, list: undefined, filters: {} };
   it.each([
     [[], nothing],
     [["2026-11-20"], { ...nothing, day: "2026-11-20" }],
@@ -26,6 +26,10 @@ describe("the arguments", () => {
     [["--csv"], { ...nothing, format: "csv" }],
     [["--list", "pages", "--csv"], { ...nothing, format: "csv", all: true, list: "pages" }],
     [["--all"], { ...nothing, all: true }],
+    [
+      ["--page", "/blog", "--entry-page=/", "--country", "DE"],
+      { ...nothing, filters: { page: "/blog", entryPage: "/", country: "DE" } },
+    ],
   ])("%j ask for %j", (args, asked) => {
     expect(readArguments(args)).toEqual(asked);
   });
@@ -42,6 +46,11 @@ describe("the arguments", () => {
     [["--nonsense"]],
     [["--list", "nonsense"]],
     [["--json", "--csv"]],
+    [["--page", "/a", "--page", "/b"]],
+    [["--page", "(other)"]],
+    [["--entry-page", ""]],
+    [["--country", "DE", "--days", "32"]],
+    [["--referrer", "x".repeat(10_000)]],
     [["--json", "--list", "pages"]],
     [["x".repeat(10_000)]],
   ])("%j are refused in one line with the form that is right", (args) => {
@@ -106,6 +115,16 @@ describe("the report", () => {
     expect(text).toContain("who came on two days counts twice");
     expect(text).toMatch(/^ {2}22 Nov {2,}0 {2,}0 {2,}0\n {2}23 Nov .*█/m);
     expect(await report(["2026-11-24"])).toMatch(/^PAGE VIEWS: +0 {2}−100 %$/m);
+  });
+
+  it("tells of what fits filters, by the day, without visitors", async () => {
+    const text = await report([DAY, "--page", "/blog/0", "--country", "DE"]);
+    expect(text).toMatch(/^FILTER: Pages: \/blog\/0\nFILTER: Countries: Germany$/m);
+    expect(text).toMatch(/^Filters know of [\d,]+ of [\d,]+ page views\.$/m);
+    expect(text).toMatch(/^DAYS \(page views\)\n {2}23 Nov +[1-9]\d* {2}█+$/m);
+    expect(text).not.toMatch(/VISITORS|REQUESTS/);
+    const json = JSON.parse(await report([DAY, "--page", "/blog/0", "--json"]));
+    expect(json.pageViews).toBe(expected.pages["/blog/0"]);
   });
 
   it("is zeros for a day without traffic", async () => {

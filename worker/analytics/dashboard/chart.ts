@@ -1,4 +1,5 @@
-import type { Comparison } from "../report/report.ts";
+import { isNarrowed } from "../report/narrowed.ts";
+import type { Comparison, Counted } from "../report/report.ts";
 import { showNumber, showStart } from "../report/show.ts";
 import { type Html, html } from "./html.ts";
 
@@ -10,11 +11,14 @@ const LABELS = 6;
 
 /**
  * A column for each hour or day: its page views, in front of them its visitors, and as a line the page views
- * of the period before. The numbers follow as a table.
+ * of the period before. The numbers follow as a table. Where filters narrow the report, it goes by the day and
+ * has page views alone.
  */
-export function chart({ report, before }: Comparison, csv: Html) {
+export function chart(comparison: Comparison<Counted>, csv: Html) {
+  const { report, before } = comparison;
   const { series, timeZone } = report;
-  const hourly = report.from === report.to;
+  const narrowed = isNarrowed(comparison);
+  const hourly = report.from === report.to && !narrowed;
   // By the hour that the clocks show: where they change, one of the days has another number of hours.
   const nameOf = (start: string, index: number) => (hourly ? start.slice(11, 13) : index);
   const viewsBefore = new Map(before.series.map(({ start, pageViews }, i) => [nameOf(start, i), pageViews]));
@@ -43,17 +47,17 @@ export function chart({ report, before }: Comparison, csv: Html) {
     );
   const rows = series.map(
     ({ start, requests, pageViews, visitors }) =>
-      html`<tr><th scope="row">${showStart(start, hourly)}</th><td>${visitors === undefined ? "" : showNumber(visitors)}</td><td>${showNumber(pageViews)}</td><td>${showNumber(requests)}</td></tr>`,
+      html`<tr><th scope="row">${showStart(start, hourly)}</th>${!narrowed && html`<td>${visitors === undefined ? "" : showNumber(visitors)}</td>`}<td>${showNumber(pageViews)}</td>${requests !== undefined && html`<td>${showNumber(requests)}</td>`}</tr>`,
   );
   return html`<figure class="card">
 <figcaption class="top"><h2>${what} by ${what.toLowerCase()}</h2>
-<span class="quiet"><span class="key v">${visitorsAre}</span><span class="key">Page views</span><span class="key b">The ${hourly ? "day" : "period"} before</span></span></figcaption>
+<span class="quiet">${!narrowed && html`<span class="key v">${visitorsAre}</span>`}<span class="key">Page views</span><span class="key b">The ${report.from === report.to ? "day" : "period"} before</span></span></figcaption>
 <div class="chart">
 <svg width="${showNumber(steps.at(-1) ?? 0).length * 0.45 + 0.75}rem" height="${HEIGHT + FOOT}" aria-hidden="true">${steps.map((step) => html`<text y="${y(step)}" dy=".32em">${showNumber(step)}</text>`)}</svg>
-<svg width="100%" height="${HEIGHT + FOOT}" role="img" aria-label="Columns of visitors and page views, up to ${showNumber(Math.max(...series.map(({ pageViews }) => pageViews)))}.">${steps.map((step) => html`<line x2="100%" y1="${y(step)}" y2="${y(step)}"/>`)}${labels}<svg class="plot" width="100%" height="${HEIGHT}" viewBox="0 0 ${series.length} ${HEIGHT}" preserveAspectRatio="none">${columns}<polyline points="${then.map((count, index) => `${index + 0.5},${y(count)}`).join(" ")}"/></svg></svg>
+<svg width="100%" height="${HEIGHT + FOOT}" role="img" aria-label="Columns of ${!narrowed && "visitors and "}page views, up to ${showNumber(Math.max(...series.map(({ pageViews }) => pageViews)))}.">${steps.map((step) => html`<line x2="100%" y1="${y(step)}" y2="${y(step)}"/>`)}${labels}<svg class="plot" width="100%" height="${HEIGHT}" viewBox="0 0 ${series.length} ${HEIGHT}" preserveAspectRatio="none">${columns}<polyline points="${then.map((count, index) => `${index + 0.5},${y(count)}`).join(" ")}"/></svg></svg>
 </div>
 <details><summary>The numbers as a table</summary>
-<table><thead><tr><th scope="col">${what} (${timeZone})</th><th scope="col">${visitorsAre}</th><th scope="col">Page views</th><th scope="col">Requests</th></tr></thead><tbody>${rows}</tbody></table>
+<table><thead><tr><th scope="col">${what} (${timeZone})</th>${!narrowed && html`<th scope="col">${visitorsAre}</th>`}<th scope="col">Page views</th>${!narrowed && html`<th scope="col">Requests</th>`}</tr></thead><tbody>${rows}</tbody></table>
 </details>
 <p class="more">${csv}</p>
 </figure>`;

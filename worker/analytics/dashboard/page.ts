@@ -1,59 +1,82 @@
 import { PATHS } from "../../paths.ts";
 import type { ListName } from "../keys.ts";
+import { filterOf } from "../report/filters.ts";
+import { isNarrowed, type Narrowed } from "../report/narrowed.ts";
 import { PANEL_NAMES, panelOf } from "../report/panels.ts";
+import { LONGEST, lengthOf } from "../report/period.ts";
 import type { Comparison } from "../report/report.ts";
 import { errorsOf, notesOn, showChange, showNumber, showPeriod } from "../report/show.ts";
+import { NAMED_DAYS } from "../report/sums.ts";
 import { chart } from "./chart.ts";
+import { chips } from "./chips.ts";
 import { documentOf } from "./document.ts";
 import { html } from "./html.ts";
 import { panelCard } from "./panel.ts";
-import { linkTo, periodLinks } from "./period-links.ts";
+import { type Asked, linkTo, periodLinks } from "./period-links.ts";
 
 /** What the dashboard shows: whose traffic, seen on which day, all of it or one list in full. */
-export interface Dashboard extends Comparison {
+export type Dashboard = Shown & (Comparison | Comparison<Narrowed>);
+
+interface Shown {
   site: string;
   today: string;
   list: ListName | undefined;
+  /** There are combinations, so that filters work. */
+  hasFilters: boolean;
 }
 
 /** The dashboard as an HTML document, which needs no script and loads nothing. */
 export function renderDashboard(dashboard: Dashboard): string {
   const { site, today, report, list } = dashboard;
-  const link = (more: Record<string, string>) => linkTo(report, today, more);
+  const narrowed = isNarrowed(dashboard);
+  const filters = narrowed ? dashboard.report.filters : {};
+  const notes = notesOn(dashboard, today).join(" ");
+  const link = (more: Asked) => linkTo(report, today, { ...filters, ...more });
   const card = (name: ListName) =>
-    panelCard(panelOf(dashboard, name), { total: report.pageViews, full: name === list, linkTo: link });
+    panelCard(panelOf(dashboard, name), {
+      total: report.pageViews,
+      full: name === list,
+      linkTo: link,
+      leads: dashboard.hasFilters && lengthOf(report) <= NAMED_DAYS && filters[filterOf(name)] === undefined,
+    });
+  const kept = { ...filters, ...(list && { list }) };
   const body = list
     ? html`<p><a href="${link({})}">← All</a></p>${card(list)}`
-    : html`${visits(dashboard)}
+    : html`${visits(dashboard, link)}
 ${
   report.pageViews > 0
     ? html`<div class="panels">${PANEL_NAMES.map(card)}</div>`
     : html`<p class="card">${nothing(dashboard)}</p>`
 }
-${server(dashboard)}`;
+${!narrowed && server(dashboard)}`;
   return documentOf({
     site,
     title: showPeriod(report),
-    nav: periodLinks(report, today),
+    nav: html`${periodLinks(report, today, kept, narrowed ? NAMED_DAYS : LONGEST)}
+${narrowed && html`${chips(report, today, kept)}<p class="quiet">${notes}</p>`}`,
     main: body,
-    footer: html`<p>Days and hours are those of ${report.timeZone}. ${notesOn(report, today).join(" ")}</p>
+    footer: html`<p>Days and hours are those of ${report.timeZone}. ${!narrowed && notes}</p>
 <p>No address and no cookie is kept, and of a query string the name of a source and of a campaign. <a href="${link({ format: "json" })}">This page as JSON</a></p>`,
   });
 }
 
 /** What a site's owner asks for first. */
-function visits(dashboard: Dashboard) {
-  const { report, before, today } = dashboard;
-  const csv = html`<a href="${linkTo(report, today, { format: "csv" })}" aria-label="The chart as CSV">CSV</a>`;
+function visits(dashboard: Dashboard, link: (more: Asked) => string) {
+  const { report, before } = dashboard;
+  const csv = html`<a href="${link({ format: "csv" })}" aria-label="The chart as CSV">CSV</a>`;
   return html`<dl class="tiles">
-${tile("Visitors", report.uniqueVisitors, before.uniqueVisitors)}
+${
+  isNarrowed(dashboard)
+    ? html`<div class="card"><dt>Visitors</dt><dd class="quiet">not available under a filter</dd></div>`
+    : tile("Visitors", dashboard.report.uniqueVisitors, dashboard.before.uniqueVisitors)
+}
 ${tile("Page views", report.pageViews, before.pageViews)}
 </dl>
 ${chart(dashboard, csv)}`;
 }
 
 /** What the people who run it look at. */
-function server({ report: { requests, bots, statuses }, before }: Dashboard) {
+function server({ report: { requests, bots, statuses }, before }: Comparison) {
   const errors = errorsOf(statuses);
   const of = (...classes: string[]) =>
     classes.map((name) => `${name} ${showNumber(statuses[name] ?? 0)}, `).join("");
@@ -70,8 +93,10 @@ function tile(name: string, now: number, then: number, how = "") {
 }
 
 /** Where there is no page view: why, and what to do. */
-function nothing({ report, today }: Dashboard): string {
-  if (report.requests > 0) return "No page was viewed: what came were programs and robots.";
+function nothing(dashboard: Dashboard): string {
+  const { report, today } = dashboard;
+  if (isNarrowed(dashboard)) return "No page view fits the filters.";
+  if (dashboard.report.requests > 0) return "No page was viewed: what came were programs and robots.";
   const open = `Open ${PATHS.posts} in a browser: it shows here within twenty seconds.`;
   return `Nothing was counted. ${report.to < today ? "Choose other days." : open}`;
 }

@@ -1,22 +1,27 @@
+import { OTHER } from "../keys.ts";
+import { filterOf } from "../report/filters.ts";
 import { type Panel, SHOWN_ROWS } from "../report/panels.ts";
 import { showChange, showNumber, showShare } from "../report/show.ts";
 import { html } from "./html.ts";
+import type { Asked } from "./period-links.ts";
 
 export interface PanelOptions {
   /** What the shares are of: more than what the rows count, where readers do not want to be tracked. */
   total: number;
   /** Show every row. */
   full: boolean;
-  /** The address of the panel in full, and as CSV. */
-  linkTo: (more: { list: string; format?: string }) => string;
+  /** The address of the panel in full, as CSV, and of what fits a filter. */
+  linkTo: (more: Asked) => string;
+  /** Rows lead to what fits them. */
+  leads: boolean;
 }
 
 /** A table of names with their counts: each with a bar beside the longest, its share, and its change. */
-export function panelCard({ list, title, rows, hint }: Panel, { total, full, linkTo }: PanelOptions) {
+export function panelCard({ list, title, rows, hint }: Panel, { total, full, linkTo, leads }: PanelOptions) {
   const [longest] = rows;
   const lines = (full ? rows : rows.slice(0, SHOWN_ROWS)).map(
-    ({ shown, count, before }) => html`<tr>
-<th scope="row">${shown}<svg class="share" aria-hidden="true"><rect class="v" width="${Math.max((count / (longest?.count ?? 1)) * 100, 0.5).toFixed(1)}%" height="100%" rx="2"/></svg></th>
+    ({ name, shown, count, before }) => html`<tr>
+<th scope="row">${leads && name !== OTHER ? html`<a href="${linkTo({ [filterOf(list)]: name })}">${shown}</a>` : shown}<svg class="share" aria-hidden="true"><rect class="v" width="${Math.max((count / (longest?.count ?? 1)) * 100, 0.5).toFixed(1)}%" height="100%" rx="2"/></svg></th>
 <td>${showNumber(count)}</td><td>${showShare(count, total)}</td>${before !== undefined && html`<td class="c">${showChange(count, before)}</td>`}
 </tr>`,
   );

@@ -1,12 +1,16 @@
 import { PATHS } from "../../paths.ts";
 import { addDays } from "../day.ts";
-import { lasting, neighbour, type Period } from "../report/period.ts";
+import { LONGEST, lasting, lengthOf, neighbour, type Period } from "../report/period.ts";
 import { html } from "./html.ts";
 
-/** Ways to other periods: what is asked for most, the one before and after this one, and any by its days. */
-export function periodLinks(period: Period, today: string) {
+/**
+ * Ways to other periods: what is asked for most, the one before and after this one, and any by its days.
+ * @param kept what else the address asks for, and goes on to ask for
+ * @param longest days in the longest period
+ */
+export function periodLinks(period: Period, today: string, kept: Asked = {}, longest = LONGEST) {
   const item = (text: string, to: Period, current: boolean) =>
-    html`<li><a href="${linkTo(to, today)}"${current && html` aria-current="page"`}>${text}</a></li>`;
+    html`<li><a href="${linkTo(to, today, kept)}"${current && html` aria-current="page"`}>${text}</a></li>`;
   const next = neighbour(period, 1);
   const firstOf = (day: string) => `${day.slice(0, 7)}-01`;
   const lastMonth = addDays(firstOf(today), -1);
@@ -21,18 +25,22 @@ export function periodLinks(period: Period, today: string) {
     ["Last month", { from: firstOf(lastMonth), to: lastMonth }],
     ["This year", { from: `${today.slice(0, 4)}-01-01`, to: today }],
   ];
+  const shown = presets.filter(([, to]) => lengthOf(to) <= longest);
   // On the first day of a month two are the same.
-  const current = presets.findIndex(([, { from, to }]) => from === period.from && to === period.to);
+  const current = shown.findIndex(([, { from, to }]) => from === period.from && to === period.to);
   return html`<nav aria-label="Period"><ul>
 ${item("← Previous", neighbour(period, -1), false)}
-${presets.map(([text, to], index) => item(text, to, index === current))}
+${shown.map(([text, to], index) => item(text, to, index === current))}
 ${next.from <= today && item("Next →", next, false)}
 </ul>
-<form action="${PATHS.analytics}">${date("From", "from")} ${date("to", "to")} <button>Show</button></form></nav>`;
+<form action="${PATHS.analytics}">${Object.entries(kept).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${date("From", "from")} ${date("to", "to")} <button>Show</button></form></nav>`;
 }
 
+/** What an address asks for besides a period, by its names in the query. */
+export type Asked = Readonly<Record<string, string>>;
+
 /** The address of a period's dashboard, of one of its panels, or of what is there in another format. */
-export function linkTo({ from, to }: Period, today: string, more: Record<string, string> = {}): string {
+export function linkTo({ from, to }: Period, today: string, more: Asked = {}): string {
   const asked = from !== to ? { from, to } : from === today ? {} : { day: from };
   const query = String(new URLSearchParams({ ...asked, ...more }));
   return query ? `${PATHS.analytics}?${query}` : PATHS.analytics;

@@ -2,9 +2,11 @@ import { preferred } from "../../http/accept.ts";
 import { JSON_TYPE } from "../../http/answer.ts";
 import type { Context } from "../../http/context.ts";
 import { Problem } from "../../http/problem.ts";
+import type { AnalyticsEnv } from "../env.ts";
 import type { ListName } from "../keys.ts";
+import { FILTER_NAMES, type Filters, filtersOf, hasFilters } from "../report/filters.ts";
 import { PANEL_NAMES } from "../report/panels.ts";
-import { type Period, PeriodError, periodOf } from "../report/period.ts";
+import { AskError, lengthOf, type Period, periodOf } from "../report/period.ts";
 
 const FORMATS = ["html", "json", "csv"] as const;
 
@@ -14,10 +16,21 @@ export interface Query {
   format: (typeof FORMATS)[number];
   /** One list alone, in full. */
   list: ListName | undefined;
+  filters: Filters;
 }
 
+/** Every parameter that there is. */
+const PARAMETERS: readonly string[] = ["day", "from", "to", "format", "list", ...FILTER_NAMES];
+
+/** What others hang onto links: it asks for nothing. */
+const FOREIGN = /^(utm_.*|ref|.*clid)$/;
+
 /** @throws Problem that says which form is right */
-export function queryOf({ url, request }: Context, today: string): Query {
+export function queryOf({ url, request, env }: Context, today: string): Query {
+  for (const name of url.searchParams.keys()) {
+    if (!PARAMETERS.includes(name) && !FOREIGN.test(name))
+      throw new Problem(400, `The parameters are ${PARAMETERS.join(", ")}.`);
+  }
   const get = (name: string) => url.searchParams.get(name) ?? undefined;
   const accepted = preferred(request.headers.get("Accept"), ["text/html", JSON_TYPE]) === JSON_TYPE;
   const format = oneOf(FORMATS, "format", get("format") ?? (accepted ? "json" : "html"));
@@ -25,10 +38,19 @@ export function queryOf({ url, request }: Context, today: string): Query {
   if (list && format === "json")
     throw new Problem(400, "list is for format=html and csv: JSON has all lists.");
   try {
-    return { format, list, period: periodOf({ day: get("day"), from: get("from"), to: get("to") }, today) };
+    const period = periodOf({ day: get("day"), from: get("from"), to: get("to") }, today);
+    const filters = filtersOf((name) => url.searchParams.getAll(name), lengthOf(period));
+    if (hasFilters(filters) && !keepsCombinations(env))
+      throw new AskError("There are no filters: the stack's filterDays is 0.");
+    return { format, list, period, filters };
   } catch (error) {
-    throw error instanceof PeriodError ? new Problem(400, error.message) : error;
+    throw error instanceof AskError ? new Problem(400, error.message) : error;
   }
+}
+
+/** Whether there is what filters narrow. */
+export function keepsCombinations({ FILTER_DAYS = "0" }: AnalyticsEnv): boolean {
+  return FILTER_DAYS !== "0";
 }
 
 function oneOf<Name extends string>(names: readonly Name[], what: string, asked: string | undefined): Name {

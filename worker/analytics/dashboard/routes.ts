@@ -11,12 +11,14 @@ import { databaseOf } from "../../redis/database.ts";
 import { dayOf, UTC } from "../clock.ts";
 import { writeCounted } from "../record/index.ts";
 import { CSV, panelCsv, seriesCsv } from "../report/csv.ts";
+import { hasFilters } from "../report/filters.ts";
+import { readNarrowed } from "../report/narrowed.ts";
 import { panelOf } from "../report/panels.ts";
 import { readReport } from "../report/report.ts";
 import { analyticsAccess, limitReports } from "./access.ts";
 import { renderMistake } from "./mistake.ts";
 import { renderDashboard } from "./page.ts";
-import { type Query, queryOf } from "./query.ts";
+import { keepsCombinations, type Query, queryOf } from "./query.ts";
 import { contentSecurityPolicy } from "./style.ts";
 
 const HTML = "text/html; charset=utf-8";
@@ -44,10 +46,12 @@ async function show(c: Context): Promise<Response> {
       throw error;
     return answerPage(c, renderMistake({ site, today, detail: error.message }), error.status);
   }
-  const { period, format, list } = query;
+  const { period, format, list, filters } = query;
   await limitReports(c, period);
   await writeCounted(c);
-  const comparison = await readReport(databaseOf(c), period, zone);
+  const comparison = hasFilters(filters)
+    ? await readNarrowed(databaseOf(c), period, filters, zone)
+    : await readReport(databaseOf(c), period, zone);
   if (format === "json") return answerJson(comparison.report, 200, HEADERS);
   if (format === "csv") {
     const name = `analytics-${list ?? "series"}-${period.from}-${period.to}`;
@@ -57,7 +61,11 @@ async function show(c: Context): Promise<Response> {
       "Content-Disposition": `attachment; filename="${name}.csv"`,
     });
   }
-  return answerPage(c, renderDashboard({ site, today, list, ...comparison }), 200);
+  return answerPage(
+    c,
+    renderDashboard({ site, today, list, hasFilters: keepsCombinations(c.env), ...comparison }),
+    200,
+  );
 }
 
 async function answerPage({ url }: Context, page: string, status: number): Promise<Response> {

@@ -37,6 +37,8 @@ polyline{fill:none;stroke:var(--quiet);vector-effect:non-scaling-stroke;pointer-
 table{width:100%;border-collapse:collapse}
 th{font-weight:400;text-align:left}
 tbody th{overflow-wrap:anywhere}
+th a{color:inherit;text-decoration-color:var(--pale)}
+.chips a{border-color:var(--accent)}
 td,th{padding:.3125rem 0;vertical-align:top}
 td,th+th{padding-left:1rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .share{width:100%;height:.25rem;background:var(--page)}

@@ -1,20 +1,22 @@
 import { LISTS } from "../keys.ts";
 import type { Panel } from "./panels.ts";
-import type { Report } from "./report.ts";
+import type { Counted } from "./report.ts";
 
 export const CSV = "text/csv; charset=utf-8; header=present";
 
 type Line = readonly (string | number)[];
 
-/** The steps of a report: what the chart shows. */
-export function seriesCsv({ series }: Report): string {
-  const lines = series.map(({ start, visitors, pageViews, requests }) => [
-    start,
-    visitors ?? "",
-    pageViews,
-    requests,
+/** The steps of a report: what the chart shows. Where filters narrow it, page views are all. */
+export function seriesCsv({ series }: Counted): string {
+  const isWhole = series.some(({ requests }) => requests !== undefined);
+  const line = <Cell>(start: string, visitors: Cell, views: Cell, requests: Cell) =>
+    isWhole ? [start, visitors, views, requests] : [start, views];
+  return csvOf([
+    line("start", "visitors", "page views", "requests"),
+    ...series.map(({ start, visitors = "", pageViews, requests = "" }) =>
+      line<string | number>(start, visitors, pageViews, requests),
+    ),
   ]);
-  return csvOf([["start", "visitors", "page views", "requests"], ...lines]);
 }
 
 /** A panel in full, its names as they were counted. */

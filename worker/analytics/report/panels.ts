@@ -1,6 +1,7 @@
 import { LISTS, type ListName } from "../keys.ts";
+import { isNarrowed } from "./narrowed.ts";
 import { lengthOf } from "./period.ts";
-import type { Comparison } from "./report.ts";
+import type { Comparison, Counted } from "./report.ts";
 import { showCountry, showPage, showReferrer } from "./show.ts";
 import { NAMED_DAYS } from "./sums.ts";
 
@@ -48,17 +49,33 @@ export const SHOWN_ROWS = 10;
 /** The panels in the order in which they are shown. */
 export const PANEL_NAMES = Object.keys(KINDS) as ListName[];
 
-type Counted = readonly (Partial<Record<string, string | number>> & { count: number })[];
+type Rows = readonly (Partial<Record<string, string | number>> & { count: number })[];
 
 /** A list of a report; all of them count page views. */
-export function panelOf({ report, before }: Comparison, list: ListName): Panel {
-  const { title, show = String, hint } = KINDS[list];
+export function panelOf(comparison: Comparison<Counted>, list: ListName): Panel {
+  const { report, before } = comparison;
+  const { title, hint } = KINDS[list];
   const { item } = LISTS[list];
-  const counts = new Map((before[list] as Counted).map((row) => [row[item], row.count]));
-  const isCompared = lengthOf(report) <= NAMED_DAYS;
-  const rows = (report[list] as Counted).map(({ [item]: text, count }): Row => {
+  const counts = new Map((before[list] as Rows).map((row) => [row[item], row.count]));
+  const isCompared = lengthOf(report) <= NAMED_DAYS && !isNarrowed(comparison);
+  const rows = (report[list] as Rows).map(({ [item]: text, count }): Row => {
     const name = String(text);
-    return { name, shown: show(name), count, before: isCompared ? (counts.get(name) ?? 0) : undefined };
+    return {
+      name,
+      shown: showName(list, name),
+      count,
+      before: isCompared ? (counts.get(name) ?? 0) : undefined,
+    };
   });
   return { list, title, hint, rows };
+}
+
+/** A name of a list, as people read it. */
+export function showName(list: ListName, name: string): string {
+  return (KINDS[list].show ?? String)(name);
+}
+
+/** A filter, as people read it: `Countries: Germany`. */
+export function showFilter(list: ListName, name: string): string {
+  return `${KINDS[list].title}: ${showName(list, name)}`;
 }

@@ -9,14 +9,14 @@ export interface Period {
 /** Days in the longest period. */
 export const LONGEST = 400;
 
-/** A period that is none. The message says which form is right. */
-export class PeriodError extends Error {
-  override readonly name = "PeriodError";
+/** What is asked for makes no sense. The message says which form is right, and holds nothing of what came. */
+export class AskError extends Error {
+  override readonly name = "AskError";
 }
 
 /**
  * The period that is asked for: one day, or from one to another; `today` when nothing is.
- * @throws PeriodError
+ * @throws AskError
  */
 export function periodOf(
   asked: { day?: string | undefined; from?: string | undefined; to?: string | undefined },
@@ -31,7 +31,7 @@ export function periodOf(
   const isPeriod = period.from !== undefined && period.to !== undefined && !(isRange && day !== undefined);
   const days = isPeriod ? lengthOf(period as Period) : 0;
   if (days < 1 || days > LONGEST) {
-    throw new PeriodError(
+    throw new AskError(
       `Ask for a day, day=2026-11-23, or for at most ${LONGEST} days, from=2026-11-01 and to=2026-11-23.`,
     );
   }

@@ -21,21 +21,25 @@ type Row<Item extends string> = Record<Item, string> & { count: number };
 /** From the highest count down. */
 type Lists = { [Name in ListName]: Row<(typeof LISTS)[Name]["item"]>[] };
 
-/** The analytics of a period, as `?format=json` and `--json` show them. */
-export interface Report extends Period, Totals, Lists {
+/** What every report has, narrowed or not. */
+export interface Counted extends Period, Lists {
   /** By whose clocks days begin: that of the last day on which something was counted. */
   timeZone: string;
-  /** The hours of one day, or the days of more. */
+  pageViews: number;
+  /** The hours of one day, or the days of more; where filters narrow it, days. */
   series: Step[];
 }
+
+/** The analytics of a period, as `?format=json` and `--json` show them. */
+export interface Report extends Counted, Totals {}
 
 /**
  * A report with the period before, which has the same length and of which as much is counted as this one has
  * come: fractions, where that ends within a step; its series is whole. Of more than a month it has no lists.
  */
-export interface Comparison {
-  report: Report;
-  before: Report;
+export interface Comparison<Kind extends Counted = Report> {
+  report: Kind;
+  before: Kind;
 }
 
 /**
@@ -66,7 +70,7 @@ function reportOf({ from, to }: Period, sums: Sums, zone: string, elapsed: Elaps
   return {
     from,
     to,
-    timeZone: sums.zones.get(days.findLast((day) => sums.zones.has(day)) ?? "") ?? zone,
+    timeZone: zoneOf(days, sums) ?? zone,
     ...totals,
     uniqueVisitors: isKnown
       ? series.reduce((sum, { name, visitors = 0 }) => sum + visitors * elapsed(name), 0)
@@ -76,7 +80,12 @@ function reportOf({ from, to }: Period, sums: Sums, zone: string, elapsed: Elaps
   };
 }
 
-function listsOf({ lists }: Sums, share: number): Lists {
+/** The time zone of the last day on which something was counted. */
+export function zoneOf(days: readonly string[], { zones }: Sums): string | undefined {
+  return zones.get(days.findLast((day) => zones.has(day)) ?? "");
+}
+
+export function listsOf({ lists }: Sums, share: number): Lists {
   return byList((name) =>
     lists[name].map(([text, count]) => ({ [LISTS[name].item]: text, count: count * share })),
   ) as Lists;

@@ -5,7 +5,8 @@ import type { Sums } from "./sums.ts";
 export interface Step {
   /** When it begins, as `2026-11-23T13:00:00Z` or with the offset of its time zone. */
   start: string;
-  requests: number;
+  /** Absent where filters narrow a report. */
+  requests?: number;
   pageViews: number;
   /**
    * Of a day, its visitors; of an hour, those who had not been there on that day before. Absent for the hours
@@ -60,6 +61,6 @@ function stepsOf(present: readonly { name: string; start: string }[], { requests
 }
 
 /** When a day begins; where the clocks jump over midnight, with its first hour. */
-function beginOf(day: string, zone: string): string {
+export function beginOf(day: string, zone: string): string {
   return startOf(day, "00", zone) ?? startOf(day, "01", zone) ?? startOf(day, "00", UTC) ?? "";
 }

@@ -1,7 +1,10 @@
 /** How values are shown to people, on the dashboard and in the terminal alike. */
-import { DIRECT } from "../keys.ts";
+import { DIRECT, OTHER } from "../keys.ts";
 import { spelt } from "../spelling.ts";
+import { FEWEST } from "./narrow-script.ts";
+import { isNarrowed, type Narrowed } from "./narrowed.ts";
 import { lengthOf, type Period } from "./period.ts";
+import type { Comparison } from "./report.ts";
 
 const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const regions = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
@@ -39,12 +42,25 @@ export function showPeriod(period: Period): string {
 }
 
 /** What a reader must know of a report's figures, in sentences: what they are compared with, and how they are summed. */
-export function notesOn(period: Period, today: string): string[] {
+export function notesOn(comparison: Comparison | Comparison<Narrowed>, today: string): string[] {
+  const period = comparison.report;
   const days = lengthOf(period);
   const before = days === 1 ? "the day before" : `the ${days} days before`;
-  const comparison = `Changes are against ${before}${today <= period.to ? ", up to the same time" : ""}.`;
+  const changes = `Changes are against ${before}${today <= period.to ? ", up to the same time" : ""}.`;
   const sum = "Visitors are the sum of the days: who came on two days counts twice.";
-  return days === 1 ? [comparison] : [comparison, sum];
+  if (isNarrowed(comparison)) return [...notesOnFilters(comparison.report), changes];
+  return days === 1 ? [changes] : [changes, sum];
+}
+
+/** What a narrowed report is made of, and what it does not show. */
+function notesOnFilters({ filters, allViews, knownViews, sampledViews }: Narrowed): string[] {
+  const known = `Filters know of ${showNumber(knownViews)} of ${showNumber(allViews)} page views`;
+  const estimates = `; counts are estimates from a sample of ${showNumber(sampledViews)}`;
+  const days = `days with fewer than ${FEWEST} such views count as none, and `;
+  return [
+    `${known}${sampledViews < knownViews ? estimates : ""}.`,
+    `So that nobody is told apart, ${Object.keys(filters).length > 1 ? days : ""}names with fewer than ${FEWEST} on a day count as ${OTHER}.`,
+  ];
 }
 
 /** `34%`; `<1%` where there is something. */

@@ -20,7 +20,7 @@ export interface Sums {
 }
 
 /** A period and the one before. */
-type Both<Value> = readonly [now: Value, before: Value];
+export type Both<Value> = readonly [now: Value, before: Value];
 
 /** Days of the longest period that is read day by day, and compared with the one before by name. */
 export const NAMED_DAYS = 31;
@@ -55,7 +55,7 @@ export async function readSums(redis: Redis, periods: Both<Period>): Promise<Bot
   return both(parts, joined);
 }
 
-function both<From, To>([now, before]: Both<From>, make: (value: From, index: 0 | 1) => To): Both<To> {
+export function both<From, To>([now, before]: Both<From>, make: (value: From, index: 0 | 1) => To): Both<To> {
   return [make(now, 0), make(before, 1)];
 }
 
@@ -74,9 +74,10 @@ function daysIn(month: string): string[] {
 
 /** A name and a value in turn. */
 type Flat = (string | number)[];
-type Part = [series: Flat, lists: Flat[], unfolded: string[]];
+/** The series, the lists in their order, and the months that must be read by the day. */
+export type Part = [series: Flat, lists: Flat[], unfolded: string[]];
 
-function isReply(reply: unknown): reply is Both<Part> {
+export function isReply(reply: unknown): reply is Both<Part> {
   const isPart = (part: unknown) => Array.isArray(part) && part.length === 3 && part.every(Array.isArray);
   return Array.isArray(reply) && reply.length === 2 && reply.every(isPart);
 }
@@ -85,7 +86,8 @@ function pairsOf(flat: Flat): [name: string, value: string | number][] {
   return Array.from({ length: flat.length / 2 }, (_, i) => [String(flat[2 * i]), flat[2 * i + 1] ?? ""]);
 }
 
-function joined(parts: readonly Part[]): Sums {
+/** Parts of one period as one. */
+export function joined(parts: readonly Part[]): Sums {
   const sums: Sums = { requests: [], visitors: new Map(), zones: new Map(), lists: byList(() => []) };
   for (const [field, value] of parts.flatMap(([series]) => pairsOf(series))) {
     const [step = "", kind = ""] = field.split(":");

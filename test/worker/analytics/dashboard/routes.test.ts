@@ -151,6 +151,69 @@ describe("GET /analytics", () => {
     expect(shared.rest.calls).toBe(calls);
   });
 
+  it.each([
+    ["page=/a&page=/b", /^page must be one page/],
+    ["page=", /^page must be one page/],
+    ["entryPage=(other)", /^entryPage must be one page.*\(other\) is none/],
+    [`country=${"x".repeat(10_000)}`, /^country must be one country.*at most 201 characters/],
+    ["page=/a&from=2026-10-01&to=2026-11-01", /^Filters narrow at most 31 days/],
+    ["source=news.example", /^The parameters are day, .*referrer/],
+    ["Page=/a", /^The parameters are/],
+  ])("answers 400 to the filter ?%s, and holds nothing of it", async (query, detail) => {
+    const { calls } = shared.rest;
+    const response = await shared.call(`/analytics?format=json&${query}`);
+    expect(response.status).toBe(400);
+    const problem = (await response.json()) as { detail: string };
+    expect(problem.detail).toMatch(detail);
+    expect(JSON.stringify(problem).length).toBeLessThan(500);
+    expect(shared.rest.calls).toBe(calls);
+  });
+
+  it("takes what others hang onto links for nothing", async () => {
+    const query = "utm_source=a&utm_campaign=b&ref=c&fbclid=d&gclid=e";
+    expect((await shared.call(`/analytics?${query}`)).status).toBe(200);
+  });
+
+  it("narrows the report to what fits filters, which its links keep, and has no visitors then", async () => {
+    const worker = await testSite({ origin: onePage });
+    const from = (referer: string, country: string) => ({ referer, "cf-ipcountry": country });
+    for (let i = 0; i < 4; i++) await visit(worker, "/a&b", from("https://news.example/", "DE"));
+    for (let i = 0; i < 3; i++) await visit(worker, "/c", from("https://news.example/", "FR"));
+    await visit(worker, "/c", { dnt: "1" });
+    await reportOnce(worker, 8);
+    const query = "page=/a%26b&referrer=news.example";
+    const report = await reportOf(worker, `&${query}`);
+    expect(report).toMatchObject({
+      filters: { page: "/a&b", referrer: "news.example" },
+      ...{ pageViews: 4, knownViews: 7, sampledViews: 7, allViews: 8 },
+      pages: [{ page: "/a&b", count: 4 }],
+      series: [{ pageViews: 4 }],
+    });
+    for (const absent of ["uniqueVisitors", "requests", "bots", "statuses"])
+      expect(report).not.toHaveProperty(absent);
+    const page = await (await worker.call(`/analytics?${query}`)).text();
+    expect(page).toContain("Filters know of 7 of 8 page views");
+    const kept = [...page.matchAll(/href="(\/analytics[^"]*)"/g)].map(([, href = ""]) =>
+      new URLSearchParams(href.replaceAll("&#38;", "&").split("?")[1]).getAll("page"),
+    );
+    // But for the one that takes it away.
+    expect(kept.filter((pages) => pages[0] !== "/a&b")).toHaveLength(1);
+    const csv = await (await worker.call(`/analytics?format=csv&${query}`)).text();
+    expect(csv).toMatch(/^start,page views\r\n[^,]+,4\r\n$/);
+  });
+
+  it("has no filters, and no links to them, where nothing is kept for them", async () => {
+    const worker = await testSite({ origin: onePage, bindings: { ...DEV, FILTER_DAYS: "0" } });
+    await visit(worker, "/page");
+    await reportOnce(worker, 1);
+    expect(await (await worker.call("/analytics")).text()).not.toContain("page=");
+    const response = await worker.call("/analytics?page=/page&format=json");
+    expect([response.status, await response.text()]).toEqual([
+      400,
+      expect.stringContaining("filterDays is 0"),
+    ]);
+  });
+
   it("answers a browser's wrong address with a page, which holds nothing of it", async () => {
     const response = await shared.call("/analytics?day=canary%3Cscript%3E", {
       headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" },

@@ -87,7 +87,7 @@ describe.each(["embedded", "redis-server"] as const)("months in %s", (kind) => {
       expect(await reports()).toEqual(unfolded);
       expect(unfolded[0]?.report.requests).toBe(244);
       expect(unfolded[0]?.report.uniqueVisitors).toBeGreaterThan(50);
-      const july = (await read("2026-07-31", 40)).report.series.filter(({ requests }) => requests > 0);
+      const july = (await read("2026-07-31", 40)).report.series.filter(({ pageViews }) => pageViews > 0);
       expect(july).toEqual([{ start: "2026-07-04T00:00:00Z", requests: 4, pageViews: 3, visitors: 2 }]);
     });
 
