@@ -1,4 +1,7 @@
-/** What `npm pack` packs: JavaScript with all that it needs in it, so that whoever installs it installs one package. */
+/**
+ * Builds what `npm pack` packs: JavaScript with all dependencies bundled, so that users install a single
+ * package.
+ */
 import { execFileSync } from "node:child_process";
 import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -20,7 +23,7 @@ const { metafile } = await build({
   platform: "node",
   target: "node20",
   format: "esm",
-  // The CommonJS among them asks for Node's modules this way.
+  // The bundled CommonJS requires Node's modules this way.
   banner: {
     js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
   },
@@ -28,7 +31,7 @@ const { metafile } = await build({
 await writeTypes();
 await writeFile(join(DIST, "THIRD-PARTY-NOTICES.txt"), await notices(Object.keys(metafile.inputs)));
 
-/** Of the entry alone: nothing of the rest shows in it. */
+/** Only the entry's types: they expose nothing else. */
 async function writeTypes(): Promise<void> {
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const project = join(FOLDER, "tsconfig.types.json");
@@ -37,7 +40,7 @@ async function writeTypes(): Promise<void> {
   await rm(TYPES, { recursive: true });
 }
 
-/** The licence of every package that became part of the bundle. */
+/** The licence of every bundled package. */
 async function notices(inputs: readonly string[]): Promise<string> {
   const folders = inputs.map((input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input)?.[0]);
   const texts: string[] = [];

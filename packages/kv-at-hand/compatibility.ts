@@ -1,14 +1,14 @@
 /**
- * The table of commands in README: every command of a redis-server, asked through the REST API over that and over the
- * embedded Redis. `node --import=tsx compatibility.ts` prints it.
+ * The table of commands in README: every command of a redis-server, tried through the REST API with that
+ * server and with the embedded Redis. `node --import=tsx compatibility.ts` prints it.
  */
 import { pathToFileURL } from "node:url";
 import { startUpstash, type Upstash } from "./src/index.ts";
 
-/** Where a command runs, by what it answers without arguments. */
+/** Where a command is available, by its answer to a call without arguments. */
 type Served = "both" | "redis-server" | "nowhere";
 
-/** Redis's groups of commands, as README calls them. */
+/** Redis's command groups, as README names them. */
 const GROUPS: Readonly<Record<string, string>> = {
   ...{ generic: "generic", string: "strings", bitmap: "bitmaps", hash: "hashes", list: "lists", set: "sets" },
   ...{ "sorted-set": "sorted sets", stream: "streams", hyperloglog: "HyperLogLogs", geo: "geospatial" },

@@ -1,4 +1,4 @@
-/** The databases behind a server, and what of them is gone when they are closed. */
+/** Opens the databases behind a server, and removes their temporary data when they close. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,17 +11,17 @@ import { SCRIPT_LIMIT_MS } from "./redis/script-watch.ts";
 import { findRedisServer } from "./redis/server.ts";
 
 export interface BackendOptions {
-  /** `embedded`, `redis-server`, or the URL of a Redis that runs already. */
+  /** `embedded`, `redis-server`, or the URL of a running Redis. */
   readonly redis: string;
-  /** Where a redis-server keeps its data; a folder that is gone at the end if absent. */
+  /** Where a redis-server keeps its data; by default a folder that is deleted at the end. */
   readonly data?: string | undefined;
   readonly log: (line: string) => void;
 }
 
 /**
- * Opens as many databases as there are names, apart from each other: embedded ones; a redis-server each; or numbered
- * ones of the Redis at a URL.
- * @throws Failure when the Redis cannot be had
+ * Opens a separate database for each name: embedded ones, a redis-server each, or numbered ones of the Redis
+ * at a URL.
+ * @throws Failure if the Redis is not available
  */
 export async function openBackend(
   { redis, data, log }: BackendOptions,
@@ -42,11 +42,12 @@ export async function openBackend(
     if (only) return [await open()];
     return openAll(names, async (_, number) => confined(await open(number)));
   }
-  if (!findRedisServer()) throw new Failure("there is no redis-server or valkey-server on PATH");
+  if (!findRedisServer())
+    throw new Failure("no redis-server or valkey-server is on PATH: install one, or use --redis embedded");
   return openAll(names, (name) => openServer(name, data, log));
 }
 
-/** Opens a database for each name; when one cannot be opened, closes the others and throws its error. */
+/** Opens a database for each name; if one fails, closes the others and throws its error. */
 async function openAll(
   names: readonly string[],
   open: (name: string, index: number) => Promise<Database>,

@@ -11,7 +11,7 @@ try {
     let upstash: Upstash | undefined;
     let isStopping = false;
     const stop = async () => {
-      // Somebody who asks twice does not want to wait.
+      // A second signal means: do not wait.
       if (isStopping) process.exit(1);
       isStopping = true;
       await upstash?.close();

@@ -1,10 +1,10 @@
 /**
- * An error that a person can fix: a port in use, a database out of reach. Its message is complete in itself and
- * says what to do, so a command prints it without a stack and exits with `exitCode`. Every such error extends
- * this class.
+ * An error that a user can fix: a port in use, a database out of reach. Its message is complete and says what
+ * to do, so a command prints it without a stack and exits with `exitCode`. Every such error extends this
+ * class.
  */
 export class Failure extends Error {
   override readonly name: string = "Failure";
-  /** Of the process that ends with it. */
+  /** The exit code of the process that ends with it. */
   readonly exitCode: 0 | 1 | 2 = 1;
 }

@@ -1,29 +1,28 @@
-/** Which requests come from a web page, or under a name that is not this machine's. */
+/** Detects requests from web pages, or to a host name that is not this machine's. */
 import type { IncomingMessage } from "node:http";
 
 type Headers = IncomingMessage["headers"];
 
 /**
- * Whether the host of a URL or of a Host header means this machine, with the dot of a full name or without.
- * Its port is not compared: behind a forwarded port (SSH, a container, an editor) Host names the port that the
- * browser sees.
+ * Whether the host of a URL or Host header means this machine, with or without a trailing dot. The port is
+ * ignored: behind a forwarded port (SSH, a container, an editor) Host has the port that the browser sees.
  */
 export function isThisMachine(host: string): boolean {
   return /^(127\.0\.0\.1|\[::1\]|(.+\.)?localhost\.?)(:\d+)?$/i.test(host);
 }
 
-/** Who may ask all the same. */
+/** Exceptions. */
 export interface Admitted {
   /** Origins of pages, such as `http://localhost:5173`. */
   readonly origins?: readonly string[];
-  /** Names that this machine has for others, such as `redis-rest` between containers; without a port. */
+  /** Names by which others reach this machine, such as `redis-rest` between containers; without a port. */
   readonly hosts?: readonly string[];
 }
 
 /**
- * Whether a request comes from a web page or under another name than this machine's. Pages that a browser shows can
- * send requests to 127.0.0.1 (they carry an Origin or, like those of an `<img>`, Sec-Fetch-Site alone) and can rebind
- * their own name to it (they carry its Host). The browser sets all three: a page can neither change nor omit them.
+ * Whether a request comes from a web page or for another host name. Pages in a browser can send requests to
+ * 127.0.0.1 (with an Origin or, from an `<img>`, only Sec-Fetch-Site) and can rebind their own name to it
+ * (which Host then has). The browser sets all three headers: a page can neither change nor omit them.
  */
 export function isForeign(
   { headers }: IncomingMessage,
@@ -37,8 +36,8 @@ export function isForeign(
 }
 
 /**
- * What the browser says of the page that asks: `same-origin`, `same-site` or `cross-site`. Undefined where no page does:
- * for a program, and for an address that a person typed (`none`). Browsers of before 2023 do not tell.
+ * What the browser says about the requesting page: `same-origin`, `same-site` or `cross-site`. Undefined for
+ * programs, and for an address that a person typed (`none`). Browsers before 2023 do not send it.
  * https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
 export function askingSite(headers: Headers): string | undefined {

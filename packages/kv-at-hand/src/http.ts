@@ -1,7 +1,4 @@
-/**
- * What every local HTTP server shares: listening on this machine only, bounded bodies, and who may ask at
- * all.
- */
+/** What every local HTTP server shares: it listens on this machine only, and limits bodies. */
 import {
   createServer,
   type IncomingMessage,
@@ -15,42 +12,40 @@ import { answerMalformed, HEADERS_LIMIT_BYTES } from "./malformed.ts";
 
 const ADDRESS = "127.0.0.1";
 
-/** How long requests that are being answered may take once the server is told to close, in milliseconds. */
+/** How long running requests may take once the server closes, in milliseconds. */
 const CLOSE_GRACE_MS = 500;
 
 /**
- * Longer than any client keeps a connection for reuse, in milliseconds: with Node's 5 s a client can send a
- * request on a connection that is just being closed, and see it fail.
+ * Longer than any client keeps an idle connection, in milliseconds: with Node's 5 s a client may send a
+ * request on a connection that is just closing, and see it fail.
  */
 const KEEP_ALIVE_MS = 90_000;
 
-/**
- * How much of an oversized body is read and thrown away so that the sender gets to read the answer, in bytes.
- */
+/** How much of an oversized body to read and discard, so that the sender can read the answer, in bytes. */
 const DISCARD_LIMIT_BYTES = 64 * 1024 * 1024;
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 export interface ListenOptions {
-  /** The address to listen on; 127.0.0.1, this machine only, if absent. */
+  /** The address to listen on; by default 127.0.0.1, which only this machine reaches. */
   readonly host?: string;
   /** 0 picks a free port. */
   readonly port: number;
-  /** The environment variable that moves the port, named in the message when the port cannot be had. */
+  /** The environment variable that sets the port, for the message if the port is not available. */
   readonly variable?: string | undefined;
-  /** Takes a line for what reaches no handler. */
+  /** Receives a line for each request that reaches no handler. */
   readonly log?: (line: string) => void;
 }
 
 export interface Listener {
-  /** `http://127.0.0.1:<port>`, or the host that was asked for, without a final slash. */
+  /** `http://127.0.0.1:<port>`, or the given host, without a final slash. */
   readonly url: string;
   readonly port: number;
-  /** Stops listening, ends idle connections at once and the others after a short grace. */
+  /** Stops listening, closes idle connections at once and the others after a short grace period. */
   close(): Promise<void>;
 }
 
-/** A request's body is larger than the reader takes. Answer it with 413 and `Connection: close`. */
+/** A request's body is larger than the limit. Answer with 413 and `Connection: close`. */
 export class BodyTooLarge extends Error {
   override readonly name = "BodyTooLarge";
   readonly limitBytes: number;
@@ -62,9 +57,9 @@ export class BodyTooLarge extends Error {
 }
 
 /**
- * Serves `handler`, on 127.0.0.1 unless told otherwise. A handler that throws is answered with a bare 500 and its
- * error printed.
- * @throws Failure when the port is in use or may not be opened.
+ * Serves `handler`, by default on 127.0.0.1. If a handler throws, answers with a bare 500 and prints the
+ * error.
+ * @throws Failure if the port is in use or not permitted
  */
 export async function listen(
   handler: Handler,
@@ -83,8 +78,8 @@ export async function listen(
 }
 
 /**
- * Reads a request's body whole.
- * @throws BodyTooLarge as soon as the rest of an oversized body is thrown away, or too long to be.
+ * Reads a request's whole body.
+ * @throws BodyTooLarge once the rest of an oversized body is discarded, or is too long for that
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -99,7 +94,7 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   return Buffer.concat(chunks);
 }
 
-/** Answers with one line for whoever sent a request that goes no further. */
+/** Refuses a request with a one-line answer. */
 export function refuse(
   request: IncomingMessage,
   response: ServerResponse,
@@ -110,10 +105,7 @@ export function refuse(
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${line}\n`);
 }
 
-/**
- * Answers a request, after reading on and throwing away what it still sends: a sender that was refused gets to
- * read the answer.
- */
+/** Answers a request after discarding what is still being sent, so that the sender can read the answer. */
 export async function sendWhole(
   request: IncomingMessage,
   response: ServerResponse,
@@ -121,7 +113,7 @@ export async function sendWhole(
 ): Promise<void> {
   const { status, headers, body } = answer;
   if (!request.complete) await readBody(request, 0).catch(() => {});
-  // One that is longer than that is on its way still: this connection is of no further use.
+  // The rest is still on its way: this connection cannot be reused.
   const unread = request.complete ? {} : { connection: "close" };
   response.writeHead(status, { "content-length": Buffer.byteLength(body), ...unread, ...headers });
   response.end(request.method === "HEAD" ? undefined : body);
@@ -136,7 +128,7 @@ function guarded(handler: Handler): RequestListener {
     try {
       await handler(request, response);
     } catch (error) {
-      // A client that went away needs no answer, and is nobody's mistake.
+      // A client that disconnected needs no answer, and is not an error.
       if (request.socket.destroyed) return;
       console.error(error);
       if (response.headersSent) response.destroy();
@@ -145,7 +137,7 @@ function guarded(handler: Handler): RequestListener {
   };
 }
 
-/** Node's parser refuses a request without one, and takes the first of several. */
+/** Node's parser refuses a request without one, and uses the first of several. */
 function hostsOf({ rawHeaders }: IncomingMessage): number {
   return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length;
 }
@@ -156,7 +148,7 @@ function portFailure(error: NodeJS.ErrnoException, port: number, variable: strin
     return new Failure(`port ${port} is in use: stop what listens there${orSet}`);
   }
   if (error.code === "EACCES") {
-    return new Failure(`port ${port} may not be opened by this user: take one above 1023${orSet}`);
+    return new Failure(`port ${port} requires more permissions: use one above 1023${orSet}`);
   }
   return error;
 }

@@ -1,34 +1,34 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-/** The REST API of Upstash Redis on this machine: for tests, and for the command. */
+/** The REST API of Upstash Redis on this machine, for tests and for the command. */
 import { randomBytes } from "node:crypto";
 import { openBackend } from "./backend.ts";
 import { startRestServer } from "./upstash/server.ts";
 
 export interface UpstashOptions {
   /**
-   * What is behind the API: `embedded` (a Redis in this process, if absent), `redis-server` (one on PATH, as a process
-   * of ours), or the URL of a Redis that runs already.
+   * The backend: `embedded` (the default, a Redis in this process), `redis-server` (from PATH, as a child
+   * process), or the URL of a running Redis.
    */
   readonly redis?: string;
-  /** Where a `redis-server` keeps its data; a folder that is gone at the end if absent. */
+  /** Where a `redis-server` keeps its data; by default a folder that is deleted at the end. */
   readonly data?: string;
-  /** 0 picks a free one; so does its absence. */
+  /** By default, or with 0, picks a free one. */
   readonly port?: number;
-  /** The address to listen on; 127.0.0.1 if absent. */
+  /** The address to listen on; 127.0.0.1 by default. */
   readonly host?: string;
-  /** What opens the database; a random one if absent. */
+  /** The database's token; random by default. */
   readonly token?: string;
-  /** Opens it too, but lets nothing be written. */
+  /** A token that allows reads only. */
   readonly readOnlyToken?: string;
-  /** Further databases, apart from the first and from each other: the token of each by its name. */
+  /** Further, separate databases: the token of each by its name. */
   readonly databases?: Readonly<Record<string, string>>;
-  /** Origins of pages that may use the API, such as `http://localhost:5173`; none if absent. */
+  /** Origins of pages that may use the API, such as `http://localhost:5173`; none by default. */
   readonly allowOrigins?: readonly string[];
-  /** Names that this machine has for others, such as `redis-rest` between containers; none if absent. */
+  /** Names by which others reach this machine, such as `redis-rest` between containers; none by default. */
   readonly allowHosts?: readonly string[];
-  /** The largest body of a request, in bytes; 1 MiB, which every plan of Upstash has, if absent. */
+  /** The maximum size of a request's body in bytes; by default 1 MiB, the limit of every Upstash plan. */
   readonly requestLimitBytes?: number;
-  /** Takes a line when something happens to the Redis; never a token or a value. Silent if absent. */
+  /** Receives a line when something happens to the Redis, never with a token or value. Silent by default. */
   readonly log?: (line: string) => void;
 }
 
@@ -42,7 +42,7 @@ export interface Upstash {
   readonly url: string;
   readonly token: string;
   readonly env: UpstashEnvironment;
-  /** One line on what is behind it. */
+  /** One line that describes the backend. */
   readonly description: string;
   /** Empties every database. */
   reset(): Promise<void>;
@@ -52,7 +52,7 @@ export interface Upstash {
 
 /**
  * Starts a server.
- * @throws Error, of which the message says what to do, when the port or the Redis cannot be had; nothing runs then
+ * @throws Error whose message says what to do, if the port or the Redis is not available; nothing runs then
  */
 export async function startUpstash(options: UpstashOptions = {}): Promise<Upstash> {
   const { redis = "embedded", data, databases = {}, port = 0, host, log = () => {} } = options;

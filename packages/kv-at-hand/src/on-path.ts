@@ -2,8 +2,8 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /**
- * The first of these programs that is in a folder of `path`, PATH if absent: all folders are searched for one
- * name, then for the next.
+ * The first of these programs in a folder of `path` (by default PATH): searches all folders for one name,
+ * then for the next.
  */
 export function onPath(names: readonly string[], path = process.env.PATH ?? ""): string | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== "");

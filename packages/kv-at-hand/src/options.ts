@@ -6,30 +6,30 @@ import { findRedisServer } from "./redis/server.ts";
 
 const DEFAULT_PORT = 8079;
 
-/** Everybody knows it: enough on one's own machine, where no page may ask. */
+/** Public, which is enough on one's own machine, where no web page may send requests. */
 const DEFAULT_TOKEN = "local-token";
 
 export const HELP = `kv-at-hand: the REST API of Upstash Redis on this machine
 
-  --port <number>              ${DEFAULT_PORT} if absent; 0 picks a free one
-  --host <address>             127.0.0.1 if absent; any other needs a --token of your own
-  --token <token>              ${DEFAULT_TOKEN} if absent
-  --read-only-token <token>    opens the database too, but lets nothing be written
-  --redis <what>               a URL (redis:, rediss:), redis-server or embedded; if absent redis-server or
-                               valkey-server where there is one on PATH, else embedded
-  --data <folder>              where redis-server keeps its data; if absent nothing is kept
-  --database <name>=<token>    a further database, apart from the others; as often as there are any
-  --allow-origin <origin>      lets the pages of an origin, such as http://localhost:5173, use the API
-  --allow-host <name>          takes requests under another name, such as that of a Docker service
-  --request-limit <megabytes>  1 if absent, as on every plan of Upstash; some have 10
-  --env                        writes the two environment variables and nothing else to standard output
+  --port <number>              port to listen on (default: ${DEFAULT_PORT}); 0 picks a free one
+  --host <address>             address to listen on (default: 127.0.0.1); others require your own --token
+  --token <token>              the database's token (default: ${DEFAULT_TOKEN})
+  --read-only-token <token>    a token that allows reads only
+  --redis <what>               a URL (redis:, rediss:), redis-server or embedded (default: redis-server or
+                               valkey-server if on PATH, otherwise embedded)
+  --data <folder>              where redis-server keeps its data (default: nothing is kept)
+  --database <name>=<token>    a further, separate database; repeatable
+  --allow-origin <origin>      lets pages of an origin, such as http://localhost:5173, use the API
+  --allow-host <name>          accepts requests to another host name, such as a Docker service's
+  --request-limit <megabytes>  maximum request size (default: 1, as on every Upstash plan; some have 10)
+  --env                        prints only the two environment variables
   --help`;
 
 export type CommandLine =
   | { readonly kind: "help" }
   | { readonly kind: "start"; readonly envOnly: boolean; readonly options: UpstashOptions };
 
-/** @throws Failure when it makes no sense */
+/** @throws Failure if it is invalid */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const text = { type: "string" } as const;
   const texts = { type: "string", multiple: true } as const;
@@ -47,7 +47,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   if (values.help) return { kind: "help" };
   const { host = "127.0.0.1", token = DEFAULT_TOKEN, "read-only-token": readOnlyToken, data } = values;
   if (!/^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host) && token === DEFAULT_TOKEN) {
-    throw new Failure(`--host ${host} lets other machines in: give a --token of your own`);
+    throw new Failure(`--host ${host} admits other machines: set your own --token`);
   }
   const databases = Object.fromEntries((values.database ?? []).map(readDatabase));
   const tokens = [
@@ -56,7 +56,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     ...(readOnlyToken === undefined ? [] : [readOnlyToken]),
   ];
   if (tokens.includes("")) throw new Failure("a token must not be empty");
-  if (new Set(tokens).size < tokens.length) throw new Failure("every token must be another");
+  if (new Set(tokens).size < tokens.length) throw new Failure("all tokens must be different");
   return {
     kind: "start",
     envOnly: values.env,
@@ -75,12 +75,12 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   };
 }
 
-/** @throws Failure in place of what parseArgs throws */
+/** @throws Failure instead of parseArgs's error */
 function parse<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new Failure(`${(error as Error).message.split(/[.\n]/, 1)[0]}: --help shows what there is`);
+    throw new Failure(`${(error as Error).message.split(/[.\n]/, 1)[0]}: see --help`);
   }
 }
 
@@ -88,7 +88,7 @@ function readDatabase(text: string): [name: string, token: string] {
   const [, name, token] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
   if (!name || !token || name === "default") {
     throw new Failure(
-      "--database takes a name of letters, digits, _ and -, and its token: --database cache=secret",
+      "--database needs a name (letters, digits, _ and -) and a token, such as --database cache=secret",
     );
   }
   return [name, token];
@@ -97,7 +97,7 @@ function readDatabase(text: string): [name: string, token: string] {
 function readNumber(name: string, text: string, least: number, most: number): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < least || number > most) {
-    throw new Failure(`${name} takes a number from ${least} to ${most}, not ${JSON.stringify(text)}`);
+    throw new Failure(`${name} must be a number from ${least} to ${most}, not ${JSON.stringify(text)}`);
   }
   return number;
 }

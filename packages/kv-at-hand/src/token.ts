@@ -6,7 +6,7 @@ export function bearerToken(request: IncomingMessage): string | undefined {
   return /^Bearer (.*)$/i.exec(request.headers.authorization ?? "")?.[1];
 }
 
-/** Compares digests, which have one length, in a time that tells nothing of where the tokens differ. */
+/** Compares digests, which have equal lengths, in constant time. */
 export function isSameToken(given: string | null | undefined, token: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return typeof given === "string" && timingSafeEqual(digest(given), digest(token));

@@ -49,12 +49,12 @@ describe("the command", () => {
   });
 
   it.each([
-    [["--host", "0.0.0.0"], "--host 0.0.0.0 lets other machines in: give a --token of your own"],
-    [["--port", "70000"], '--port takes a number from 0 to 65535, not "70000"'],
-    [["--database", "cache"], "--database takes a name"],
-    [["--database", "cache=local-token"], "every token must be another"],
+    [["--host", "0.0.0.0"], "--host 0.0.0.0 admits other machines: set your own --token"],
+    [["--port", "70000"], '--port must be a number from 0 to 65535, not "70000"'],
+    [["--database", "cache"], "--database needs a name"],
+    [["--database", "cache=local-token"], "all tokens must be different"],
     [["--redis", "http://localhost"], "--redis is not a Redis URL such as redis://localhost:6379"],
-    [["--nonsense"], "Unknown option '--nonsense': --help shows what there is"],
+    [["--nonsense"], "Unknown option '--nonsense': see --help"],
   ])("says in one line what is wrong with %j", async (args, line) => {
     const { child, output, errors } = run(...args);
     expect(await once(child, "exit")).toEqual([1, null]);

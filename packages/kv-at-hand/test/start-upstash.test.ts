@@ -100,7 +100,7 @@ describeWithRedis("several databases over the URL of a Redis", () => {
     expect(await second.get("a")).toBeNull();
     await second.pipeline().set("a", 2).flushall().exec();
     expect(await Promise.all([first.get("a"), second.get("a")])).toEqual([1, null]);
-    const refused = /would reach the other databases of this Redis/;
+    const refused = /would affect other databases of this Redis/;
     await expect(second.publish("c", "m")).rejects.toThrow(refused);
     const [published, pong] = await second.pipeline().publish("c", "m").ping().exec({ keepErrors: true });
     expect([published?.error, pong?.result]).toEqual([expect.stringMatching(refused), "PONG"]);
@@ -152,7 +152,7 @@ describe("a redis-server that ends at every start", () => {
     vi.stubEnv("TMPDIR", folder);
     vi.stubEnv("PATH", `${await wrapped("exit 1")}:${process.env.PATH}`);
     onTestFinished(() => void vi.unstubAllEnvs());
-    await expect(startUpstash({ redis: "redis-server" })).rejects.toThrow(/ended 3 times/);
+    await expect(startUpstash({ redis: "redis-server" })).rejects.toThrow(/exited 3 times/);
     expect((await readdir(folder)).filter((name) => name.startsWith("kv-at-hand-"))).toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ it("a request and an answer may have 128 KB of headers, as at Cloudflare", async
 it("a request with more is a 431 that names the cookies, and a line in the log", async () => {
   const refused = await edge.get("/", { headers: { cookie: "x".repeat(TOO_MUCH) } });
   expect([refused.status, refused.text]).toEqual([431, expect.stringContaining("cookies")]);
-  expect(edge.logged).toEqual(["A request was refused with a 431: its headers are larger than 128 KB."]);
+  expect(edge.logged).toEqual(["A request was refused with a 431: its headers exceed 128 KB."]);
 });
 
 it("an answer with more is a 502, and a line in the log", async () => {

@@ -9,7 +9,7 @@ import { stackHere } from "../../support/stack-here.ts";
 describe("npm start", () => {
   it("keeps posts in memory, and says so, where there is no redis-server", async () => {
     const { posts, addresses } = await stackHere(await copyOfProject(), { env: { PATH: "/nowhere" } });
-    expect(JSON.stringify(addresses)).toContain("data lives until the process ends");
+    expect(JSON.stringify(addresses)).toContain("data is lost when the process ends");
     expect(await create(posts, "hello")).toBe("post:1");
     expect(await text(posts)).toBe('[{"id":"post:1","text":"hello"}]');
   });

@@ -4,48 +4,47 @@ import { asReplyError, Connection, ready } from "./connection.ts";
 import type { Database } from "./database.ts";
 import { ScriptWatch, type ScriptWatchOptions } from "./script-watch.ts";
 
-/** Pause between two attempts to connect, in milliseconds. */
+/** The pause between two attempts to connect, in milliseconds. */
 const RECONNECT_PAUSE_MS = 50;
 
-/** Options that no caller may change, because the Database's promises hang on them. */
+/** Options that callers may not change, because the Database's guarantees depend on them. */
 const OPTIONS = {
   lazyConnect: true,
-  // A command that may have reached the server must not run twice: one in flight when the connection goes is
-  // rejected at once (maxRetriesPerRequest: 0) and never sent again. Without the former ioredis 5.11 leaves
-  // it pending for ever.
+  // A command that may have reached the server must not run twice: if the connection is lost, one in flight
+  // is rejected at once (maxRetriesPerRequest: 0) and never sent again. Without
+  // autoResendUnfulfilledCommands: false, ioredis 5.11 leaves it pending forever.
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
-  // Commands that have not been sent wait in `ready`; ioredis' own queue would be emptied on every failed
-  // attempt.
+  // Unsent commands wait in `ready`; ioredis would empty its own queue on every failed attempt.
   enableOfflineQueue: false,
   disableClientInfo: true,
-  // Integers as text, which bulk strings, as Buffers, cannot be mistaken for: so every digit is kept.
+  // Integers as text, which is distinct from bulk strings, as Buffers: so every digit is kept.
   stringNumbers: true,
 } satisfies RedisOptions;
 
 export interface ConnectOptions {
   /** A URL (redis: or rediss:) or the path of a Unix socket. */
   readonly target: string;
-  /** Which of the server's numbered databases; what the URL says if absent. */
+  /** The number of the database on the server; by default, as in the URL. */
   readonly number?: number;
   /** How long the first connection may take, in milliseconds. */
   readonly patienceMs: number;
-  /** Whether to try again while the first connection is refused: for a server that is just starting. */
+  /** Whether to retry while the first connection is refused: for a server that is just starting. */
   readonly starting: boolean;
-  /** Gives the first connection up at once. */
+  /** Aborts the first connection. */
   readonly signal?: AbortSignal;
-  /** Called whenever a connection is ready for commands, the first time included. */
+  /** Called each time a connection is ready for commands, including the first. */
   readonly onReady?: () => void;
-  /** What becomes of scripts that do not end; absent: they go on. */
+  /** How to stop scripts that run too long; by default, they run on. */
   readonly scripts?: ScriptWatchOptions;
-  /** Makes the Database's description of the server's name and version. */
+  /** Builds the Database's description from the server's name and version. */
   readonly describe: (server: string) => string;
 }
 
 /**
- * Connects, and finds out what the server is.
- * @throws Error with the reason of the last attempt when no connection could be made in time, or with that of
- * Redis when it has no such database.
+ * Connects, and detects the server's name and version.
+ * @throws Error with the reason of the last attempt if none succeeded in time, or Redis's own if the database
+ * does not exist
  */
 export async function connect(options: ConnectOptions): Promise<Database> {
   const { target, number, patienceMs, starting, signal, onReady, scripts, describe } = options;
@@ -56,7 +55,7 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     connectTimeout: patienceMs,
     retryStrategy: () => (everReady || starting ? RECONNECT_PAUSE_MS : null),
   });
-  // Each waiting command listens for a moment; and without a listener ioredis prints every failed attempt.
+  // Each waiting command listens briefly; and without a listener ioredis prints every failed attempt.
   redis.setMaxListeners(0);
   let lastError: Error | undefined;
   redis.on("error", (error) => {
@@ -67,7 +66,7 @@ export async function connect(options: ConnectOptions): Promise<Database> {
   signal?.addEventListener("abort", () => redis.disconnect(), { once: true });
   try {
     await ready(redis, patienceMs);
-    // ioredis only emits an error when its own SELECT is refused, and goes on with database 0.
+    // If its own SELECT is refused, ioredis only emits an error and continues with database 0.
     const { db = 0 } = redis.options;
     if (db !== 0) await redis.select(db);
     everReady = true;
@@ -82,7 +81,7 @@ export async function connect(options: ConnectOptions): Promise<Database> {
   }
 }
 
-/** Redis before 7.0 has no EVAL_RO (Ubuntu 22.04 ships 6.0); there EVAL is served instead. */
+/** Redis before 7.0 has no EVAL_RO (Ubuntu 22.04 ships 6.0); EVAL replaces it there. */
 async function knowsEvalRo(redis: Redis): Promise<boolean> {
   try {
     await redis.call("EVAL_RO", ["return 1", "0"]);
@@ -95,7 +94,7 @@ async function knowsEvalRo(redis: Redis): Promise<boolean> {
 
 async function serverName(redis: Redis): Promise<string> {
   const info = await redis.info("server").catch((error) => {
-    // A user of a shared Redis may not be allowed to ask.
+    // A user of a shared Redis may not have the permission.
     if (asReplyError(error)) return "";
     throw error;
   });

@@ -10,7 +10,7 @@ import {
 } from "./database.ts";
 import type { ScriptWatch } from "./script-watch.ts";
 
-/** How long a command waits for a lost connection to come back before it is refused, in milliseconds. */
+/** How long a command waits for a lost connection before it is refused, in milliseconds. */
 const RECONNECT_WAIT_MS = 2_000;
 
 export class Connection implements Database {
@@ -51,7 +51,7 @@ export class Connection implements Database {
 
   async transaction(commands: readonly Command[]): Promise<(Reply | ReplyError)[]> {
     await ready(this.#redis, RECONNECT_WAIT_MS);
-    // Sent without a pause, so that nobody else's command on this connection comes in between.
+    // Sent without a pause, so that no other command on this connection comes in between.
     const sent = this.#sendAll([["MULTI"], ...commands, ["EXEC"]]);
     const exec = (await Promise.allSettled(sent)).at(-1);
     if (exec?.status !== "fulfilled") throw asReplyError(exec?.reason) ?? exec?.reason;
@@ -84,7 +84,10 @@ export class Connection implements Database {
     this.#redis.disconnect();
   }
 
-  /** In one piece: each write of its own would cost the server a read, and ioredis writes each command alone. */
+  /**
+   * Sent in one piece: each separate write would cost the server a read, and ioredis writes each command
+   * separately.
+   */
   #sendAll(commands: readonly Command[]): Promise<unknown>[] {
     const { stream } = this.#redis;
     stream.cork();
@@ -96,17 +99,19 @@ export class Connection implements Database {
   }
 
   #send([name, ...args]: Command): Promise<unknown> {
-    // In capitals: ioredis remodels the arguments and replies of commands that it knows by their small names
+    // In capitals: ioredis transforms the arguments and replies of commands whose lowercase names it knows
     // (hgetall).
     const known = name.toUpperCase();
     const served = known.startsWith("EVAL") && !this.#evalRo ? known.replace(/_RO$/, "") : known;
-    // As one array: a spread of a hundred thousand arguments would overflow the stack.
+    // As one array: spreading a hundred thousand arguments would overflow the stack.
     const call = () => this.#redis.callBuffer(served, args);
     return this.#watch?.send(served, call) ?? call();
   }
 }
 
-/** Resolves when commands may be sent. @throws Error when the connection is closed for good or stays away. */
+/**
+ * Resolves once commands can be sent. @throws Error if the connection is closed for good or does not return
+ */
 export function ready(redis: Redis, patienceMs: number): Promise<void> {
   if (redis.status === "ready") return Promise.resolve();
   return new Promise((resolve, reject) => {
@@ -117,16 +122,14 @@ export function ready(redis: Redis, patienceMs: number): Promise<void> {
     };
     const onReady = () => settle(resolve);
     const onEnd = () => settle(() => reject(new Error("the connection to Redis is closed")));
-    const onTimeout = () => settle(() => reject(new Error(`Redis does not answer within ${patienceMs} ms`)));
+    const onTimeout = () => settle(() => reject(new Error(`Redis did not answer within ${patienceMs} ms`)));
     const timer = setTimeout(onTimeout, patienceMs);
     redis.on("ready", onReady).on("end", onEnd);
     if (redis.status === "end") onEnd();
   });
 }
 
-/**
- * The error as ours, if it is Redis's own; ioredis' error carries the command with its values, ours does not.
- */
+/** Redis's own error as ours; ioredis's contains the command with its values, ours does not. */
 export function asReplyError(error: unknown): ReplyError | undefined {
   if (error instanceof Error && error.name === "ReplyError") return new ReplyError(error.message);
   return undefined;
@@ -134,7 +137,7 @@ export function asReplyError(error: unknown): ReplyError | undefined {
 
 function toReply(value: unknown): Reply {
   if (Array.isArray(value)) return value.map(toReply);
-  // An error inside a script's array: its text is all that a Reply can hold of it.
+  // An error inside a script's array: a Reply can only hold its text.
   if (value instanceof Error) return Buffer.from(value.message);
   if (Buffer.isBuffer(value)) return value;
   return value === null || value === undefined ? null : toInteger(BigInt(String(value)));

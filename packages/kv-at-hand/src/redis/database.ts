@@ -1,17 +1,13 @@
-/**
- * What the local stack asks of a Redis, whichever of the three it has: a remote one, a child process, or one
- * in process.
- */
+/** The interface to a Redis, whether it is remote, a child process, or in this process. */
 
 export type Command = readonly [name: string, ...args: (string | Buffer)[]];
 
 /**
- * Strings come as Buffers, so that nothing is lost in decoding, and integers that a double would round as
- * bigints.
+ * Strings are Buffers, so that decoding loses nothing, and integers that a double would round are bigints.
  */
 export type Reply = Buffer | number | bigint | null | Reply[];
 
-/** An integer as a Reply has it. */
+/** An integer in a Reply. */
 export function toInteger(integer: bigint): number | bigint {
   const number = Number(integer);
   return Number.isSafeInteger(number) ? number : integer;
@@ -23,26 +19,25 @@ export class ReplyError extends Error {
 }
 
 /**
- * Any other rejection than a ReplyError means that the database could not be asked, or that its answer is not
- * known.
+ * Any rejection other than a ReplyError means that the database could not be reached, or that its answer is
+ * unknown.
  */
 export interface Database {
-  /** One line for a person, such as `redis-server 7.0.15, data kept in .local/redis`. */
+  /** One line for the user, such as `redis-server 7.0.15, data kept in .local/redis`. */
   readonly description: string;
-  /** @throws ReplyError when Redis refuses the command. */
+  /** @throws ReplyError if Redis refuses the command */
   run(command: Command): Promise<Reply>;
-  /** Runs commands in order, others' commands possibly in between. */
+  /** Runs commands in order, possibly with others' commands in between. */
   pipeline(commands: readonly Command[]): Promise<(Reply | ReplyError)[]>;
   /**
-   * Runs commands as one, with nobody's in between.
-   * @throws ReplyError (EXECABORT) when none was run because one of them could not be queued.
+   * Runs commands as a transaction.
+   * @throws ReplyError (EXECABORT) if none ran because one of them could not be queued
    */
   transaction(commands: readonly Command[]): Promise<(Reply | ReplyError)[]>;
   /**
-   * Listens on a connection of its own until the function that it resolves to is called. Absent where there
-   * is no PUBLISH.
-   * @param hear takes what Redis sends: the channel and the message, after the pattern if it is a pattern
-   * that is listened to
+   * Listens on its own connection until the returned function is called. Absent if there is no PUBLISH.
+   * @param hear receives what Redis sends: the channel and the message, preceded by the pattern for
+   * `psubscribe`
    */
   subscribe?(
     command: SubscribeCommand,
@@ -52,8 +47,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** To a channel, or to every channel whose name matches a pattern. */
+/** Subscribes to a channel, or to every channel whose name matches a pattern. */
 export type SubscribeCommand = "subscribe" | "psubscribe";
 
-/** What Redis says when a transaction is discarded as a whole. */
+/** Redis's message for a discarded transaction. */
 export const EXECABORT = "EXECABORT Transaction discarded because of previous errors.";

@@ -1,10 +1,13 @@
-/** One of the numbered databases of a Redis that others share: what would reach into theirs is confined or refused. */
+/**
+ * One of the numbered databases of a shared Redis: commands that would affect the others are confined or
+ * refused.
+ */
 import { type Command, type Database, ReplyError } from "./database.ts";
 
-/** Redis has channels and functions once for all of its databases. */
+/** All databases of a Redis share its channels and functions. */
 const SHARED = new Set(["PUBLISH", "SPUBLISH", "PUBSUB", "FUNCTION", "FCALL", "FCALL_RO"]);
 
-/** The database with FLUSHALL meaning its own, and without what all databases share. */
+/** The database, with FLUSHALL limited to itself, and without what all databases share. */
 export function confined(database: Database): Database {
   return {
     description: database.description,
@@ -19,14 +22,14 @@ export function confined(database: Database): Database {
   };
 }
 
-/** @throws ReplyError when the command is for all databases */
+/** @throws ReplyError if the command affects other databases */
 function own(command: Command): Command {
   const [name, ...args] = command;
   const known = name.toUpperCase();
   if (known === "FLUSHALL") return ["FLUSHDB", ...args];
   const isElsewhere = known === "COPY" && args.some((arg) => String(arg).toUpperCase() === "DB");
   if (!SHARED.has(known) && !isElsewhere) return command;
-  throw new ReplyError(`ERR '${known}' would reach the other databases of this Redis`);
+  throw new ReplyError(`ERR '${known}' would affect other databases of this Redis`);
 }
 
 function attempt(command: Command): Command | ReplyError {

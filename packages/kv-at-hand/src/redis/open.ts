@@ -1,4 +1,4 @@
-/** Which Redis there is to talk to. */
+/** Chooses and opens a Redis. */
 import { join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../failure.ts";
@@ -8,39 +8,39 @@ import { openEmbedded } from "./embedded/index.ts";
 import { SCRIPT_LIMIT_MS } from "./script-watch.ts";
 import { findRedisServer, startRedisServer } from "./server.ts";
 
-/** How long a Redis elsewhere may take to answer, in milliseconds. */
+/** How long a remote Redis may take to answer, in milliseconds. */
 const REMOTE_PATIENCE_MS = 5_000;
 
-/** Pause between two attempts to reach a Redis elsewhere that is waited for, in milliseconds. */
+/** The pause between two attempts to reach a remote Redis, in milliseconds. */
 const REMOTE_PAUSE_MS = 500;
 
-/** How long a Redis of our own may take to read its append-only file, in milliseconds. */
+/** How long our own Redis may take to read its append-only file, in milliseconds. */
 const OWN_PATIENCE_MS = 60_000;
 
 export interface OpenOptions {
-  /** A Redis that runs already. */
+  /** The URL of a running Redis. */
   readonly url?: string | undefined;
-  /** What messages call the setting that a URL is from; none is named if absent. */
+  /** The name of the URL's setting, for messages. */
   readonly urlName?: string;
-  /** Which of that server's numbered databases. */
+  /** The number of the database on that server. */
   readonly number?: number;
-  /** Whether to wait, with a line in the log, for a Redis at the URL that is not there yet. */
+  /** Whether to wait, with a line in the log, for a Redis at the URL that is not running yet. */
   readonly waits?: boolean;
-  /** The folder for local state; a Redis of our own keeps its data in `redis` below it. */
+  /** The folder for local state; our own Redis keeps its data in its subfolder `redis`. */
   readonly directory: string;
-  /** Where to look for redis-server and valkey-server: the PATH of the process if absent. */
+  /** Where to look for redis-server and valkey-server: by default, the PATH of the process. */
   readonly path?: string | undefined;
   readonly log: (line: string) => void;
-  /** How long a script may run, in milliseconds; 5,000 if absent. */
+  /** How long a script may run, in milliseconds; 5,000 by default. */
   readonly scriptLimitMs?: number;
 }
 
 type LimitedOptions = OpenOptions & { readonly scriptLimitMs: number };
 
 /**
- * Opens the Redis at `url`; without one, a redis-server or valkey-server of our own; without that, an
+ * Opens the Redis at `url`; without one, starts redis-server or valkey-server; without those, opens an
  * embedded one.
- * @throws Failure when the Redis cannot be reached or started.
+ * @throws Failure if the Redis cannot be reached or started
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const { url, urlName, path, log, scriptLimitMs = SCRIPT_LIMIT_MS } = options;
@@ -48,7 +48,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   const binary = findRedisServer(path);
   if (binary) return openOwn(binary, { ...options, scriptLimitMs });
   const missing = `${urlName ? `No ${urlName} and no` : "No"} redis-server or valkey-server on PATH`;
-  log(`${missing}: data lives until the process ends.`);
+  log(`${missing}: data is lost when the process ends.`);
   return openEmbedded(scriptLimitMs);
 }
 
@@ -75,7 +75,7 @@ async function openRemote(
       });
     } catch (error) {
       const { message, code } = error as NodeJS.ErrnoException;
-      // Only what the network says has a code: Redis itself, which refuses a login, will not change its mind.
+      // Only network errors have a code: a Redis that refuses a login will not change its mind.
       if (!waits || code === undefined)
         throw new Failure(`cannot use the Redis of ${urlName} at ${where}: ${message}`);
       if (attempts === 1) log(`No Redis answers at ${where} yet (${code}): waiting for it.`);

@@ -6,16 +6,16 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../failure.ts";
 import { takeLock } from "../lock.ts";
 
-/** How long the server of an earlier run may take to let go of the data, in milliseconds. */
+/** How long the server of an earlier run may take to release the data, in milliseconds. */
 const PREDECESSOR_MS = 3_000;
 
 /**
- * Takes the folder of a server's data: two that append to one file would ruin it, and Redis does not guard
- * against that. The lock holds off whoever starts at the same time; the socket tells of a server that lives a
- * moment longer than the process that started it.
+ * Locks the folder of a server's data: two servers appending to one file would corrupt it, and Redis does not
+ * prevent that. The lock excludes processes that start at the same time; the socket reveals a server that
+ * briefly outlives the process that started it.
  * @param marker the file with the path of the socket
  * @returns how to release the folder
- * @throws Failure when another server is using it
+ * @throws Failure if another server is using it
  */
 export async function takeOver(marker: string, folder: string): Promise<() => void> {
   const deadline = Date.now() + PREDECESSOR_MS;
@@ -25,7 +25,7 @@ export async function takeOver(marker: string, folder: string): Promise<() => vo
   while (release === undefined || (await isServed(await socket()))) {
     if (Date.now() > deadline) {
       release?.();
-      throw new Failure(`${folder} is in use by another Redis: stop that first`);
+      throw new Failure(`${folder} is in use by another Redis: stop it first`);
     }
     await pause(100);
     release ??= takeLock(lock);

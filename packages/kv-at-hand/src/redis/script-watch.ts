@@ -1,19 +1,22 @@
-/** Ends scripts that run too long: while one runs, Redis serves nobody else. */
+/** Stops scripts that run too long: while one runs, Redis serves nobody else. */
 import type { Redis } from "ioredis";
 import { ReplyError } from "./database.ts";
 
-/** How long a script may run unless told otherwise, in milliseconds: after that Redis itself calls it slow. */
+/** How long a script may run by default, in milliseconds: after that Redis itself considers it slow. */
 export const SCRIPT_LIMIT_MS = 5_000;
 
-/** What its caller is told of a script that ran for longer. */
+/** The message to the caller of a script that ran longer. */
 export function endedScript(limitMs: number): string {
-  return `the script ran for more than ${limitMs / 1000} s and was ended`;
+  return `the script ran for more than ${limitMs / 1000} s and was stopped`;
 }
 
 export interface ScriptWatchOptions {
   /** How long a script may run, in milliseconds; not less than the server's `lua-time-limit`. */
   readonly limitMs: number;
-  /** Restarts the server, for a script that has written and so cannot be killed. Absent for a server of others. */
+  /**
+   * Restarts the server, for a script that has written and so cannot be killed. Absent for a server that is
+   * not ours.
+   */
   readonly restart?: (reason: string) => void;
 }
 
@@ -21,7 +24,7 @@ export class ScriptWatch {
   readonly #redis: Redis;
   readonly #limitMs: number;
   readonly #restart: ScriptWatchOptions["restart"];
-  /** What every caller is told while a script runs on that nobody here may end. */
+  /** The error for every caller while a script runs that we may not stop. */
   #busy: ReplyError | undefined;
   readonly #waiting = new Set<(busy: ReplyError) => void>();
 
@@ -31,7 +34,7 @@ export class ScriptWatch {
     this.#restart = restart;
   }
 
-  /** Sends a command; its reply, or why there is none. */
+  /** Sends a command and returns its reply, or rejects with the reason why there is none. */
   send(name: string, call: () => Promise<unknown>): Promise<unknown> {
     if (this.#busy) return Promise.reject(this.#busy);
     const reply = /^(EVAL|FCALL|EXEC$)/.test(name) ? this.#watch(name, call()) : call();
@@ -47,7 +50,7 @@ export class ScriptWatch {
     try {
       return await reply;
     } catch (error) {
-      if (isRestarted) throw new ReplyError(`${ended} by a restart: nothing that it wrote is kept`);
+      if (isRestarted) throw new ReplyError(`${ended} by a restart: none of its writes were kept`);
       if (/killed by user/.test((error as Error).message)) throw new ReplyError(ended);
       throw error;
     } finally {
@@ -56,13 +59,13 @@ export class ScriptWatch {
     }
   }
 
-  /** Ends the script that Redis is running, if it is; whether that took a restart. */
+  /** Stops the running script, if there is one; returns whether that required a restart. */
   async #end(name: string): Promise<boolean> {
     const outcome = await this.#askAside(
       this.#restart ? [name.startsWith("FCALL") ? "FUNCTION" : "SCRIPT", "KILL"] : ["PING"],
     );
     if (this.#restart && outcome.startsWith("UNKILLABLE ")) {
-      this.#restart("was running a script that had written and did not end");
+      this.#restart("was running a script that had written and did not finish");
       return true;
     }
     if (!this.#restart && outcome.startsWith("BUSY ")) {
@@ -72,9 +75,9 @@ export class ScriptWatch {
     return false;
   }
 
-  /** Asks on a connection of its own, which is answered although a script runs. */
+  /** Sends a command on a separate connection, which is answered even while a script runs. */
   async #askAside([name = "", ...args]: readonly string[]): Promise<string> {
-    // The check whether the server is ready would be answered BUSY.
+    // The ready check would be answered with BUSY.
     const aside = this.#redis.duplicate({ enableReadyCheck: false, retryStrategy: () => null });
     aside.on("error", () => {});
     try {

@@ -1,5 +1,5 @@
 /**
- * A redis-server or valkey-server of our own, as a child process on a Unix socket, its data in an append-only
+ * Our own redis-server or valkey-server, as a child process on a Unix socket, with its data in an append-only
  * file.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -16,44 +16,44 @@ import { makeSocketFolder } from "./socket-folder.ts";
 const SOCKET = "redis.sock";
 const BINARIES = ["redis-server", "valkey-server"];
 
-/** An end within this time after the start counts as a quick one, unless it answered, in milliseconds. */
+/** An exit within this time after the start counts as early, unless the server answered, in milliseconds. */
 const QUICK_END_MS = 5_000;
 const QUICK_ENDS_LIMIT = 3;
 
-/** How long a server may take to write what it holds and end, in milliseconds. */
+/** How long a server may take to write its data and exit, in milliseconds. */
 const SHUTDOWN_MS = 10_000;
 
 /**
  * Starts the server so that it never outlives us, not even when we are killed: a shell waits for the end of
- * pipe 3, whose other side only we hold, then ends the server, whose process the shell itself has become
- * (`exec`). A line on the pipe calls the waiting off once the server is gone, so that no stranger who got its
- * process id is hit.
+ * pipe 3, whose other side only we hold, then ends the server, which the shell process itself has become
+ * (`exec`). A line on the pipe cancels the wait once the server has exited, so that no other process with a
+ * reused ID is killed.
  */
 const WATCHED_START = `{ read -r line <&3 || { kill $$; rm -rf "$SOCKET_FOLDER"; }; } >/dev/null 2>&1 & exec "$0" "$@"`;
 
 export interface ServerOptions {
   /** The path of redis-server or valkey-server. */
   readonly binary: string;
-  /** Where the data is kept; made when it does not exist. */
+  /** Where the data is kept; created if missing. */
   readonly folder: string;
   readonly log: (line: string) => void;
-  /** After how long a script can be killed, in milliseconds; 5,000 if absent. */
+  /** After how long a script can be killed, in milliseconds; 5,000 by default. */
   readonly scriptLimitMs?: number;
 }
 
 export interface RedisServer {
-  /** The path of its Unix socket, which stays the same when the server is started again. */
+  /** The path of its Unix socket, which survives restarts. */
   readonly socket: string;
   /**
-   * Resolves when the server ended several times right after its start without an answer, and is not started
-   * again.
+   * Resolves if the server exited several times right after starting, without an answer, and will not be
+   * restarted.
    */
   readonly gaveUp: Promise<Failure>;
-  /** To be called when it answers: it can be started, so however soon it is killed it is started again. */
+  /** Must be called when it answers: it can start, so it is restarted however soon it is killed. */
   answered(): void;
-  /** Kills the server and starts it again on what it has answered so far. */
+  /** Kills the server and restarts it with everything that it has answered so far. */
   restart(reason: string): void;
-  /** Ends the server once everything is in its append-only file. */
+  /** Stops the server once everything is in its append-only file. */
   close(): Promise<void>;
 }
 
@@ -63,8 +63,8 @@ export function findRedisServer(path?: string): string | undefined {
 }
 
 /**
- * Starts a server and keeps it running: one that ends by itself is started again on the same data.
- * @throws Failure when another server is using the data.
+ * Starts a server and keeps it running: if it exits by itself, it is restarted on the same data.
+ * @throws Failure if another server is using the data
  */
 export async function startRedisServer(options: ServerOptions): Promise<RedisServer> {
   const { binary, folder, log } = options;
@@ -96,11 +96,11 @@ export async function startRedisServer(options: ServerOptions): Promise<RedisSer
     function end(reason: string): void {
       quickEnds = Date.now() - startTime < QUICK_END_MS ? quickEnds + 1 : 1;
       if (quickEnds >= QUICK_ENDS_LIMIT) {
-        const failure = new Failure(`${binary} ended ${quickEnds} times right after its start: ${reason}`);
+        const failure = new Failure(`${binary} exited ${quickEnds} times right after starting: ${reason}`);
         if (quickEnds === QUICK_ENDS_LIMIT) giveUp(failure);
         return;
       }
-      log(`${binary} ${restartReason ?? `ended by itself (${reason})`}: starting it again`);
+      log(`${binary} ${restartReason ?? `exited unexpectedly (${reason})`}: restarting it`);
       restartReason = undefined;
       child = start();
     }
@@ -127,7 +127,7 @@ export async function startRedisServer(options: ServerOptions): Promise<RedisSer
   };
 }
 
-/** Makes the folder of the socket, and notes the socket's path in the marker. */
+/** Creates the socket's folder, and writes the socket's path to the marker. */
 async function socketFolderFor(folder: string, marker: string): Promise<string> {
   const socketFolder = await makeSocketFolder(SOCKET, folder);
   await writeFile(marker, join(socketFolder, SOCKET));
@@ -145,8 +145,8 @@ function spawnServer(
     unixsocketperm: "700",
     dir: folder,
     appendonly: "yes",
-    // With everysec Redis answers before it writes while an fsync takes long, and a SIGKILL then loses what
-    // was answered.
+    // With everysec Redis answers before it writes while an fsync is slow, and a SIGKILL then loses what it
+    // answered.
     appendfsync: "always",
     save: "",
     "lua-time-limit": String(scriptLimitMs),
@@ -154,14 +154,13 @@ function spawnServer(
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   const child = spawn("/bin/sh", ["-c", WATCHED_START, binary, ...args], {
-    // Redis from 7.2 on does not start under a locale that is not installed, and needs none but for SORT ALPHA.
+    // From 7.2 on Redis does not start if its locale is not installed, and needs one only for SORT ALPHA.
     env: { ...process.env, SOCKET_FOLDER: socketFolder, LC_ALL: "C" },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
-    // In a process group of its own, so that Ctrl-C in the terminal ends us first, and we then end it in good
-    // order.
+    // In its own process group, so that Ctrl-C in the terminal ends us first, and we then stop it in order.
     detached: true,
   });
-  // Nobody reads the pipe any more when the shell that waits has been killed too.
+  // Nobody reads the pipe once the waiting shell has been killed too.
   child.stdio[3]?.on("error", () => {});
   return child;
 }
@@ -175,7 +174,7 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(impatience);
 }
 
-/** Collects a server's output, and tells its last line: what it complained of before it ended. */
+/** Collects a server's output and returns its last line: its reason for exiting. */
 function lastLines(child: ChildProcess): () => string | undefined {
   let tail = "";
   for (const stream of [child.stdout, child.stderr]) {

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
 
-/** The longest path that a socket may have, in bytes: 107 on Linux (unix(7)), 103 on macOS (its sys/un.h). */
+/** The maximum length of a socket's path in bytes: 107 on Linux (unix(7)), 103 on macOS (its sys/un.h). */
 const LONGEST_BYTES = 103;
 
 /**
- * Makes a folder whose path leaves room for a socket: in that of temporary files, else in /tmp, else in `fallback`.
+ * Creates a folder whose path leaves room for a socket: in the folder for temporary files, else in /tmp, else
+ * in `fallback`.
  * @param socket the name of the socket
- * @throws Failure where none of them will do
+ * @throws Failure if none of them will do
  */
 export async function makeSocketFolder(socket: string, fallback: string): Promise<string> {
   const reasons: string[] = [];
@@ -25,7 +26,5 @@ export async function makeSocketFolder(socket: string, fallback: string): Promis
       }
     }
   }
-  throw new Failure(
-    `no folder for the socket of Redis (${reasons.join("; ")}): set TMPDIR to one with a short path`,
-  );
+  throw new Failure(`no folder for the Redis socket (${reasons.join("; ")}): set TMPDIR to a shorter path`);
 }

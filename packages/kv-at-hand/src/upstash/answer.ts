@@ -1,4 +1,4 @@
-/** What the REST API answers, and how it is sent. */
+/** The REST API's answers, and how they are sent. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BodyTooLarge, sendWhole } from "../http.ts";
 import { ReplyError } from "../redis/database.ts";
@@ -14,27 +14,27 @@ export interface Answer {
   readonly headers?: Headers;
 }
 
-/** Sends itself: an answer without a foreseeable end. */
+/** An answer without a foreseeable end, which sends itself. */
 export type Stream = (response: ServerResponse, headers: Headers) => void;
 
 export function failure(status: number, error: string): Answer {
   return { status, body: errorJson(error) };
 }
 
-/** The one place where an error becomes an answer. */
+/** The only place that turns an error into an answer. */
 export function explain(error: unknown, log?: (line: string) => void): Answer {
   if (error instanceof ReplyError || error instanceof BadRequest) return failure(400, error.message);
   if (error instanceof BodyTooLarge) {
     const message = `ERR max request size exceeded. Limit: ${error.limitBytes} bytes`;
-    // The rest of the body may still be on its way: this connection is of no further use.
+    // The rest of the body may still be on its way: this connection cannot be reused.
     return { ...failure(413, message), headers: { connection: "close" } };
   }
-  // ioredis' messages name a host at most; but nobody promises that, so the caller gets none of it.
-  log?.(`the database cannot be asked: ${error instanceof Error ? error.message : "unknown error"}`);
+  // ioredis's messages name at most a host; but nothing guarantees that, so the caller gets none of it.
+  log?.(`the database cannot be reached: ${error instanceof Error ? error.message : "unknown error"}`);
   return failure(502, "ERR the database cannot be reached");
 }
 
-/** @param standing headers of every answer, unless it has its own */
+/** @param standing headers of every answer that does not set its own */
 export async function send(
   request: IncomingMessage,
   response: ServerResponse,

@@ -1,4 +1,4 @@
-/** What a browser asks for, and must be told, before a page of an admitted origin may use the API. */
+/** CORS for pages of admitted origins. */
 import type { IncomingMessage } from "node:http";
 import type { Admitted } from "../foreign.ts";
 import type { Answer } from "./answer.ts";
@@ -10,7 +10,7 @@ const REQUEST_HEADERS = [
   ...["platform", "runtime", "sdk"].map((name) => `upstash-telemetry-${name}`),
 ];
 
-/** How long a browser may remember the permission, in seconds. */
+/** How long a browser may cache the permission, in seconds. */
 const MAX_AGE_S = 600;
 
 export function isPreflight({ method, headers }: IncomingMessage): boolean {

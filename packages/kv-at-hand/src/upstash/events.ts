@@ -1,4 +1,4 @@
-/** What is heard as server-sent events, in Upstash's form: `data: message,<channel>,<text>`. */
+/** Server-sent events in Upstash's form: `data: message,<channel>,<text>`. */
 import type { Database, SubscribeCommand } from "../redis/database.ts";
 import type { Stream } from "./answer.ts";
 import type { Monitor } from "./monitor.ts";
@@ -6,8 +6,8 @@ import { notAvailable } from "./refused.ts";
 import { BadRequest } from "./request.ts";
 
 /**
- * Subscribes; what it resolves to sends what is heard until the client hangs up.
- * @throws BadRequest when the database has no subscriptions
+ * Subscribes; resolves with a stream that sends messages until the client disconnects.
+ * @throws BadRequest if the database has no subscriptions
  */
 export function openSubscription(
   database: Database,
@@ -24,7 +24,7 @@ export function openSubscription(
   });
 }
 
-/** What every caller asks for, as it comes in. */
+/** Every caller's commands, as they arrive. */
 export function openMonitor(monitor: Monitor): Promise<Stream> {
   return open('"OK"', async (hear) => monitor.listen(hear));
 }
@@ -33,7 +33,7 @@ async function open(
   first: string,
   listen: (hear: (data: string) => void) => Promise<() => void>,
 ): Promise<Stream> {
-  // Between here and the first line that is sent something may be heard already.
+  // Messages may arrive before the first line is sent.
   const early = [first];
   let write = (data: string) => void early.push(data);
   const stop = await listen((data) => write(data));
@@ -47,8 +47,8 @@ async function open(
 }
 
 /**
- * A text with line breaks goes as JSON, which the SDK reads in any case: it takes each line for an event of
- * its own, where the standard lets an event have several. In JSON itself a line break is a space.
+ * A text with line breaks is sent as JSON, which the SDK parses anyway: it takes each line for an event,
+ * although the standard allows several lines in one. In JSON itself a line break becomes a space.
  */
 function readableInOneLine(text: string): string {
   if (oneLine(text) === text) return text;

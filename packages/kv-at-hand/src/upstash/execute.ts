@@ -19,7 +19,9 @@ export class Executor {
     this.#database = database;
   }
 
-  /** The answer with a sync token. @throws ReplyError, and whatever a Database that cannot be asked throws */
+  /**
+   * The answer with a sync token. @throws ReplyError, and whatever a Database throws that cannot be reached
+   */
   async execute(request: RestRequest, format: Format): Promise<Answer | Stream> {
     switch (request.kind) {
       case "subscription":
@@ -39,7 +41,7 @@ export class Executor {
         }
         const commands = items.filter(isCommand);
         const replies = await this.#all(commands, kind);
-        // What is not for the database to answer takes its place among what is.
+        // Outcomes that are not from the database take their place among those that are.
         const outcomes = items.map((item) => (isCommand(item) ? (replies.shift() ?? null) : item));
         const shown = kind === "transaction" && format === "resp2" ? "json" : format;
         return this.#answer(listBody(outcomes, shown), commands);
@@ -67,7 +69,7 @@ export class Executor {
     return outcomes.map((outcome, index) => this.#scripts.fromRedis(commands[index], outcome));
   }
 
-  /** Each answer to a write has a token of its own, though others' may have run at the same time. */
+  /** Each answer to a write has its own token, even if other writes ran at the same time. */
   #answer(body: string | Buffer, commands: readonly Command[]): Answer {
     const token = commands.some(([name]) => mayWrite(name))
       ? this.#syncToken.advance()

@@ -1,7 +1,7 @@
-/** JSON arrays item by item, so that numbers keep the digits that a double has no room for. */
+/** Splits JSON arrays into items, so that numbers keep digits that a double would lose. */
 
 /**
- * The items of an array, each as it is written, without the space around it.
+ * The items of an array, each as written, without surrounding white space.
  * @param json valid JSON that is an array
  */
 export function jsonItems(json: string): string[] {
@@ -21,7 +21,7 @@ export function jsonItems(json: string): string[] {
   return items[0] === "" ? [] : items;
 }
 
-/** Where the string ends that begins at `start`: at the first quotation mark that no backslash escapes. */
+/** The end of the string that begins at `start`: the first unescaped quotation mark. */
 function endOfString(json: string, start: number): number {
   let end = start + 1;
   while (end < json.length && json[end] !== '"') end += json[end] === "\\" ? 2 : 1;

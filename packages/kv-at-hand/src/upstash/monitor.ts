@@ -1,9 +1,9 @@
-/** What the REST API is asked to run, told to whoever listens, in the form of Redis's MONITOR. */
+/** Reports the REST API's commands to listeners, in the form of Redis's MONITOR. */
 import type { Command } from "../redis/database.ts";
 
 export type Hear = (line: string) => void;
 
-/** What Redis writes for these in place of a hexadecimal escape. */
+/** Redis writes these instead of a hexadecimal escape. */
 const ESCAPES: Readonly<Record<string, string>> = {
   "\n": "\\n",
   "\r": "\\r",
@@ -15,7 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export class Monitor {
   readonly #listeners = new Set<Hear>();
 
-  /** Listens until the function that it returns is called. */
+  /** Listens until the returned function is called. */
   listen(hear: Hear): () => void {
     this.#listeners.add(hear);
     return () => this.#listeners.delete(hear);

@@ -1,4 +1,4 @@
-/** Which commands only read, as Redis 7.0 flags them, with those of JSON and of hash fields that came later. */
+/** Which commands only read, by their flags in Redis 7.0, plus later ones for JSON and hash fields. */
 
 const READ_COMMANDS = new Set(
   `BITCOUNT BITFIELD_RO BITPOS DBSIZE DUMP EXISTS EXPIRETIME GEODIST GEOHASH GEOPOS GEORADIUS_RO
@@ -11,16 +11,16 @@ const READ_COMMANDS = new Set(
   ZREVRANGEBYLEX ZREVRANGEBYSCORE ZREVRANK ZSCAN ZSCORE ZUNION`.split(/\s+/),
 );
 
-/** They ask the server, not the data. */
+/** They read the server, not the data. */
 const QUESTIONS = new Set("COMMAND ECHO INFO LASTSAVE LOLWUT MEMORY PING PUBSUB ROLE TIME".split(" "));
 
-/** They cannot write whatever the script says. */
+/** They cannot write, whatever the script says. */
 const READ_ONLY_SCRIPTS = new Set("EVAL_RO EVALSHA_RO FCALL_RO SCRIPT".split(" "));
 
-/** Reads that the read-only token does not allow: they show what keys there are, at the cost of everyone. */
+/** Reads that the read-only token does not allow: they list keys, at a cost for everyone. */
 const DANGEROUS = new Set("KEYS SCAN SORT_RO".split(" "));
 
-/** Whether a command may change what is stored; one that is not known may. */
+/** Whether a command may change stored data; an unknown one may. */
 export function mayWrite(name: string): boolean {
   const command = name.toUpperCase();
   return ![READ_COMMANDS, QUESTIONS, READ_ONLY_SCRIPTS].some((commands) => commands.has(command));

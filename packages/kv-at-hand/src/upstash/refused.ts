@@ -1,11 +1,11 @@
 /**
- * What the REST API does not serve: all requests share one connection, which no command may block, change or
- * take away.
+ * What the REST API does not support: all requests share one connection, which no command may block, change
+ * or take over.
  */
 
-/** Commands refused whatever their arguments. */
+/** Commands refused with any arguments. */
 const COMMANDS = new Set([
-  // They would change what the connection is for everyone after.
+  // They would change the connection for everyone.
   ...[
     "AUTH",
     "HELLO",
@@ -21,7 +21,7 @@ const COMMANDS = new Set([
   ],
   ...["SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE", "MONITOR"],
   ...["MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH", "CLIENT"],
-  // They would make everyone wait.
+  // They would block everyone.
   ...[
     "BLPOP",
     "BRPOP",
@@ -34,7 +34,7 @@ const COMMANDS = new Set([
     "WAIT",
     "WAITAOF",
   ],
-  // They rule the server.
+  // They control the server.
   ...[
     "SHUTDOWN",
     "DEBUG",
@@ -50,16 +50,16 @@ const COMMANDS = new Set([
   ...["SAVE", "BGSAVE", "BGREWRITEAOF", "LATENCY", "SLOWLOG", "SWAPDB", "MOVE", "PFDEBUG", "PFSELFTEST"],
 ]);
 
-/** The subcommands served of those that would otherwise change the connection, or end what others run. */
+/** The allowed subcommands of commands that could otherwise change the connection or stop others' scripts. */
 const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
   SCRIPT: ["EXISTS", "FLUSH", "LOAD", "HELP"],
   FUNCTION: ["DELETE", "DUMP", "FLUSH", "LIST", "LOAD", "RESTORE", "STATS", "HELP"],
 };
 
-/** How many arguments each option of a read of streams takes, itself included. */
+/** The number of arguments of each option of a stream read, including its name. */
 const STREAM_OPTIONS: Readonly<Record<string, number>> = { COUNT: 2, GROUP: 3, NOACK: 1 };
 
-/** Why a command is not served, in the form of a Redis error; undefined when it is. */
+/** Why a command is refused, in the form of a Redis error; undefined if it is not. */
 export function refusal(name: string, args: readonly (string | Buffer)[]): string | undefined {
   const command = name.toUpperCase();
   if (COMMANDS.has(command)) return notAvailable(command);
@@ -71,7 +71,7 @@ export function refusal(name: string, args: readonly (string | Buffer)[]): strin
   return served ? undefined : notAvailable(`${command} ${subcommand}`.toUpperCase());
 }
 
-/** Whether BLOCK stands among the options: a stream or a group may be called so too. */
+/** Whether BLOCK is among the options: a stream or group may have that name too. */
 function isBlocking(args: readonly (string | Buffer)[]): boolean {
   let next = 0;
   for (;;) {
@@ -82,7 +82,7 @@ function isBlocking(args: readonly (string | Buffer)[]): boolean {
   }
 }
 
-/** What Upstash says of a command that it does not serve. */
+/** Upstash's message for an unsupported command. */
 export function notAvailable(command: string): string {
   return `ERR Command is not available: '${command}'. See https://upstash.com/docs/redis/overall/rediscompatibility for details`;
 }

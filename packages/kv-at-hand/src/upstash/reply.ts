@@ -1,10 +1,10 @@
-/** From Redis's replies to the body of an answer. */
+/** Converts Redis's replies to the body of an answer. */
 import type { Reply } from "../redis/database.ts";
 import { toResp2 } from "./resp2.ts";
 
 /**
- * JSON with its strings as they are; JSON with them in base64, which keeps those that are not valid UTF-8 (the
- * SDK always asks for it); or as Redis sends them.
+ * JSON with plain strings; JSON with strings in base64, which keeps those that are not valid UTF-8 (the SDK
+ * always asks for it); or Redis's own format.
  */
 export type Format = "json" | "base64" | "resp2";
 
@@ -28,13 +28,12 @@ export function errorJson(error: string): string {
 /** An error's text is never encoded. */
 function resultJson(outcome: Reply | Error, format: "json" | "base64"): string {
   if (outcome instanceof Error) return errorJson(outcome.message);
-  // Upstash leaves "OK" as it is even in base64, but only as the whole reply: the SDK decodes it inside an
-  // array.
+  // Upstash does not encode "OK" in base64, but only as the whole reply: the SDK decodes it inside an array.
   const isOk = Buffer.isBuffer(outcome) && outcome.equals(OK);
   return `{"result":${toJson(outcome, isOk ? "json" : format)}}`;
 }
 
-/** Not through JSON.stringify as a whole, which cannot write a bigint. */
+/** Not JSON.stringify for the whole value: it cannot write a bigint. */
 function toJson(reply: Reply, format: "json" | "base64"): string {
   if (Array.isArray(reply)) return `[${reply.map((item) => toJson(item, format)).join(",")}]`;
   if (!Buffer.isBuffer(reply)) return String(reply);

@@ -1,5 +1,5 @@
 /**
- * From an HTTP request as Upstash's REST API takes it to Redis commands.
+ * Converts an HTTP request of Upstash's REST API to Redis commands.
  * https://upstash.com/docs/redis/features/restapi
  */
 import type { IncomingHttpHeaders } from "node:http";
@@ -10,12 +10,12 @@ import { refusal } from "./refused.ts";
 import type { Format } from "./reply.ts";
 import { restToken, type Tokens } from "./rest-token.ts";
 
-/** The request is not one of the API's forms, or asks for a command that the API does not serve. */
+/** The request has none of the API's forms, or contains a command that the API does not support. */
 export class BadRequest extends Error {
   override readonly name = "BadRequest";
 }
 
-/** A command to run, or what becomes of one that is not for the database to answer. */
+/** A command to run, or the outcome of one that is not sent to the database. */
 export type Item = Command | Buffer | Error;
 
 export type RestRequest =
@@ -24,23 +24,23 @@ export type RestRequest =
   | { readonly kind: "subscription"; readonly command: SubscribeCommand; readonly channel: string }
   | { readonly kind: "pipeline" | "transaction"; readonly items: readonly Item[] };
 
-/** Where several commands are posted, and what becomes of them. */
+/** The paths for several commands, and how they run. */
 const BATCHES: Readonly<Record<string, "pipeline" | "transaction">> = {
   "/pipeline": "pipeline",
   "/multi-exec": "transaction",
 };
 
-/** The query parameter that may hold the token instead of a header. */
+/** The query parameter that may contain the token instead of a header. */
 export const TOKEN_PARAMETER = "_token";
 
-/** Who asks: what the token that came with the request allows, and all that open the database. */
+/** The caller: what its token allows, and all tokens of the database. */
 export interface Caller {
   readonly access: "all" | "reads";
   readonly tokens: Tokens;
 }
 
 /**
- * Reads the commands of a request.
+ * Parses the commands of a request.
  * @param url path and query as they were sent
  * @throws BadRequest with a message in the form of a Redis error
  */
@@ -62,7 +62,7 @@ export function parseRequest(method: string, url: string, body: Buffer, caller: 
   return { kind: "command", item: toItem(command, caller) };
 }
 
-/** What is answered with events: `/monitor`, `/subscribe/<channel>` and `/psubscribe/<pattern>`. */
+/** Requests answered with events: `/monitor`, `/subscribe/<channel>` and `/psubscribe/<pattern>`. */
 function eventsRequest(path: string): RestRequest | undefined {
   if (/^\/monitor$/i.test(path)) return { kind: "monitor" };
   const [, name, channel] = /^\/(p?subscribe)\/(.+)$/i.exec(path) ?? [];
@@ -84,7 +84,7 @@ function noPermission(name: string): BadRequest {
   return new BadRequest(`NOPERM this user has no permissions to run the '${name.toLowerCase()}' command`);
 }
 
-/** `/set/key/value?EX=100`, with the value in the body if there is one. */
+/** `/set/key/value?EX=100`, with the last argument in the body, if there is one. */
 function pathCommand(method: string, path: string, query: string, body: Buffer): Command {
   const [name = "", ...args] = path.slice(1).split("/").map(decodePart);
   if (name === "") throw new BadRequest("ERR empty command");
@@ -93,8 +93,8 @@ function pathCommand(method: string, path: string, query: string, body: Buffer):
 }
 
 /**
- * Each parameter but the token is an argument, and so is its value if it has one: `?EX=100&NX` is EX, 100,
- * NX.
+ * Each parameter except the token is an argument, followed by its value if it has one: `?EX=100&NX` is EX,
+ * 100, NX.
  */
 function queryArguments(query: string): string[] {
   return [...new URLSearchParams(query)]
@@ -110,15 +110,13 @@ function decodePart(part: string): string {
   }
 }
 
-/**
- * Not through `new URL`, which would take `//`, `.` and `..` for something else than empty and odd arguments.
- */
+/** Not `new URL`, which would normalize `//`, `.` and `..` instead of keeping empty and odd arguments. */
 export function splitUrl(url: string): { path: string; query: string } {
   const mark = url.indexOf("?");
   return mark < 0 ? { path: url, query: "" } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 }
 
-/** The items of a body that is a JSON array, each as it is written. */
+/** The items of a JSON array in the body, each as written. */
 function bodyItems(body: Buffer): string[] {
   let text: string;
   let value: unknown;
@@ -138,17 +136,17 @@ function toCommand([name = '""', ...args]: readonly string[]): Command {
   return [toArgument(name), ...args.map(toArgument)];
 }
 
-/** As Upstash: what is not a string becomes one, numbers with all their digits, objects and arrays as JSON. */
+/** Like Upstash: a non-string becomes a string, numbers with all digits, objects and arrays as JSON. */
 function toArgument(item: string): string {
   return item.startsWith('"') ? JSON.parse(item) : item;
 }
 
-/** The form that the headers ask the answer in. @throws BadRequest */
+/** The answer format that the headers ask for. @throws BadRequest */
 export function formatOf(headers: IncomingHttpHeaders): Format {
   const encoding = headers["upstash-encoding"] === "base64" ? "base64" : "json";
   const format = headers["upstash-response-format"] ?? "json";
   if (format === "json") return encoding;
   if (format !== "resp2") throw new BadRequest("ERR the response format must be json or resp2");
-  if (encoding === "base64") throw new BadRequest("ERR the response format resp2 has no base64 encoding");
+  if (encoding === "base64") throw new BadRequest("ERR the response format resp2 does not support base64");
   return format;
 }

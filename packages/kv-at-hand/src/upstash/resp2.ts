@@ -1,7 +1,9 @@
-/** Replies in Redis's own form, version 2. https://redis.io/docs/latest/develop/reference/protocol-spec */
+/** Replies in Redis's own format, RESP2. https://redis.io/docs/latest/develop/reference/protocol-spec */
 import type { Reply } from "../redis/database.ts";
 
-/** A Reply does not tell a status from a string: `OK` goes as the former, all others as the latter. */
+/**
+ * A Reply does not distinguish a status from a string: `OK` is sent as a status, everything else as a string.
+ */
 export function toResp2(outcome: Reply | Error): Buffer {
   if (outcome instanceof Error) return Buffer.from(`-${outcome.message.replace(/[\r\n]+/g, " ")}\r\n`);
   if (outcome === null) return Buffer.from("$-1\r\n");

@@ -1,20 +1,20 @@
 /**
- * `ACL RESTTOKEN <user> <password>`, Upstash's own: the REST token that has the rights of a user.
+ * `ACL RESTTOKEN <user> <password>`, an Upstash extension: returns the REST token of a user.
  * https://upstash.com/docs/redis/commands/server/acl-resttoken
  */
 import { type Command, ReplyError } from "../redis/database.ts";
 import { isSameToken } from "../token.ts";
 
-/** What opens a database. */
+/** The tokens of a database. */
 export interface Tokens {
   readonly token: string;
-  /** Another one, with which nothing can be written. */
+  /** A different token that allows reads only. */
   readonly readOnlyToken?: string;
 }
 
 /**
- * What the command answers; undefined for any other. The users are those that every database of Upstash has,
- * `default` and `default_ro`; the password of each is its token, which Upstash takes for one too.
+ * The command's answer; undefined for any other command. Every Upstash database has the users `default` and
+ * `default_ro`; each user's password is its token, which Upstash accepts too.
  * https://upstash.com/docs/redis/troubleshooting/readonly_connection
  */
 export function restToken(

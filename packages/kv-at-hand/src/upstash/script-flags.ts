@@ -1,23 +1,26 @@
 /**
- * Scripts that declare flags which only Upstash knows: Redis refuses those, so it gets the script without
- * them. A client goes on naming a script by the hash of the text that it has.
+ * Scripts may declare flags that only Upstash knows: Redis refuses those, so it gets the script without them.
+ * A client keeps naming a script by the hash of its own text.
  */
 import { createHash } from "node:crypto";
 import type { Command, Reply } from "../redis/database.ts";
 
-/** Lets Upstash lock the script's keys alone in place of the whole database. */
+/** Lets Upstash lock only the script's keys instead of the whole database. */
 const UPSTASH_FLAGS = ["allow-key-locking"];
 
-/** How many scripts are remembered: then the oldest is forgotten, and NOSCRIPT has its client send it again. */
+/**
+ * The maximum number of remembered scripts: the oldest is then forgotten, and NOSCRIPT makes its client send
+ * it again.
+ */
 const REMEMBERED_LIMIT = 10_000;
 
 type Argument = string | Buffer;
 
 export class ScriptFlags {
-  /** From the hash of a client's text to the hash of the text that Redis has. */
+  /** Maps the hash of a client's text to the hash of the text that Redis has. */
   readonly #hashes = new Map<string, string>();
 
-  /** The command as Redis takes it. */
+  /** The command to send to Redis. */
   toRedis(command: Command): Command {
     const [name, subject = "", ...rest] = command;
     switch (name.toUpperCase()) {
@@ -38,7 +41,7 @@ export class ScriptFlags {
     }
   }
 
-  /** Redis's reply to a command as the client expects it: a loaded script's hash is that of its own text. */
+  /** Redis's reply as the client expects it: the hash of a loaded script is that of the client's text. */
   fromRedis(command: Command | undefined, outcome: Reply | Error): Reply | Error {
     const [name = "", subcommand, script] = command ?? [];
     const loads = name.toUpperCase() === "SCRIPT" && String(subcommand).toUpperCase() === "LOAD";
@@ -60,8 +63,8 @@ export class ScriptFlags {
 }
 
 /**
- * The script as it is where it declares none. A first line that has nothing else to say is left empty, for
- * Redis before 7.0 takes no such line; its break stays, so that errors name the right lines.
+ * The script without these flags. A first line that becomes `#!lua` alone is left empty, because Redis before
+ * 7.0 does not accept it; the line break stays, so that errors name the right lines.
  */
 function withoutUpstashFlags(script: Argument): Argument {
   const text = Buffer.from(script as string).toString("latin1");

@@ -12,40 +12,42 @@ import { Executor } from "./execute.ts";
 import { type Caller, formatOf, parseRequest, splitUrl, TOKEN_PARAMETER } from "./request.ts";
 import type { Tokens } from "./rest-token.ts";
 
-/** The largest request that every plan of Upstash takes; some take 10 MB. */
+/** The maximum request of every Upstash plan; some accept 10 MB. */
 const REQUEST_LIMIT_BYTES = 1024 * 1024;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT"];
 
-/** A database, and the tokens that open it. */
+/** A database and its tokens. */
 export interface Door extends Tokens {
   readonly database: Database;
 }
 
 export interface RestServerOptions extends Door {
-  /** Further databases, each behind tokens of its own. */
+  /** Further databases, each with its own tokens. */
   readonly others?: readonly Door[];
-  /** Whether a token may stand in the query too, as at Upstash; true if absent. One that everybody knows must not: any
-   * link or image can carry it there, but no page can send it in a header unless it may. */
+  /**
+   * Whether the query may contain the token, as at Upstash; true by default. Must be false for a public
+   * token: any link or image can carry it in a query, but only an admitted page can send it in a header.
+   */
   readonly tokenInQuery?: boolean;
-  /** Pages and names of this machine that may ask; none if absent. */
+  /** Admitted pages and host names; none by default. */
   readonly admitted?: Admitted;
-  /** The largest body that is taken, in bytes; 1 MiB if absent. */
+  /** The maximum body in bytes; 1 MiB by default. */
   readonly requestLimitBytes?: number;
-  /** The address to listen on; 127.0.0.1 if absent. */
+  /** The address to listen on; 127.0.0.1 by default. */
   readonly host?: string;
   /** 0 picks a free one. */
   readonly port: number;
-  /** The setting that moves the port, for the message when the port cannot be had; it names none if absent. */
+  /** The setting for the port, named in the message if the port is not available. */
   readonly portName?: string | undefined;
-  /** Takes a line when the database cannot be asked; never a token or a value. */
+  /** Receives a line if the database cannot be reached; never with a token or value. */
   readonly log?: (line: string) => void;
 }
 
 export interface RestServer {
   readonly url: string;
   readonly port: number;
-  /** HTTP requests that were taken: batches count as one. */
+  /** HTTP requests accepted so far: a batch counts as one. */
   readonly calls: number;
   close(): Promise<void>;
 }
@@ -56,7 +58,7 @@ interface OpenDoor extends Door {
 
 /**
  * Starts the REST server.
- * @throws Failure when the port cannot be had.
+ * @throws Failure if the port is not available
  */
 export async function startRestServer({
   others = [],
@@ -111,7 +113,7 @@ function tokenOf(request: IncomingMessage, inQuery: boolean): string | null | un
   return bearerToken(request) ?? (inQuery ? query : null);
 }
 
-/** What runs the requests of those who have a token, and what it allows them. */
+/** The executor for a token, and what the token allows. */
 function openedBy(
   token: string | null | undefined,
   doors: readonly OpenDoor[],

@@ -1,6 +1,6 @@
 /**
- * `upstash-sync-token`: a client sends the last one back, so that a replica of Upstash's shows it its own
- * writes. There is no replica here; but a client may rely on the token to change with every write.
+ * `upstash-sync-token`: a client sends the last one back, so that Upstash's replicas show it its own writes.
+ * There is no replica here, but a client may rely on the token changing with every write.
  */
 import { randomBytes } from "node:crypto";
 

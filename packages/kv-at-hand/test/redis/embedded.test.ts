@@ -20,7 +20,9 @@ describe("the embedded database", () => {
     const directory = await testFolder();
     const database = await openDatabase({ directory, path: directory, log });
     expect(database.description).toContain("embedded");
-    expect(log).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("data lives until the process ends"));
+    expect(log).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining("data is lost when the process ends"),
+    );
   });
 
   it("forgets a key when its time has passed", async () => {
@@ -75,7 +77,7 @@ describe("the embedded database", () => {
   ])("ends a script that runs for too long, %s, with an error that says so", async (_, script) => {
     const database = await openEmbedded(100);
     const endless = database.run(["EVAL", script, "1", "a", "1"]);
-    await expect(endless).rejects.toThrow(/^ERR the script ran for more than 0\.1 s and was ended$/);
+    await expect(endless).rejects.toThrow(/^ERR the script ran for more than 0\.1 s and was stopped$/);
     await expect(endless).rejects.toBeInstanceOf(ReplyError);
     expect(await database.run(["PING"])).toEqual(Buffer.from("PONG"));
   });

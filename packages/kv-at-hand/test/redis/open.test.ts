@@ -35,8 +35,8 @@ describe("opening a database", () => {
     await openDatabase({ path: "/nonexistent", directory: "/nonexistent", log });
     await openDatabase({ urlName: "SETTING", path: "/nonexistent", directory: "/nonexistent", log });
     expect(log.mock.calls.flat()).toEqual([
-      "No redis-server or valkey-server on PATH: data lives until the process ends.",
-      "No SETTING and no redis-server or valkey-server on PATH: data lives until the process ends.",
+      "No redis-server or valkey-server on PATH: data is lost when the process ends.",
+      "No SETTING and no redis-server or valkey-server on PATH: data is lost when the process ends.",
     ]);
   });
 
@@ -48,7 +48,7 @@ describe("opening a database", () => {
       starting: false,
       describe: String,
     };
-    await expect(connect(options)).rejects.toThrow("Redis does not answer within 200 ms");
+    await expect(connect(options)).rejects.toThrow("Redis did not answer within 200 ms");
   });
 
   it("gives up with the server's last words when it ends at every start", async () => {
@@ -56,7 +56,7 @@ describe("opening a database", () => {
     const log = vi.fn();
     const failure = openDatabase({ directory: await testFolder(), path, log });
     await expect(failure).rejects.toThrow(
-      /redis-server ended 3 times right after its start: cannot open the file/,
+      /redis-server exited 3 times right after starting: cannot open the file/,
     );
     await expect(failure).rejects.toBeInstanceOf(Failure);
     expect(log).toHaveBeenCalledTimes(2);

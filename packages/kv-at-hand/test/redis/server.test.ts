@@ -63,7 +63,7 @@ describeWithRedis("a database over redis-server", () => {
       timeout: 60_000,
       interval: 20,
     });
-    expect(log.mock.calls.flat()).toEqual([expect.stringContaining("ended by itself (signal SIGKILL)")]);
+    expect(log.mock.calls.flat()).toEqual([expect.stringContaining("exited unexpectedly (signal SIGKILL)")]);
   });
 
   it("rejects a command in flight when the server is killed, and does not send it again", async () => {

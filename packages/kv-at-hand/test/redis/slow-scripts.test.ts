@@ -14,7 +14,7 @@ describeWithRedis("a script that does not end, over a redis-server of our own", 
     const endless = database.run(ENDLESS);
     const others = Promise.all([ask(database, "SET", "a", "1"), ask(database, "GET", "a")]);
     await expect(endless).rejects.toThrow(
-      new ReplyError("ERR the script ran for more than 0.1 s and was ended"),
+      new ReplyError("ERR the script ran for more than 0.1 s and was stopped"),
     );
     expect(await others).toEqual(["OK", "1"]);
     expect(log).not.toHaveBeenCalled();
@@ -22,12 +22,12 @@ describeWithRedis("a script that does not end, over a redis-server of our own", 
 
   it("is ended in a transaction, a pipeline and a function too", async () => {
     const { database } = await openHere(undefined, LIMIT_MS);
-    const ended = expect.objectContaining({ message: expect.stringMatching(/killed by user|was ended/) });
+    const ended = expect.objectContaining({ message: expect.stringMatching(/killed by user|was stopped/) });
     expect(await database.transaction([["SET", "a", "1"], ENDLESS, ["GET", "a"]])).toContainEqual(ended);
     expect(await database.pipeline([ENDLESS, ["PING"]])).toEqual([ended, Buffer.from("PONG")]);
     const library = "#!lua name=l\nredis.register_function('f', function() while true do end end)";
     await ask(database, "FUNCTION", "LOAD", library);
-    await expect(database.run(["FCALL", "f", "0"])).rejects.toThrow(/was ended$/);
+    await expect(database.run(["FCALL", "f", "0"])).rejects.toThrow(/was stopped$/);
   });
 
   it("is ended by a restart once it has written, and nothing that was answered is lost", async () => {
@@ -35,14 +35,14 @@ describeWithRedis("a script that does not end, over a redis-server of our own", 
     await database.run(["SET", "a", "answered"]);
     const endless = database.run(ENDLESS_WRITER);
     await expect(endless).rejects.toThrow(
-      /^ERR the script ran for more than 0\.1 s and was ended by a restart: /,
+      /^ERR the script ran for more than 0\.1 s and was stopped by a restart: /,
     );
     await expect(endless).rejects.toBeInstanceOf(ReplyError);
     await vi.waitFor(async () => expect(await ask(database, "GET", "a")).toBe("answered"), {
       timeout: 60_000,
     });
     expect(log.mock.calls.flat()).toEqual([
-      expect.stringMatching(/running a script that had written .* again$/),
+      expect.stringMatching(/running a script that had written .* restarting it$/),
     ]);
   });
 

@@ -1,11 +1,11 @@
-/** How many arguments a command takes. */
+/** Checks the number of arguments of a command. */
 import { ReplyError } from "../database.ts";
 
 interface Counted {
   readonly arity: number;
 }
 
-/** The rule of a command that exists and has as many arguments as it must. @throws ReplyError */
+/** The rule of a command, if it exists and has enough arguments. @throws ReplyError */
 export function checked<Rule extends Counted>(
   rules: ReadonlyMap<string, Rule>,
   name: string,

@@ -1,10 +1,10 @@
-/** Commands on the bits of strings; the first is the highest of the first byte. */
+/** Bitmap commands; the first bit is the highest of the first byte. */
 import { ReplyError } from "../database.ts";
 import type { Keyspace } from "./keyspace.ts";
 import { integer, SYNTAX_ERROR } from "./numbers.ts";
 import { type Family, type Raw, read, write } from "./rule.ts";
 
-/** As many bits as the longest string has. */
+/** As many bits as the longest string can have. */
 const BITS_LIMIT = 2 ** 32;
 
 const OPERATIONS: Readonly<Record<string, (one: number, other: number) => number>> = {
@@ -69,7 +69,7 @@ function position(data: Keyspace, [key = "", bit = "", ...range]: string[]): Raw
   if (text === undefined) return bit === "1" ? -1 : 0;
   const [start, end] = bounds(text, range);
   for (let at = start; at <= end; at += 1) if (bitAt(text, at) === Number(bit)) return at;
-  // Behind a string without an end all bits are 0.
+  // Beyond the end of a string, all bits are 0.
   return bit === "0" && range.length < 2 && start < text.length * 8 ? text.length * 8 : -1;
 }
 

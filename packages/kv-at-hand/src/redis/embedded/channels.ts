@@ -1,4 +1,4 @@
-/** Who listens to what is published. */
+/** The subscribers to channels. */
 import type { SubscribeCommand } from "../database.ts";
 import { matcher } from "./glob.ts";
 
@@ -10,7 +10,7 @@ interface Listener {
 export class Channels {
   readonly #listeners = new Set<Listener>();
 
-  /** How many listen. */
+  /** The number of subscribers. */
   publish(channel: string, message: string): number {
     const hearing = [...this.#listeners].filter(({ hears }) => hears(channel));
     for (const { tell } of hearing) tell(channel, message);
@@ -18,8 +18,8 @@ export class Channels {
   }
 
   /**
-   * Listens until the function that it returns is called.
-   * @param name a channel, or with `psubscribe` a pattern of them
+   * Listens until the returned function is called.
+   * @param name a channel, or a pattern for `psubscribe`
    */
   listen(command: SubscribeCommand, name: string, tell: Listener["tell"]): () => void {
     const hears = command === "subscribe" ? (channel: string) => channel === name : matcher(name);

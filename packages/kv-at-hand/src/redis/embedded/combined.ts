@@ -1,4 +1,4 @@
-/** Commands on several sorted sets; a set counts as one whose scores are all 1. */
+/** Commands on several sorted sets; a set counts as one with all scores 1. */
 import { ReplyError } from "../database.ts";
 import type { Keyspace } from "./keyspace.ts";
 import { float, integer, SYNTAX_ERROR } from "./numbers.ts";
@@ -11,7 +11,7 @@ type Scores = Map<string, number>;
 type Combine = (sets: readonly Scores[], aggregate: (one: number, other: number) => number) => Scores;
 
 const AGGREGATES: Readonly<Record<string, (one: number, other: number) => number>> = {
-  // Infinity and its opposite have no sum; Redis takes 0.
+  // Infinity plus -Infinity is undefined; Redis uses 0.
   SUM: (one, other) => one + other || 0,
   MIN: Math.min,
   MAX: Math.max,

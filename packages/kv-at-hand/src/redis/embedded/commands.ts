@@ -19,7 +19,7 @@ const FAMILIES = [
   ...[sortedSets, ranges, combined, streams, streamGroups, streamInfo],
 ];
 
-/** Every command by its name in capitals. */
+/** Every command, by its name in capitals. */
 export const COMMANDS: ReadonlyMap<string, Rule> = new Map(
   FAMILIES.flatMap((family) => Object.entries(family)),
 );

@@ -20,7 +20,7 @@ export class Engine {
     try {
       return toReply(rule.run(this.#data, texts));
     } finally {
-      // The key that a command empties is its first, or one that it drops by itself.
+      // A command that empties a key empties its first, or deletes it itself.
       if (rule.writes) this.#data.dropIfEmpty(texts[0] ?? "");
     }
   }

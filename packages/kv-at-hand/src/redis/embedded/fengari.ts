@@ -1,9 +1,9 @@
-/** fengari, a Lua machine in JavaScript: the part of it that is used here, as it comes without types. */
-/** A state of the Lua machine; only fengari looks inside. */
+/** Types for the part of fengari, a Lua VM in JavaScript, that is used here: it ships none. */
+/** A state of the Lua VM; opaque outside fengari. */
 export type State = object;
 type LuaFunction = (state: State) => number;
 
-/** Lua's strings are bytes. */
+/** Lua strings are bytes. */
 export interface Fengari {
   readonly to_luastring: (text: string) => Uint8Array;
   readonly lauxlib: {
@@ -43,10 +43,10 @@ export interface Fengari {
   };
 }
 
-/** Loads it, which takes some 50 ms. */
+/** Loads it, which takes about 50 ms. */
 export async function loadFengari(): Promise<Fengari> {
-  // Whole numbers must read `1`, not `1.0`, as they do in Redis, and this variable, read while fengari loads,
-  // is the only way to say so.
+  // Whole numbers must print as `1`, not `1.0`, as in Redis, and fengari reads this setting only from a
+  // variable while it loads.
   process.env.FENGARICONF = JSON.stringify({ LUA_COMPAT_FLOATSTRING: true });
   try {
     return (await import("fengari")).default;

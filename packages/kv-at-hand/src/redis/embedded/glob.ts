@@ -1,4 +1,4 @@
-/** Redis's patterns for names: `*`, `?`, `[a-c]`, `[^a]` and `\` before what stands for itself. */
+/** Redis's glob patterns: `*`, `?`, `[a-c]`, `[^a]`, and `\` to escape a character. */
 
 export function matcher(pattern: string): (text: string) => boolean {
   const source = pattern.replace(/\\(.)|\[(\^?)((?:\\.|[^\]])*)\]|[\s\S]/g, (part, escaped, not, set) => {

@@ -19,7 +19,7 @@ export const hashes: Family = {
   HSCAN: read(-3, (data, [key = "", ...args]) => {
     const { match = "*" } = scanOptions(args);
     const matches = matcher(match);
-    // All at once, as Redis answers for a hash that is not large.
+    // Everything in one page, as Redis answers for a small hash.
     return ["0", [...fields(data, key)].filter(([field]) => matches(field)).flat()];
   }),
   HRANDFIELD: read(-2, (data, [key = "", count, mode]) => {
@@ -64,7 +64,7 @@ function fields(data: Keyspace, key: string): Map<string, string> {
   return data.get("hash", key) ?? new Map();
 }
 
-/** How many of the fields are new. */
+/** The number of new fields. */
 function set(data: Keyspace, key: string, pairs: readonly [string, string][]): number {
   const hash = data.make("hash", key, () => new Map());
   const before = hash.size;

@@ -1,4 +1,4 @@
-/** Commands on HyperLogLogs, which count exactly here. */
+/** HyperLogLog commands, which count exactly here. */
 import type { Keyspace } from "./keyspace.ts";
 import { type Family, read, write } from "./rule.ts";
 

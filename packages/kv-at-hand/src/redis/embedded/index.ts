@@ -1,6 +1,4 @@
-/**
- * A Database in this process, for a machine without Redis: its data is gone when the process ends.
- */
+/** A Database in this process, for a machine without Redis: its data is lost when the process ends. */
 import { createHash } from "node:crypto";
 import {
   type Command,
@@ -16,16 +14,17 @@ import { Engine } from "./engine.ts";
 import type { Lua } from "./lua.ts";
 
 /**
- * Opens an empty database that no other shares.
- * @param scriptLimitMs how long a script may run, in milliseconds: for that while nothing else in this process does
+ * Opens an empty, unshared database.
+ * @param scriptLimitMs how long a script may run, in milliseconds: it blocks everything else in this process
+ * meanwhile
  */
 export async function openEmbedded(scriptLimitMs: number): Promise<Database> {
-  // Loaded only where it is needed.
+  // Loaded only when needed.
   const { loadLua } = await import("./lua.ts");
   return new Embedded(await loadLua(scriptLimitMs));
 }
 
-/** Those that take a script; none of them is for use inside a script. */
+/** Commands that take a script; scripts may not call them. */
 const SCRIPT_COMMANDS: ReadonlyMap<string, { readonly arity: number }> = new Map(
   Object.entries({ EVAL: -3, EVAL_RO: -3, EVALSHA: -3, EVALSHA_RO: -3, SCRIPT: -2 }).map(([name, arity]) => [
     name,
@@ -33,9 +32,9 @@ const SCRIPT_COMMANDS: ReadonlyMap<string, { readonly arity: number }> = new Map
   ]),
 );
 
-/** Every command runs from start to end without a pause, so what is to be atomic is. */
+/** Every command runs to completion without interruption, so everything is atomic. */
 class Embedded implements Database {
-  readonly description = "an embedded Redis: data lives until the process ends";
+  readonly description = "an embedded Redis: data is lost when the process ends";
   readonly #engine = new Engine();
   readonly #lua: Lua;
   readonly #scripts = new Map<string, Buffer>();

@@ -1,4 +1,4 @@
-/** Commands on keys of any kind, and on none. */
+/** Commands on keys of any type, and commands without keys. */
 import { ReplyError } from "../database.ts";
 import { matcher } from "./glob.ts";
 import type { Keyspace } from "./keyspace.ts";
@@ -66,7 +66,7 @@ export const keys: Family = {
 
 function typeName(data: Keyspace, key: string): string {
   const kind = data.kind(key) ?? "none";
-  // To Redis a HyperLogLog is a string.
+  // For Redis a HyperLogLog is a string.
   return kind === "hyperloglog" ? "string" : kind;
 }
 

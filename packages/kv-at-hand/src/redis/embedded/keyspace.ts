@@ -1,6 +1,6 @@
 /**
- * The keys of the embedded Redis with their values and expiries. Keys and values are "binary strings", one character a
- * byte, so that what is not UTF-8 comes back as it was, and compares as Redis compares.
+ * The keys of the embedded Redis with their values and expiry times. Keys and values are "binary strings",
+ * one character per byte, so that bytes that are not UTF-8 survive, and compare as in Redis.
  */
 import { ReplyError } from "../database.ts";
 import { Channels } from "./channels.ts";
@@ -24,7 +24,7 @@ export type Kind = keyof Kinds;
 interface Entry<K extends Kind = Kind> {
   kind: K;
   value: Kinds[K];
-  /** When the key is gone, in milliseconds of the epoch; absent for never. */
+  /** When the key expires, in milliseconds since the epoch; absent for never. */
   expiry?: number;
 }
 
@@ -35,14 +35,14 @@ export class Keyspace {
   readonly #entries = new Map<string, Entry>();
   readonly #order = new ScanOrder();
 
-  /** The value of a key, undefined when there is none. @throws ReplyError when it is of another kind */
+  /** The value of a key; undefined if there is none. @throws ReplyError if it has another type */
   get<K extends Kind>(kind: K, key: string): Kinds[K] | undefined {
     const entry = this.#entry(key);
     if (entry && entry.kind !== kind) throw new ReplyError(WRONGTYPE);
     return entry?.value as Kinds[K] | undefined;
   }
 
-  /** The value of a key, made when there is none. @throws ReplyError when it is of another kind */
+  /** The value of a key, created if there is none. @throws ReplyError if it has another type */
   make<K extends Kind>(kind: K, key: string, make: () => Kinds[K]): Kinds[K] {
     const value = this.get(kind, key);
     if (value !== undefined) return value;
@@ -51,13 +51,13 @@ export class Keyspace {
     return made;
   }
 
-  /** Puts a value in the place of whatever the key held, its expiry included. */
+  /** Replaces whatever the key held, including its expiry. */
   set<K extends Kind>(kind: K, key: string, value: Kinds[K]): void {
     this.#entries.set(key, { kind, value });
     this.#order.add(key);
   }
 
-  /** Puts another string in the place of one, and leaves its expiry. */
+  /** Replaces a string and keeps its expiry. */
   change(key: string, text: string): void {
     const entry = this.#entry(key);
     if (entry) entry.value = text;
@@ -72,7 +72,7 @@ export class Keyspace {
     return this.#entry(key) !== undefined && this.#drop(key);
   }
 
-  /** Gives a key's value and expiry to another, which loses its own. */
+  /** Moves a key's value and expiry to another key, replacing that key's. */
   copy(from: string, to: string): void {
     const entry = this.#entry(from);
     if (!entry) return;
@@ -94,7 +94,7 @@ export class Keyspace {
     return this.#entry(key)?.expiry;
   }
 
-  /** @param at in milliseconds of the epoch; undefined for never */
+  /** @param at in milliseconds since the epoch; undefined for never */
   expire(key: string, at: number | undefined): void {
     const entry = this.#entry(key);
     if (!entry) return;
@@ -106,13 +106,13 @@ export class Keyspace {
     return [...this.#entries.keys()].filter((key) => this.#entry(key) !== undefined);
   }
 
-  /** About `count` keys from a cursor on, and the cursor of the next; 0 for the first and after the last. */
+  /** About `count` keys from a cursor on, and the next cursor; 0 at the start and the end. */
   scan(cursor: number, count: number): { next: number; keys: string[] } {
     const { next, keys } = this.#order.page(cursor, count);
     return { next, keys: keys.filter((key) => this.#entry(key) !== undefined) };
   }
 
-  /** Redis has no empty collections, but empty streams. */
+  /** Redis removes empty collections, but keeps empty streams. */
   dropIfEmpty(key: string): void {
     const { kind, value } = this.#entries.get(key) ?? {};
     if (kind === "list" && (value as string[]).length === 0) this.#drop(key);

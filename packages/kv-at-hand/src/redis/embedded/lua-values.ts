@@ -1,4 +1,4 @@
-/** From Redis's values to Lua's, and back. */
+/** Converts Redis values to Lua values and back. */
 import { type Reply, ReplyError } from "../database.ts";
 import type { Fengari, State } from "./fengari.ts";
 
@@ -18,7 +18,7 @@ export class LuaValues {
     throw new ReplyError("ERR Lua redis lib command arguments must be strings or integers");
   }
 
-  /** Leaves a reply on the stack. */
+  /** Pushes a reply onto the stack. */
   push(state: State, reply: Reply): void {
     const { lua } = this.#fengari;
     if (typeof reply === "number" || typeof reply === "bigint") lua.lua_pushnumber(state, Number(reply));
@@ -33,7 +33,7 @@ export class LuaValues {
     }
   }
 
-  /** Leaves a table with one field on the stack. */
+  /** Pushes a table with one field onto the stack. */
   pushField(state: State, field: string, value: Buffer): void {
     const { lua } = this.#fengari;
     lua.lua_createtable(state, 0, 1);
@@ -42,7 +42,7 @@ export class LuaValues {
   }
 
   /**
-   * The value at `index` as Redis turns it into a reply: numbers lose their fraction, tables end at their
+   * The value at `index`, converted to a reply as in Redis: numbers lose their fraction, tables end at their
    * first nil.
    */
   pull(state: State, index: number): Reply {
@@ -68,7 +68,7 @@ export class LuaValues {
   #pullItems(state: State, index: number): Reply[] {
     const { lua } = this.#fengari;
     const items: Reply[] = [];
-    // lua_rawgeti answers with the type of what it pushes; 0 is nil.
+    // lua_rawgeti returns the type of what it pushes; 0 is nil.
     while (lua.lua_rawgeti(state, index, items.length + 1) !== 0) {
       items.push(this.pull(state, -1));
       lua.lua_pop(state, 1);
@@ -93,7 +93,7 @@ export class LuaValues {
     return text;
   }
 
-  /** What is on top of the stack, as text. */
+  /** The top of the stack, as text. */
   errorText(state: State): string {
     return Buffer.from(this.#fengari.lauxlib.luaL_tolstring(state, -1)).toString();
   }

@@ -1,7 +1,7 @@
 /**
- * Redis scripts in process, on fengari, a Lua machine in JavaScript.
+ * Redis scripts in process, on fengari, a Lua VM in JavaScript.
  *
- * It is Lua 5.3 where Redis has 5.1. What a script written for Redis may miss: cjson, cmsgpack, bit and struct.
+ * It is Lua 5.3, where Redis has 5.1. It lacks cjson, cmsgpack, bit and struct.
  */
 import { createHash } from "node:crypto";
 import { type Reply, ReplyError } from "../database.ts";
@@ -13,8 +13,8 @@ import { LuaValues } from "./lua-values.ts";
 export type Call = (name: string, args: Buffer[]) => Reply;
 
 /**
- * What every script finds, made of `invoke`, which runs a command and never raises. `%d` is as in Lua 5.1,
- * where it takes any number and cuts its fraction; so are `math.min` and `math.max`, which take numbers as text.
+ * The prelude of every script, built on `invoke`, which runs a command and never raises. `%d` works as in Lua
+ * 5.1: it accepts any number and truncates it.
  */
 const PRELUDE = `
   local invoke, sha1hex = ...
@@ -55,7 +55,7 @@ const PRELUDE = `
   })
 `;
 
-/** These answer with a status, which a script sees as a table with the field `ok`. */
+/** These reply with a status, which a script sees as a table with the field `ok`. */
 const STATUS_COMMANDS = new Set([
   "SET",
   "SETEX",
@@ -71,10 +71,10 @@ const STATUS_COMMANDS = new Set([
   "PFMERGE",
 ]);
 
-/** After how many instructions each a script's time is looked at. */
+/** The number of instructions between two checks of a script's time. */
 const INSTRUCTIONS = 100_000;
 
-/** Loads the Lua machine. */
+/** Loads the Lua VM. */
 export async function loadLua(limitMs: number): Promise<Lua> {
   return new Lua(await loadFengari(), limitMs);
 }
@@ -93,8 +93,8 @@ export class Lua {
   }
 
   /**
-   * Runs a script to its end, in a state of its own.
-   * @throws ReplyError when the script is malformed, raises an error or returns one.
+   * Runs a script to its end, in its own state.
+   * @throws ReplyError if the script is malformed, raises an error or returns one
    */
   run(script: Buffer, keys: readonly Buffer[], args: readonly Buffer[], call: Call): Reply {
     const { lua, lauxlib } = this.#fengari;
@@ -118,7 +118,9 @@ export class Lua {
     }
   }
 
-  /** Ends the script when its time is over; from then on at each instruction, so that no pcall goes on. */
+  /**
+   * Stops the script when its time is up; from then on at every instruction, so that no pcall can continue.
+   */
   #limit(state: State): void {
     const { lua, lauxlib } = this.#fengari;
     const end = performance.now() + this.#limitMs;
@@ -153,14 +155,14 @@ export class Lua {
       );
       return 1;
     });
-    // The globals that a script may not create are set before the prelude closes the table.
+    // Set the globals that a script may not create before the prelude closes the table.
     this.#values.setGlobal(state, "KEYS", []);
     this.#values.setGlobal(state, "ARGV", []);
     lua.lua_call(state, 2, 0);
     return state;
   }
 
-  /** Runs the command on the stack and leaves its reply there, or a table with the field `err`. */
+  /** Runs the command on the stack and pushes its reply, or a table with the field `err`. */
   #invoke(state: State, call: Call): number {
     const { lua } = this.#fengari;
     try {
@@ -181,7 +183,7 @@ export class Lua {
 
 /**
  * `#!lua flags=...` tells a server how to run a script; here it becomes an empty line, so that line numbers
- * stay.
+ * stay the same.
  */
 function withoutShebang(script: Buffer): Uint8Array {
   if (!script.subarray(0, 2).equals(Buffer.from("#!"))) return new Uint8Array(script);

@@ -1,23 +1,23 @@
-/** Numbers as Redis reads and writes them. */
+/** Reads and writes numbers as Redis does. */
 import { ReplyError } from "../database.ts";
 
 export const NOT_AN_INTEGER = "ERR value is not an integer or out of range";
 export const NOT_A_FLOAT = "ERR value is not a valid float";
 export const SYNTAX_ERROR = "ERR syntax error";
 
-/** A whole number of 64 bits. @throws ReplyError */
+/** A 64-bit integer. @throws ReplyError */
 export function int64(text: string | undefined, error = NOT_AN_INTEGER): bigint {
   if (text === undefined || !/^(0|-?[1-9]\d{0,18})$/.test(text) || !fits(BigInt(text)))
     throw new ReplyError(error);
   return BigInt(text);
 }
 
-/** A whole number that counts or places something. @throws ReplyError */
+/** An integer that is a count or an index. @throws ReplyError */
 export function integer(text: string | undefined, error?: string): number {
   return Number(int64(text, error));
 }
 
-/** @throws ReplyError when 64 bits do not hold the sum */
+/** @throws ReplyError if the sum exceeds 64 bits */
 export function add64(number: bigint, increment: bigint): bigint {
   if (!fits(number + increment)) throw new ReplyError("ERR increment or decrement would overflow");
   return number + increment;
@@ -27,7 +27,7 @@ function fits(number: bigint): boolean {
   return BigInt.asIntN(64, number) === number;
 }
 
-/** A number with a fraction, or infinite. @throws ReplyError */
+/** A number, possibly with a fraction or infinite. @throws ReplyError */
 export function float(text: string | undefined, error = NOT_A_FLOAT): number {
   const infinite = /^([+-]?)inf(inity)?$/i.exec(text ?? "");
   if (infinite) return infinite[1] === "-" ? -Infinity : Infinity;
@@ -42,7 +42,9 @@ export function showFloat(number: number): string {
   return number < 0 ? "-inf" : "inf";
 }
 
-/** The sum of two decimal numbers, exact as Redis's long double is for what people add up. @throws ReplyError */
+/**
+ * The sum of two decimal numbers, as exact as Redis's long double for everyday numbers. @throws ReplyError
+ */
 export function addDecimals(text: string, increment: string): string {
   const sum = float(text) + float(increment);
   if (!Number.isFinite(sum)) throw new ReplyError("ERR increment would produce NaN or Infinity");

@@ -1,11 +1,11 @@
-/** Options behind a command's arguments, read one after another. */
+/** Parses the options after a command's arguments. */
 import { ReplyError } from "../database.ts";
 import { integer, NOT_AN_INTEGER, SYNTAX_ERROR } from "./numbers.ts";
 
 /**
  * Reads options by name in capitals, with the values that follow them.
- * @param widths how many values each has
- * @throws ReplyError for any other, or one without its values
+ * @param widths the number of values of each
+ * @throws ReplyError for an unknown option, or one without its values
  */
 export function readOptions(
   args: readonly string[],
@@ -23,12 +23,12 @@ export function readOptions(
   return given;
 }
 
-/** @throws ReplyError when two of them are given */
+/** @throws ReplyError if more than one of them is given */
 export function atMostOne(given: ReadonlyMap<string, unknown>, ...names: string[]): void {
   if (names.filter((name) => given.has(name)).length > 1) throw new ReplyError(SYNTAX_ERROR);
 }
 
-/** Keys behind their number, such as `2 a b`, and what follows them. @throws ReplyError */
+/** Keys preceded by their number, such as `2 a b`, and what follows them. @throws ReplyError */
 export function numberedKeys(
   [count, ...rest]: readonly string[],
   noKeys = "ERR numkeys should be greater than 0",
@@ -39,7 +39,7 @@ export function numberedKeys(
   return { keys: rest.slice(0, number), rest: rest.slice(number) };
 }
 
-/** What SCAN and its like are asked for. */
+/** The options of SCAN and its variants. */
 export interface ScanOptions {
   cursor: number;
   count: number;
@@ -55,7 +55,7 @@ export function scanOptions([cursor, ...options]: readonly string[], more: Recor
   return { cursor: place, count, match: given.get("MATCH")?.[0], given };
 }
 
-/** When a key is gone that `EX`, `PX`, `EXAT` or `PXAT` limits, in milliseconds of the epoch. @throws ReplyError */
+/** When a key expires by `EX`, `PX`, `EXAT` or `PXAT`, in milliseconds since the epoch. @throws ReplyError */
 export function expiryOf(given: ReadonlyMap<string, string[]>, command: string): number | undefined {
   atMostOne(given, "EX", "PX", "EXAT", "PXAT", "KEEPTTL", "PERSIST");
   for (const name of ["EX", "PX", "EXAT", "PXAT"]) {
@@ -68,7 +68,7 @@ export function expiryOf(given: ReadonlyMap<string, string[]>, command: string):
   return undefined;
 }
 
-/** `count` different items in no order; with `repeats` any of them, as often as it comes. */
+/** `count` distinct items in random order; with `repeats`, items may repeat. */
 export function pick<Item>(items: readonly Item[], count: number, repeats: boolean): Item[] {
   if (repeats) {
     return Array.from(
@@ -84,7 +84,7 @@ export function pick<Item>(items: readonly Item[], count: number, repeats: boole
   return left.slice(0, count);
 }
 
-/** Where a range from `start` to `stop` begins and ends, both included, negative ones counted from the end. */
+/** The bounds of a range from `start` to `stop`, both inclusive; negative ones count from the end. */
 export function slice<Item>(items: readonly Item[], start: number, stop: number): Item[] {
   const from = Math.max(0, start < 0 ? items.length + start : start);
   const to = stop < 0 ? items.length + stop : stop;

@@ -1,9 +1,9 @@
-/** What a group of a stream has given to consumers that have not acknowledged it. */
+/** A stream group's entries that consumers have not acknowledged. */
 import { integer } from "./numbers.ts";
 import type { Raw } from "./rule.ts";
 import { compare, type Entry, type Group, type Id, readLimit, type Stream, showId } from "./stream.ts";
 
-/** Notes that a consumer was heard of; whether for the first time. */
+/** Records that a consumer was active; returns whether for the first time. */
 export function heardOf(group: Group, consumer: string): boolean {
   const isNew = !group.consumers.has(consumer);
   group.consumers.set(consumer, Date.now());
@@ -37,13 +37,13 @@ export function pendingBetween(group: Group, args: readonly string[]): Raw {
 export interface Claim {
   readonly consumer: string;
   readonly ids: readonly Id[];
-  /** Only what has been pending for so long. */
+  /** Only entries pending for at least this long. */
   readonly idleMs: number;
   /** XCLAIM's options, with their values. */
   readonly given: ReadonlyMap<string, string[]>;
 }
 
-/** Gives entries to another consumer; those that are gone from the stream are pending no more. */
+/** Transfers entries to another consumer; deleted ones are no longer pending. */
 export function claim(stream: Stream, group: Group, { consumer, ids, idleMs, given }: Claim): Entry[] {
   heardOf(group, consumer);
   const now = Date.now();

@@ -1,4 +1,4 @@
-/** Commands on ranges of sorted sets: by rank, by score, by the bytes of their members. */
+/** Commands on ranges of sorted sets: by rank, by score, or by member. */
 import { ReplyError } from "../database.ts";
 import type { Keyspace } from "./keyspace.ts";
 import { float, integer } from "./numbers.ts";
@@ -11,7 +11,7 @@ type By = "rank" | "score" | "lex";
 
 interface Range {
   readonly by: By;
-  /** From the highest; then the limits stand the other way round, but for ranks. */
+  /** In descending order, with the limits reversed, except for ranks. */
   readonly isReversed: boolean;
   readonly from: string;
   readonly to: string;
@@ -98,7 +98,7 @@ function between(by: "score" | "lex", [low, high]: [string, string]): (entry: Sc
   return (entry) => toLow(entry) >= 0 && toHigh(entry) <= 0;
 }
 
-/** Compares an entry with a limit; one that is left out (`(1`) is never equal, but on the wrong side. */
+/** Compares an entry with a limit; an exclusive limit (`(1`) is never equal, but on the far side. */
 function scoreLimit(text: string, side: number): (entry: Scored) => number {
   const isOpen = text.startsWith("(");
   const limit = float(isOpen ? text.slice(1) : text, "ERR min or max is not a float");

@@ -1,13 +1,13 @@
-/** What a command of the embedded Redis is. */
+/** The definition of a command of the embedded Redis. */
 import type { Keyspace } from "./keyspace.ts";
 
-/** What a command answers; strings have one character a byte. */
+/** A command's reply; strings have one character per byte. */
 export type Raw = string | number | bigint | null | readonly Raw[];
 
 type Run = (data: Keyspace, args: string[]) => Raw;
 
 export interface Rule {
-  /** As Redis counts: with the command's name; -3 means three or more. */
+  /** Counted as in Redis, including the command's name; -3 means three or more. */
   readonly arity: number;
   readonly writes: boolean;
   readonly run: Run;

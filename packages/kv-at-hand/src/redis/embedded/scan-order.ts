@@ -1,9 +1,9 @@
 /**
- * The order in which a scan goes through the keys: by a hash, as in Redis, so that what its caller adds
- * meanwhile cannot keep it from its end. A key that is there all the time is found once.
+ * The order in which a scan visits the keys: by a hash, as in Redis, so that keys added meanwhile cannot keep
+ * it from finishing. A key that exists throughout is found once.
  */
 
-/** A page has all keys of a place: with a million there are some 250 in each. */
+/** The number of buckets; a page includes whole buckets: with a million keys, each has about 250. */
 const PLACES = 4_096;
 
 export class ScanOrder {
@@ -23,7 +23,7 @@ export class ScanOrder {
     this.#places.length = 0;
   }
 
-  /** The keys from a place on, at least `count` where there are as many; and the next place, 0 for none. */
+  /** The keys from a bucket on, at least `count` if there are enough; and the next bucket, 0 for none. */
   page(from: number, count: number): { next: number; keys: string[] } {
     const keys: string[] = [];
     for (let place = Math.max(0, from); place < this.#places.length; place += 1) {

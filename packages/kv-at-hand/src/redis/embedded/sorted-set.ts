@@ -1,4 +1,4 @@
-/** A sorted set: members by score, those of one score by their bytes. */
+/** A sorted set: members by score, and members with equal scores by their bytes. */
 
 export type Scored = readonly [member: string, score: number];
 
@@ -24,7 +24,7 @@ export class SortedSet {
     return this.#scores.delete(member);
   }
 
-  /** From the lowest to the highest. Made anew after a write, when it is asked for. */
+  /** In ascending order. Rebuilt on demand after a write. */
   sorted(): readonly Scored[] {
     this.#sorted ??= [...this.#scores].sort(
       ([one, low], [other, high]) => low - high || (one < other ? -1 : Number(one > other)),

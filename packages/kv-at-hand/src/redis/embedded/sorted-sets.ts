@@ -1,4 +1,4 @@
-/** Commands on sorted sets, but those on ranges and on several. */
+/** Sorted set commands, except those on ranges and on several sets. */
 import { ReplyError } from "../database.ts";
 import { matcher } from "./glob.ts";
 import type { Keyspace } from "./keyspace.ts";

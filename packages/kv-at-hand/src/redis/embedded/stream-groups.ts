@@ -1,4 +1,4 @@
-/** Commands on the groups of streams. */
+/** Commands on consumer groups. */
 import { ReplyError } from "../database.ts";
 import type { Keyspace } from "./keyspace.ts";
 import { integer, SYNTAX_ERROR } from "./numbers.ts";

@@ -1,4 +1,4 @@
-/** What XINFO tells of streams and their groups. */
+/** The output of XINFO for streams and their groups. */
 import { ReplyError } from "../database.ts";
 import { SYNTAX_ERROR } from "./numbers.ts";
 import { type Family, type Raw, read } from "./rule.ts";

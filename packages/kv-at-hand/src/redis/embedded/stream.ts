@@ -1,4 +1,4 @@
-/** A stream: entries by their ids, and the groups that read them. */
+/** A stream: entries by ID, and its consumer groups. */
 import { ReplyError } from "../database.ts";
 
 /** Milliseconds and a sequence number, of 64 bits each. */
@@ -9,24 +9,24 @@ export interface Id {
 
 export interface Entry {
   readonly id: Id;
-  /** Fields and values in turn. */
+  /** Alternating fields and values. */
   readonly fields: readonly string[];
 }
 
-/** An entry that was given to a consumer and not acknowledged. */
+/** An entry delivered to a consumer and not acknowledged. */
 export interface Pending {
   readonly id: Id;
   consumer: string;
-  /** In milliseconds of the epoch. */
+  /** In milliseconds since the epoch. */
   deliveredAt: number;
   deliveries: number;
 }
 
 export interface Group {
   last: Id;
-  /** By the text of the id, in the order of the ids. */
+  /** By the ID's text, in ID order. */
   pending: Map<string, Pending>;
-  /** By name, with when it was last heard of, in milliseconds of the epoch. */
+  /** By name, with the time of its last activity, in milliseconds since the epoch. */
   consumers: Map<string, number>;
 }
 
@@ -54,7 +54,7 @@ export function compare(one: Id, other: Id): number {
   return Number(one.ms - other.ms || one.seq - other.seq);
 }
 
-/** @param seq for an id of milliseconds alone @throws ReplyError */
+/** @param seq for an ID without a sequence number @throws ReplyError */
 export function readId(text: string, seq = 0n): Id {
   const [, ms = "", own] = /^(\d{1,20})(?:-(\d{1,20}))?$/.exec(text) ?? [];
   const id = { ms: BigInt(ms || -1), seq: own === undefined ? seq : BigInt(own) };
@@ -62,7 +62,7 @@ export function readId(text: string, seq = 0n): Id {
   return id;
 }
 
-/** The first or last id of a range: `-`, `+`, an id, or `(` and one that is left out. @throws ReplyError */
+/** The first or last ID of a range: `-`, `+`, an ID, or `(` and an excluded ID. @throws ReplyError */
 export function readLimit(text: string, isEnd: boolean): Id {
   if (text === "-") return ZERO;
   if (text === "+") return { ms: MAX, seq: MAX };
@@ -73,7 +73,7 @@ export function readLimit(text: string, isEnd: boolean): Id {
   return next(id) ?? { ms, seq };
 }
 
-/** The id after one that is the last so far, by what the caller asks for. @throws ReplyError */
+/** The ID that follows the last one, as the caller requests it. @throws ReplyError */
 export function newId(text: string, last: Id): Id {
   const [, ms, seq] = /^(\d+)-(\*|\d+)$/.exec(text) ?? [];
   let id: Id;
@@ -92,7 +92,7 @@ function next({ ms, seq }: Id): Id {
   return seq < MAX ? { ms, seq: seq + 1n } : { ms: ms + 1n, seq: 0n };
 }
 
-/** The entries whose ids are from `from` to `to`, both included. */
+/** The entries with IDs from `from` to `to`, both inclusive. */
 export function between(stream: Stream, from: Id, to: Id): Entry[] {
   return stream.entries.filter(({ id }) => compare(id, from) >= 0 && compare(id, to) <= 0);
 }

@@ -1,4 +1,4 @@
-/** Commands on streams, but those of groups. */
+/** Stream commands, except those on groups. */
 import { ReplyError } from "../database.ts";
 import { wrongArguments } from "./arity.ts";
 import type { Keyspace } from "./keyspace.ts";
@@ -83,7 +83,10 @@ function add(data: Keyspace, [key = "", ...args]: string[]): Raw {
   return showId(id);
 }
 
-/** `MAXLEN 100` or `MINID ~ 5-0`; what is cut off nearly, with `~`, is cut off exactly here. @throws ReplyError */
+/**
+ * `MAXLEN 100` or `MINID ~ 5-0`; with `~`, trimming is approximate in Redis and exact here. @throws
+ * ReplyError
+ */
 function readTrimming(args: readonly string[]): { rest: string[]; trim?: (stream: Stream) => number } {
   const [kind = "", ...more] = args;
   if (!/^(maxlen|minid)$/i.test(kind)) return { rest: [...args] };
@@ -111,7 +114,7 @@ function drop(stream: Stream, isDropped: (entry: Stream["entries"][number]) => b
   return dropped.length;
 }
 
-/** The options before STREAMS, and the keys and ids behind it. @throws ReplyError */
+/** The options before STREAMS, and the keys and IDs after it. @throws ReplyError */
 export function splitStreams(
   args: readonly string[],
   command: string,

@@ -6,7 +6,7 @@ import { add64, addDecimals, float, int64, integer, SYNTAX_ERROR } from "./numbe
 import { atMostOne, expiryOf, readOptions } from "./options.ts";
 import { type Family, type Raw, read, write } from "./rule.ts";
 
-/** As Redis's `proto-max-bulk-len`, in bytes. */
+/** Redis's `proto-max-bulk-len`, in bytes. */
 const LONGEST_BYTES = 512 * 1024 * 1024;
 
 const EXPIRIES = { EX: 1, PX: 1, EXAT: 1, PXAT: 1 };
@@ -112,7 +112,7 @@ function change(data: Keyspace, key: string, text: string): number {
   return text.length;
 }
 
-/** Keys and values, or fields and values, that stand in turn. @throws ReplyError */
+/** Alternating keys and values, or fields and values. @throws ReplyError */
 export function pairs(args: readonly string[], command: string): [string, string][] {
   if (args.length === 0) throw new ReplyError(SYNTAX_ERROR);
   if (args.length % 2 === 1) wrongArguments(command);
