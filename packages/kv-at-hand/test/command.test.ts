@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { freePort } from "../../../test/support/free-port.ts";
 import { describeWithRedis } from "../../../test/support/redis.ts";
+import { Failure } from "../src/failure.ts";
+import { startUpstash } from "../src/index.ts";
+import { readCommandLine } from "../src/options.ts";
 import { overTcp } from "./redis/servers.ts";
 
 /** The command as it is run from its source, with what it says. */
@@ -48,19 +51,29 @@ describe("the command", () => {
     expect(output()).toMatch(/^UPSTASH_REDIS_REST_URL=\S+\nUPSTASH_REDIS_REST_TOKEN=mine\n$/);
   });
 
+  it("ends with 1 and one line of error for a command line that makes no sense", async () => {
+    const { child, output, errors } = run("--nonsense");
+    expect(await once(child, "exit")).toEqual([1, null]);
+    expect(output()).toBe("");
+    expect(errors()).toBe("Unknown option '--nonsense': see --help\n");
+  });
+
+  // In this process: src/command.ts prints the message as the line that is tested above.
   it.each([
     [["--host", "0.0.0.0"], "--host 0.0.0.0 admits other machines: set your own --token"],
     [["--port", "70000"], '--port must be a number from 0 to 65535, not "70000"'],
     [["--database", "cache"], "--database needs a name"],
     [["--database", "cache=local-token"], "all tokens must be different"],
     [["--redis", "http://localhost"], "--redis is not a Redis URL such as redis://localhost:6379"],
-    [["--nonsense"], "Unknown option '--nonsense': see --help"],
   ])("says in one line what is wrong with %j", async (args, line) => {
-    const { child, output, errors } = run(...args);
-    expect(await once(child, "exit")).toEqual([1, null]);
-    expect(output()).toBe("");
-    expect(errors()).toMatch(/^[^\n]+\n$/);
-    expect(errors()).toContain(line);
+    const start = async () => {
+      const commandLine = readCommandLine(args);
+      if (commandLine.kind === "start") await startUpstash(commandLine.options);
+    };
+    const reason: unknown = await start().catch((error: unknown) => error);
+    const { message } = reason instanceof Failure ? reason : expect.fail(`no failure: ${reason}`);
+    expect(message).toMatch(/^[^\n]+$/);
+    expect(message).toContain(line);
   });
 });
 
