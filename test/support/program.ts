@@ -2,11 +2,13 @@
  * The program that index.ts is, evaluated over settings. Pulumi's mocks stand in for the engine, which cannot
  * be had here.
  */
+import { join } from "node:path";
+import { build } from "esbuild";
 import { vi } from "vitest";
 import { Failure } from "../../infra/failure.ts";
 import type { Stack } from "../../infra/stack-file.ts";
 import type { Program } from "../../local/deploy/program.ts";
-import { mistakeOf, runProgram } from "../../local/deploy/run.ts";
+import { type ImportModule, mistakeOf, runProgram } from "../../local/deploy/run.ts";
 import { FOLDER } from "./files.ts";
 
 export const HEX = "0123456789abcdef0123456789abcdef";
@@ -24,11 +26,44 @@ export const ON_DOMAIN = { ...PROD, "edge-posts:domain": "example.com", "edge-po
 let runs = 0;
 
 /** Evaluates a stack in this process; a process of its own, as `npm start` has it, takes a second longer. */
-export async function evaluateHere(stack: Stack, env: Record<string, string> = {}): Promise<Program> {
+export function evaluateHere(stack: Stack, env?: Record<string, string>): Promise<Program> {
   // Node keeps a module for good, but for one that is named another way.
   runs += 1;
-  const importModule = (path: string) =>
-    import(`${FOLDER}/${path}${path === "index.ts" ? `?run=${runs}` : ""}`);
+  return evaluateBy(
+    (path) => import(`${FOLDER}/${path}${path === "index.ts" ? `?run=${runs}` : ""}`),
+    stack,
+    env,
+  );
+}
+
+/** Evaluates the program of another folder in this process, as its files are now. */
+export async function evaluateIn(
+  folder: string,
+  stack: Stack,
+  env?: Record<string, string>,
+): Promise<Program> {
+  runs += 1;
+  // Each time under other names, for the same reason; one below the folder, as infra/ is, which looks above it.
+  const outdir = join(folder, `.run-${runs}`);
+  await build({
+    absWorkingDir: folder,
+    entryPoints: ["index.ts", "infra/bundle.ts"],
+    outdir,
+    bundle: true,
+    splitting: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    logLevel: "silent",
+  });
+  return evaluateBy((path) => import(join(outdir, path.replace(/ts$/, "js"))), stack, env);
+}
+
+async function evaluateBy(
+  importModule: ImportModule,
+  stack: Stack,
+  env: Record<string, string> = {},
+): Promise<Program> {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   try {
     return await runProgram(stack, importModule);

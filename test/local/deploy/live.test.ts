@@ -1,6 +1,6 @@
 /**
  * Live deployment of a copy of the project; the edge is a stand-in that keeps what it was told to serve. The
- * program is evaluated in a process, as `npm start` does it, where it is another than the project's own.
+ * program is evaluated in this process, but where it fails: there in one of its own, as `npm start` does it.
  */
 import { appendFile, cp, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -8,8 +8,9 @@ import { expect, it, onTestFinished } from "vitest";
 import { Failure } from "../../../infra/failure.ts";
 import type { Deployment } from "../../../local/deploy/deploy.ts";
 import { deployLive } from "../../../local/deploy/live.ts";
-import { type Program, startEvaluator } from "../../../local/deploy/program.ts";
+import { type Evaluator, type Program, startEvaluator } from "../../../local/deploy/program.ts";
 import { copyOfProject } from "../../support/npm-start.ts";
+import { evaluateIn } from "../../support/program.ts";
 import { evaluatorHere } from "../../support/stack-here.ts";
 
 const WORKER = "worker/http/problem.ts";
@@ -19,8 +20,14 @@ const contentOf = (program: Program | undefined) =>
 
 type Edits = Record<string, (source: string) => string>;
 
-/** The copy with its files edited, deployed for the first time. @param isOwn whether its program is another */
-async function startLive(edits: Edits = {}, isOwn = Object.keys(edits).length > 0) {
+/** Evaluates the copy's own program. */
+const evaluatorIn = (folder: string): Evaluator => ({
+  evaluate: ({ stack, env }) => evaluateIn(folder, stack, env),
+  discard: () => {},
+});
+
+/** The copy with its files edited, deployed for the first time. */
+async function startLive(edits: Edits = {}, start = edits["index.ts"] ? evaluatorIn : () => evaluatorHere) {
   const folder = await copyOfProject();
   const edit = async (path: string, change: (source: string) => string) => {
     const file = join(folder, path);
@@ -35,7 +42,7 @@ async function startLive(edits: Edits = {}, isOwn = Object.keys(edits).length > 
   const live = await deployLive({
     folder,
     startEvaluator: () => {
-      const { evaluate, discard } = isOwn ? startEvaluator(folder) : evaluatorHere;
+      const { evaluate, discard } = start(folder);
       return {
         evaluate: (given) => {
           evaluations += 1;
@@ -175,7 +182,7 @@ it("names the place of a mistake in the Worker, and deploys once it is mended", 
 });
 
 it("evaluates index.ts again after it failed, whichever file mends it", async () => {
-  const { edit, deployed } = await startLive({}, true);
+  const { edit, deployed } = await startLive({}, startEvaluator);
   await edit("index.ts", (source) => `import "./missing.ts";\n${source}`);
   expect((await deployed()).told.join("\n")).toMatch(/Not deployed.*\n.*missing\.ts/);
   await edit("missing.ts", () => "export {};");
