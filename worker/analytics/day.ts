@@ -12,6 +12,11 @@ export function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
+/** Whether a text that begins with a day, `2026-11-23T00:00:00Z`, begins with a Monday. */
+export function isMonday(start: string): boolean {
+  return new Date(start.slice(0, 10)).getUTCDay() === 1;
+}
+
 /** The month that a day is in, as `2026-11`. */
 export function monthOf(day: string): string {
   return day.slice(0, 7);

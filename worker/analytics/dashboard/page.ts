@@ -89,7 +89,7 @@ ${tile("Robots", bots, before.bots)}
 }
 
 function tile(name: string, now: number, then: number, how = "") {
-  return html`<div class="card"><dt>${name}</dt><dd class="n">${showNumber(now)}</dd><dd class="quiet">${how}${showChange(now, then)}</dd></div>`;
+  return html`<div class="card"><dt>${name}</dt><dd class="n">${showNumber(now)}</dd><dd class="quiet">${how}${showChange(now, then)}${then > 0 && now !== then && ` from ${showNumber(then)}`}</dd></div>`;
 }
 
 /** Where there is no page view: why, and what to do. */

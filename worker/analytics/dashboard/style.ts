@@ -17,12 +17,13 @@ ul,.tiles,.top{display:flex;flex-wrap:wrap;gap:.375rem;padding:0;list-style:none
 li a,button,input{display:inline-block;padding:.375rem .75rem;border:1px solid var(--line);border-radius:2rem;background:var(--card);color:var(--text);font:inherit;text-decoration:none}
 [aria-current]{background:var(--accent);color:var(--page)}
 .card{padding:1rem;border:1px solid var(--line);border-radius:.875rem;background:var(--card);flex:1}
-.panels{columns:2 26rem;gap:.375rem}
-.panels .card{break-inside:avoid;margin-bottom:.375rem}
+.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr));gap:.375rem}
+.panels .card{min-width:0}
 .n,h1{font-size:1.75rem;line-height:1.3;font-weight:650}
 .more,details{margin-top:.5rem}
 .top h2{flex:1}
-.key::before{content:"";display:inline-block;width:.75rem;height:.75rem;margin:0 .375rem 0 1rem;background:var(--pale)}
+.key{margin-right:1rem;white-space:nowrap}
+.key::before{content:"";display:inline-block;width:.75rem;height:.75rem;margin:0 .375rem 0 0;background:var(--pale)}
 .v::before{background:var(--accent)}
 .b::before{height:.125rem;vertical-align:middle;background:var(--quiet)}
 svg{display:block;overflow:visible}

@@ -34,8 +34,8 @@ interface Kind {
 
 const KINDS: Readonly<Record<ListName, Kind>> = {
   pages: { title: "Pages", show: showPage },
-  entryPages: { title: "Entry pages", show: showPage },
   referrers: { title: "Sources", show: showReferrer },
+  entryPages: { title: "Entry pages", show: showPage },
   countries: { title: "Countries", show: showCountry },
   campaigns: { title: "Campaigns", hint: "Links with utm_campaign in their address count here." },
   devices: { title: "Devices" },

@@ -10,6 +10,12 @@ const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const regions = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
 const longDay = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "full" });
 const shortDay = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "medium" });
+const weekday = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "UTC",
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+});
 
 /** `12,345` */
 export function showNumber(count: number): string {
@@ -81,6 +87,11 @@ export function showChange(now: number, before: number): string {
 export function showStart(start: string, hourly: boolean): string {
   if (hourly) return start.slice(11, 16);
   return shortDay.format(Date.parse(start.slice(0, 10))).replace(/ \d+$/, "");
+}
+
+/** The day in a series: `Mon 23 Nov`. */
+export function showWeekday(start: string): string {
+  return weekday.format(Date.parse(start.slice(0, 10))).replace(",", "");
 }
 
 /** The number of answers that say that something went wrong. */

@@ -9,6 +9,7 @@ import {
   showReferrer,
   showShare,
   showStart,
+  showWeekday,
 } from "../../../../worker/analytics/report/show.ts";
 
 describe("what people see", () => {
@@ -47,6 +48,7 @@ describe("what people see", () => {
     expect(showStart("2026-11-23T00:00:00Z", false)).toBe("23 Nov");
     expect(showStart("2026-11-23T00:00:00+09:00", false)).toBe("23 Nov");
     expect(showStart("2026-11-23T13:00:00-05:00", true)).toBe("13:00");
+    expect(showWeekday("2026-11-23T00:00:00+09:00")).toBe("Mon 23 Nov");
   });
 
   it("is a share in percent, and under one where there is something", () => {
@@ -60,11 +62,11 @@ describe("what people see", () => {
 
   it.each([
     [1, [0, 1]],
-    [7, [0, 2, 4, 6]],
-    [97, [0, 50]],
-    [9_451, [0, 5_000]],
-    [100_001, [0, 50_000, 100_000]],
-  ])("is a chart up to %i with lines at %j, none of them above the highest column", (highest, lines) => {
+    [7, [0, 2, 4, 6, 8]],
+    [97, [0, 20, 40, 60, 80, 100]],
+    [100, [0, 20, 40, 60, 80, 100]],
+    [100_001, [0, 50_000, 100_000, 150_000]],
+  ])("is a chart up to %i with lines at %j, the last of them above every column", (highest, lines) => {
     expect(stepsTo(highest)).toEqual(lines);
   });
 });
