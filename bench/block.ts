@@ -4,8 +4,8 @@ import { join } from "node:path";
 const PAGE = join(import.meta.dirname, "../docs/performance.md");
 
 /**
- * Writes what was measured into docs/performance.md, between `<!-- name -->` and `<!-- /name -->`.
- * @throws Error when the page has no such block
+ * Writes measurements into docs/performance.md, between `<!-- name -->` and `<!-- /name -->`.
+ * @throws Error if the page has no such block
  */
 export async function writeBlock(name: string, text: string): Promise<void> {
   const block = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);

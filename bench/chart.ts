@@ -1,11 +1,11 @@
-/** The chart that docs/performance.md shows: bars side by side, drawn as SVG. */
+/** The chart in docs/performance.md: grouped bars, drawn as SVG. */
 
 import type { Throughput } from "./measures/cpu.ts";
 import type { Latency } from "./measures/latency.ts";
 import { KEPT, type Operation } from "./operations.ts";
 import { SUBJECTS, type SubjectName } from "./subjects.ts";
 
-/** The order in which the operations are shown. */
+/** The operations, in display order. */
 const SHOWN: readonly Operation[] = ["create", "list", "read", "replace", "delete"];
 
 const COLORS: Record<SubjectName, string> = {
@@ -23,7 +23,7 @@ const GAP = 16;
 
 type Values = Record<Operation, Partial<Record<SubjectName, number>>>;
 
-/** Both panels, on a ground of their own so that they can be read on a dark page too. */
+/** Both panels, with their own background, so that they are readable on a dark page too. */
 export function chart(latency: Latency, throughput: Throughput): string {
   const first = panel("p50 in milliseconds, database 30 ms away (shorter is better)", latency, 76, (value) =>
     value.toFixed(0),

@@ -1,12 +1,10 @@
-/**
- * One kept connection over which requests go one after another: HTTP/1.1, as little of it as the load needs.
- */
+/** A persistent connection that sends one request at a time: as little HTTP/1.1 as the load needs. */
 import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 
 export interface Answer {
   status: number;
-  /** Header lines, as they came. */
+  /** The raw header lines. */
   head: string;
   body: string;
 }
@@ -54,7 +52,7 @@ export class Connection {
   }
 }
 
-/** The answer, once it is whole. */
+/** The answer, once it is complete. */
 function parse(bytes: Buffer): Answer | undefined {
   const end = bytes.indexOf("\r\n\r\n");
   if (end < 0) return undefined;

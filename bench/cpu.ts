@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /**
- * CPU seconds that a process has used, the sum of its threads: to the nanosecond, where its stat has ticks of
- * 10 ms. Linux only.
+ * The CPU seconds used by all threads of a process, in nanosecond resolution: the ticks in its stat are 10
+ * ms. Linux only.
  */
 export function cpuSeconds(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
@@ -10,7 +10,7 @@ export function cpuSeconds(pid: number): number {
   return used.reduce((sum, text) => sum + Number.parseInt(text, 10), 0) / 1e9;
 }
 
-/** The processes that this one has started and that still run. Linux only. */
+/** This process's running children. Linux only. */
 export function children(): number[] {
   const list = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8");
   return list.split(" ").filter(Boolean).map(Number);

@@ -1,6 +1,5 @@
 /**
- * A redis-server with the REST server in front of it, each in a process of its own so that neither waits for
- * the load.
+ * A redis-server behind the REST server, each in its own process, so that the load does not slow them down.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -14,28 +13,28 @@ import type { Addresses } from "./rest.ts";
 
 export const DB_TOKEN = "bench-database-token";
 
-/** Milliseconds that the far database is away, there and back. */
+/** The round-trip time to the far database in milliseconds. */
 export const FAR_MS = 30;
 
-/** Not billed by Upstash, or ours. */
+/** Commands that Upstash does not bill, or that are ours. */
 const UNBILLED = new Set(["multi", "exec", "info", "config", "hello", "client", "ping", "command", "select"]);
 
 export interface BenchDatabase extends Addresses {
   /** The path of the Redis's socket. */
   readonly socket: string;
-  /** The process of the REST API. */
+  /** The process ID of the REST API. */
   readonly pid: number;
   run(...command: [string, ...(string | number)[]]): Promise<Reply>;
   /** REST calls so far. */
   calls(): Promise<number>;
-  /** Commands so far as Upstash bills them: a script as itself and each command inside it. */
+  /** Commands so far, as Upstash bills them: a script counts as one, and so does each command in it. */
   commands(): Promise<number>;
-  /** Bytes of every key that matches a pattern. */
+  /** The bytes of all keys that match a pattern. */
   bytes(pattern: string): Promise<number>;
   close(): Promise<void>;
 }
 
-/** @throws Error without redis-server or valkey-server on PATH: the emulation would be measured otherwise. */
+/** @throws Error without redis-server or valkey-server on PATH: the bench would measure the emulation */
 export async function openDatabase(): Promise<BenchDatabase> {
   const binary = findRedisServer();
   if (!binary) throw new Error("The bench needs redis-server or valkey-server on PATH.");
@@ -47,7 +46,7 @@ export async function openDatabase(): Promise<BenchDatabase> {
     starting: true,
     describe: (name) => name,
   });
-  // What is measured is the Worker; a million posts need not reach the disk.
+  // The Worker is measured, not the disk: a million posts need not be persisted.
   await database.run(["CONFIG", "SET", "appendonly", "no"]);
   const child = fork(join(import.meta.dirname, "rest.ts"), [server.socket, DB_TOKEN, String(FAR_MS)], {
     execArgv: ["--import=tsx"],

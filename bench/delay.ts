@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Database } from "#kv-at-hand/redis/database.ts";
 
-/** The same database further away: each call, whatever is in it, takes `ms` longer. */
+/** A database further away: each call takes `ms` longer, whatever it contains. */
 export function delayed(database: Database, ms: number): Database {
   const wait = () => pause(ms);
   return {

@@ -12,10 +12,10 @@ import {
 } from "../worker/analytics/keys.ts";
 import type { BenchDatabase } from "./database.ts";
 
-/** Names that the lists of different days share. */
+/** The number of names that the lists of different days share. */
 const NAMES = 2_000;
 
-/** Days that are as full as the recorder lets them become, the last of them first; they are written as it would. */
+/** Writes days as full as the recorder lets them become, and in its format, the last one first. */
 export async function fillDays(database: BenchDatabase, last: string, days: number): Promise<void> {
   for (let age = 0; age < days; age++) {
     await database.run("HSET", countersKey(addDays(last, -age)), ...fieldsOf(age));

@@ -1,4 +1,4 @@
-/** What the measures share: the subjects, and a database and workerds for as long as a measure needs them. */
+/** What all measures share: the subjects, and a database and workerds for the duration of a measure. */
 import type { Script } from "../local/edge/script.ts";
 import { type BenchDatabase, openDatabase } from "./database.ts";
 import type { Subject, SubjectName } from "./subjects.ts";
@@ -6,13 +6,13 @@ import { startWorkerd, type Workerd } from "./workerd.ts";
 
 export interface Lab {
   subjects: Record<SubjectName, Subject>;
-  /** A short run, to see whether everything works. */
+  /** Whether to run briefly, just to see whether everything works. */
   quick: boolean;
-  /** Tells the person at the terminal. */
+  /** Prints a line. */
   say(line: string): void;
 }
 
-/** What is open while a measure runs. All of it is closed when the measure ends, however it ends. */
+/** What a measure may open. Everything is closed when the measure ends, however it ends. */
 export interface Bench {
   database(): Promise<BenchDatabase>;
   workerd(script: Script): Promise<Workerd>;

@@ -6,14 +6,14 @@ export interface LoadOptions {
   requests: readonly string[];
   /** Requests in flight at once. */
   connections: number;
-  /** Requests a second, evenly; as fast as answers come, if absent. */
+  /** Requests per second, evenly spaced; by default, as fast as answers arrive. */
   rate?: number;
-  /** @throws Error when the answer is not what it should be. */
+  /** @throws Error if the answer is wrong */
   check?: (answer: Answer) => void;
 }
 
 export interface LoadResult {
-  /** Milliseconds from the first byte sent to the last one received, of each request. */
+  /** The milliseconds from the first byte sent to the last byte received, for each request. */
   times: number[];
   seconds: number;
 }
@@ -44,7 +44,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   }
 }
 
-/** Answers with an error are quick, and would count as speed. */
+/** Error answers are fast, and would count as speed. */
 function expectSuccess({ status, body }: Answer): void {
   if (status < 200 || status > 299) throw new Error(`an answer of ${status}: ${body.slice(0, 200)}`);
 }

@@ -3,7 +3,7 @@ import { cpus, release, totalmem, type } from "node:os";
 import { findRedisServer } from "#kv-at-hand/redis/server.ts";
 import { versionOf } from "./subjects.ts";
 
-/** The machine and the versions, on lines of Markdown. */
+/** The machine and the versions, as lines of Markdown. */
 export function machine(): string[] {
   const [cpu] = cpus();
   const redis = execFileSync(findRedisServer() as string, ["--version"], { encoding: "utf8" });

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: everything that is measured, one after another. `-- --quick` is for trying: a short run
- * that writes no file. `-- --only <measures>` runs some of them, by name, and writes no file either.
+ * `npm run bench`: takes all measures, one after another. `-- --quick` is a short trial run; `-- --only
+ * <measures>` takes some of them, by name. Neither writes a file.
  */
 import { commandLineOf } from "../infra/command-line.ts";
 
@@ -9,14 +9,14 @@ const { values } = commandLineOf(
   {
     usage: "npm run bench -- [--quick] [--only <measure>,<measure>]",
     about:
-      "Measures the Worker beside others, and writes bench/results.md. It takes some minutes, alone on the machine.",
+      "Compares the Worker with others, and writes bench/results.md. Takes several minutes; run nothing else meanwhile.",
     options: {
       "--quick": "a short run that writes no file",
-      "--only cpu,calls": "some measures, and no file",
+      "--only cpu,calls": "only these measures; writes no file",
     },
     examples: ["npm run bench", "npm run bench -- --quick --only cpu"],
   },
 );
-// Only now: to read what is measured takes a second, which --help needs not wait for.
+// Loaded only now: it takes a second, which --help does not need.
 const { runBench } = await import("./run.ts");
 await runBench(values);

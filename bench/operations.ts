@@ -1,4 +1,4 @@
-/** The work that every subject does: five requests, on posts of one size. */
+/** The five requests that every subject serves, on posts of one size. */
 import { Connection } from "./connection.ts";
 import { request } from "./load.ts";
 import { ADMIN_TOKEN, type SubjectName } from "./subjects.ts";
@@ -6,7 +6,7 @@ import { ADMIN_TOKEN, type SubjectName } from "./subjects.ts";
 export type Operation = "create" | "list" | "read" | "replace" | "delete";
 export const OPERATIONS: readonly Operation[] = ["list", "read", "replace", "create", "delete"];
 
-/** Posts that are there while requests are measured: what a list of 20 shows. */
+/** The number of posts during measurements: the length of a list. */
 export const KEPT = 20;
 
 /** 280 characters. */
@@ -21,11 +21,11 @@ export const create = () => request("POST", "/posts", { headers, body: TEXT });
 export const replace = (id: string) => request("PUT", `/posts/${id}`, { headers, body: TEXT });
 export const remove = (id: string) => request("DELETE", `/posts/${id}`, { headers });
 
-/** The article's Worker knows no single posts. */
+/** The article's Worker has no requests for single posts. */
 export const can = (subject: SubjectName, operation: Operation) =>
   subject !== "article" || (operation !== "read" && operation !== "replace");
 
-/** Requests of one kind, to each of the posts in turn. */
+/** Requests of one kind, cycling through the posts. */
 export function requestsOf(operation: Operation, ids: readonly string[], count: number): string[] {
   const make = {
     list: () => list(),

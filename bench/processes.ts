@@ -1,4 +1,4 @@
-/** Servers that run as processes of their own, those of others among them. */
+/** Helpers for servers in their own processes, including those of other projects. */
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
@@ -6,13 +6,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
-/** Installs a package of others, no dependency of the project's, in a folder that holds nothing else. */
+/** Installs another project's package, not a dependency, in a folder of its own. */
 export async function install(folder: string, packageName: string): Promise<void> {
   await writeFile(join(folder, "package.json"), "{}");
   execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", packageName], { cwd: folder });
 }
 
-/** The path of a command that was installed in a folder. */
+/** The path of a command installed in a folder. */
 export function installed(folder: string, command: string): string {
   return join(folder, "node_modules/.bin", command);
 }
@@ -25,7 +25,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Waits until a process has printed what matches. @throws Error when it ends before */
+/** Waits until a process prints a match. @throws Error if it exits first */
 export async function printed(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
   let output = "";
   return new Promise((resolve, reject) => {
@@ -36,7 +36,7 @@ export async function printed(child: ChildProcess, pattern: RegExp): Promise<Reg
     };
     child.stdout?.on("data", hear);
     child.stderr?.on("data", hear);
-    child.once("close", () => reject(new Error(`it ended with: ${output}`)));
+    child.once("close", () => reject(new Error(`the process exited: ${output}`)));
   });
 }
 

@@ -1,4 +1,4 @@
-/** A copy of the project that a measure may change; the packages are the project's own. */
+/** A copy of the project that a measure may change; it shares the project's packages. */
 import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 const PROJECT = join(import.meta.dirname, "..");
 const LEFT_OUT = new Set(["node_modules", ".git", ".local"]);
 
-/** Makes a folder for as long as `use` needs it. */
+/** Creates a folder for the duration of `use`. */
 export async function withFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "edge-posts-bench-"));
   try {

@@ -1,12 +1,12 @@
 /**
- * The child process of database.ts: Upstash's REST API in front of the Redis at a socket, once near and once
- * far away.
+ * The child process of database.ts: Upstash's REST API in front of a Redis socket, once near and once far
+ * away.
  */
 import { connect } from "#kv-at-hand/redis/connect.ts";
 import { startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { delayed } from "./delay.ts";
 
-/** What the parent gets to know. */
+/** What the child sends to its parent. */
 export interface Addresses {
   near: string;
   far: string;

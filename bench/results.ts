@@ -1,4 +1,4 @@
-/** What a run leaves behind: bench/results.md, bench/results.svg and the short table in docs/performance.md. */
+/** Writes a run's results: bench/results.md, bench/results.svg and the short table in docs/performance.md. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeBlock } from "./block.ts";
@@ -6,7 +6,7 @@ import { machine } from "./machine.ts";
 import { isMet, type Row } from "./row.ts";
 import { figureOf, table } from "./table.ts";
 
-/** The measures that docs/performance.md shows, and what it calls them. */
+/** The measures in docs/performance.md, and their names there. */
 const SHORT: [measure: RegExp, other: RegExp, name: string][] = [
   [/^p50 of create: times/, /^article/, "create: times as fast as the article's Worker"],
   [/^p50 of list \d+: times/, /^article/, "list 20: times as fast as the article's Worker"],
@@ -22,7 +22,7 @@ const SHORT: [measure: RegExp, other: RegExp, name: string][] = [
 
 export interface Results {
   rows: readonly Row[];
-  /** Requests a second that the load generator can make. */
+  /** The load generator's limit in requests per second. */
   ceiling: number;
   svg: string;
   minutes: number;

@@ -1,4 +1,4 @@
-/** Takes the measures, one after another, and writes down what they say. */
+/** Takes the measures, one after another, and writes down the results. */
 import { chart } from "./chart.ts";
 import type { Lab } from "./lab.ts";
 import { measureBundle } from "./measures/bundle.ts";
@@ -22,9 +22,9 @@ import { allSubjects } from "./subjects.ts";
 import { table } from "./table.ts";
 
 export interface BenchOptions {
-  /** A short run that writes no file. */
+  /** Whether to run briefly and write no file. */
   quick: boolean;
-  /** Names of measures, with commas between them; all if absent. */
+  /** Comma-separated names of measures; all by default. */
   only?: string;
 }
 
@@ -68,7 +68,7 @@ export async function runBench({ quick, only }: BenchOptions): Promise<void> {
   const rows: Row[] = [];
   for (const name of names) {
     const measure = measures[name];
-    if (!measure) throw new Error(`There is no measure ${name}, but ${Object.keys(measures).join(", ")}.`);
+    if (!measure) throw new Error(`${name} is not a measure: use ${Object.keys(measures).join(", ")}.`);
     rows.push(...(await measure()));
   }
   const ceiling = await measureCeiling(lab);

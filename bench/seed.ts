@@ -1,4 +1,4 @@
-/** Posts by the million: written by scripts inside Redis, in the keys that the Worker writes. */
+/** Writes posts by the million, with scripts inside Redis, under the Worker's keys. */
 import { BUCKET } from "../worker/posts/scripts.ts";
 import type { BenchDatabase } from "./database.ts";
 
@@ -27,13 +27,13 @@ export async function seedPosts(database: BenchDatabase, count: number): Promise
     await database.run("EVAL", WRITE, 0, first, Math.min(first + AT_ONCE - 1, count));
 }
 
-/** Writes the index that the article keeps of the posts 1 to `count`. */
+/** Writes the article's index of the posts 1 to `count`. */
 export async function seedArticleIndex(database: BenchDatabase, count: number): Promise<void> {
   for (let first = 1; first <= count; first += AT_ONCE)
     await database.run("EVAL", WRITE_ARTICLE, 0, first, Math.min(first + AT_ONCE - 1, count));
 }
 
-/** Deletes all but `left` of the posts 1 to `count`, which ones is chance. */
+/** Deletes all but `left` of the posts 1 to `count`, at random. */
 export async function deleteAtRandom(database: BenchDatabase, count: number, left: number): Promise<void> {
   const ids = Array.from({ length: count }, (_, i) => i + 1);
   for (let i = count - 1; i > 0; i--) {

@@ -1,4 +1,4 @@
-/** Development servers of the same Worker that follow what is saved: ours, Miniflare by itself, and wrangler dev. */
+/** Development servers that reload the Worker on a save: ours, Miniflare alone, and wrangler dev. */
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,13 +7,13 @@ import { COMPATIBILITY_DATE } from "../infra/bundle.ts";
 import { openBundler } from "../local/deploy/bundler.ts";
 import { freePort, install, installed, printed, stop } from "./processes.ts";
 
-/** The newest that runs on every Node that this project does. */
+/** The newest version that runs on every Node that this project supports. */
 export const WRANGLER = "4.85.0";
 
 export interface DevelopmentServer {
   /** `http://<host>:<port>` */
   readonly url: string;
-  /** To be called after a file of the Worker was written, where nobody watches it. */
+  /** Must be called after writing a Worker file if the server does not watch files. */
   readonly saved: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -26,10 +26,10 @@ export async function startOwn(folder: string): Promise<DevelopmentServer> {
   return { url, saved: async () => {}, close: () => stop(child) };
 }
 
-/** The floor: bundled and put the moment it is saved, with nothing that watches or keeps requests. */
+/** The floor: bundles and deploys right after a save, without a watch and without keeping requests. */
 export async function startMiniflare(folder: string): Promise<DevelopmentServer> {
   const bundler = await openBundler(folder);
-  // With a port that it chose itself Miniflare chooses another one whenever its options are set.
+  // Otherwise Miniflare chooses another port each time its options are set.
   const port = await freePort();
   const options = async () => ({
     modules: true as const,
@@ -51,7 +51,7 @@ export async function startMiniflare(folder: string): Promise<DevelopmentServer>
   };
 }
 
-/** @param scratch a folder that wrangler is installed in: it is no dependency of the project's */
+/** @param scratch a folder to install wrangler in: it is not a dependency of the project */
 export async function startWrangler(folder: string, scratch: string): Promise<DevelopmentServer> {
   await install(scratch, `wrangler@${WRANGLER}`);
   const settings = { name: "bench", main: "worker/index.ts", compatibility_date: COMPATIBILITY_DATE };

@@ -1,4 +1,4 @@
-/** The middle of what rounds gave, and the lowest and highest of them. */
+/** The median of several rounds, and the lowest and highest value. */
 export interface Spread {
   median: number;
   lowest: number;
@@ -16,14 +16,14 @@ export function spread(values: readonly number[]): Spread {
   return { median: median(values), lowest: Math.min(...values), highest: Math.max(...values) };
 }
 
-/** Round by round, so that what slowed a whole round down cancels out. */
+/** Round by round, so that whatever slowed a whole round cancels out. */
 export function ratios(values: readonly number[], others: readonly number[]): number[] {
   return values.map((value, round) => value / (others[round] ?? Number.NaN));
 }
 
 /**
- * Measures every subject in every round, beginning with another one each time: a machine that gets slower or
- * faster does so for all. The first round warms up and is not counted.
+ * Measures every subject in every round, each time beginning with a different one: a machine that gets slower
+ * or faster affects all of them. The first round is a warm-up and does not count.
  */
 export async function interleaved<Name extends string>(
   rounds: number,
@@ -41,7 +41,7 @@ export async function interleaved<Name extends string>(
   return values;
 }
 
-/** The sum of each round's turns, of which it has as many. */
+/** The sum of the turns of each round. */
 export function inRounds(turns: readonly number[], each: number): number[] {
   return Array.from({ length: turns.length / each }, (_, i) =>
     turns.slice(i * each, (i + 1) * each).reduce((sum, turn) => sum + turn, 0),

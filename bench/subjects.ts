@@ -1,4 +1,4 @@
-/** What is measured side by side: scripts, ready for workerd. */
+/** The measured scripts, ready for workerd. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,7 +12,7 @@ import { DB_TOKEN } from "./database.ts";
 export type SubjectName = "edge-posts" | "floor" | "SDK" | "article";
 export const SUBJECTS: readonly SubjectName[] = ["edge-posts", "floor", "SDK", "article"];
 
-/** Sent with every write: the article and the floor do not look at it. */
+/** Sent with every write, although the article and the floor ignore it. */
 export const ADMIN_TOKEN = "bench-admin-token";
 
 export interface Subject {
@@ -22,13 +22,13 @@ export interface Subject {
 }
 
 const PROJECT = join(import.meta.dirname, "..");
-/** Takes the place of the address, which differs from start to start. */
+/** A placeholder for the address, which differs each time. */
 const DB_URL = "https://db.invalid";
 
 /**
- * All that a stack can switch on, but for the cache and the rate limits. Those are off as on the dev stack:
- * Cloudflare has them in the runtime, Miniflare's stand-in is JavaScript that would cost as much as the rest
- * of a read.
+ * Everything that a stack can enable, except the cache and the rate limits. Those are off, as on the dev
+ * stack: Cloudflare implements them in the runtime, but Miniflare's stand-in is JavaScript that would cost as
+ * much as the rest of a read.
  */
 const EVERYTHING_ON: Record<string, string> = {
   "edge-posts:accountId": "0".repeat(32),
@@ -43,13 +43,13 @@ const EVERYTHING_ON: Record<string, string> = {
   "edge-posts:writesPerMinute": "0",
 };
 
-/** The Worker with the bindings that index.ts gives it, everything on; `settings` say what is otherwise. */
+/** The Worker with the bindings of index.ts and everything enabled, except as `settings` say. */
 export async function edgePosts(settings: Record<string, string> = {}): Promise<Subject> {
   const config = { ...EVERYTHING_ON, ...settings };
   const stack = { project: "edge-posts", stack: "bench", config };
   const { resources } = await evaluate({ folder: PROJECT, stack });
   const script = resources.find(({ type }) => type.endsWith(":WorkersScript"))?.inputs;
-  if (!script) throw new Error("index.ts asks for no WorkersScript");
+  if (!script) throw new Error("index.ts has no WorkersScript");
   const code = String(script.content);
   const { bindings } = metadataOf(script);
   return {
@@ -58,7 +58,7 @@ export async function edgePosts(settings: Record<string, string> = {}): Promise<
   };
 }
 
-/** A subject of the folder subjects/, bundled as index.ts bundles the Worker. */
+/** A subject in subjects/, bundled as index.ts bundles the Worker. */
 async function competitor(file: "floor" | "sdk" | "article"): Promise<Subject> {
   const result = await build({
     ...BUILD_OPTIONS,
@@ -86,7 +86,7 @@ export async function allSubjects(): Promise<Record<SubjectName, Subject>> {
   return { "edge-posts": own, floor, SDK: sdk, article };
 }
 
-/** Bytes of a bundle as Cloudflare counts them. */
+/** The bytes of a bundle as Cloudflare counts them. */
 export function gzipped(code: string): number {
   return gzipSync(code, { level: 9 }).byteLength;
 }
@@ -98,7 +98,7 @@ export function versionOf(name: string): string {
 
 const url = (text: string): Binding => ({ type: "plain_text", name: "DB_URL", text });
 
-/** A script of one module. */
+/** A script with a single module. */
 export function scriptOf(code: string, bindings: Binding[]): Script {
   return {
     mainModule: MAIN_MODULE,

@@ -2,7 +2,7 @@ import { isMet, type Row } from "./row.ts";
 
 const COLUMNS = ["measure", "edge-posts", "against", "ratio (lowest to highest)", "bar", ""];
 
-/** Rows as a Markdown table, which can be read in a terminal too. */
+/** Rows as a Markdown table that is also readable in a terminal. */
 export function table(rows: readonly Row[]): string {
   const lines = [COLUMNS, ...rows.map(cells)];
   const widths = COLUMNS.map((_, column) => Math.max(3, ...lines.map((line) => (line[column] ?? "").length)));

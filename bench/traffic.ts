@@ -1,4 +1,4 @@
-/** Requests of a site's visitors, made up the same way each time. */
+/** Requests of a site's visitors, generated deterministically. */
 import { request } from "./load.ts";
 
 const PAGES = 200;
@@ -11,9 +11,9 @@ export interface View {
   headers: Record<string, string>;
 }
 
-/** The view number `i`. */
+/** The `i`-th view. */
 export function view(i: number): View {
-  // Steps that share no factor with the counts, so that every combination comes.
+  // Steps coprime to the counts, so that every combination occurs.
   const visitor = (i * 7919) % VISITORS;
   const referrer = REFERRERS[i % REFERRERS.length];
   return {

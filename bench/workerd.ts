@@ -1,7 +1,4 @@
-/**
- * A script in a workerd of its own, asked directly: no front, no gate, nothing of ours between it and the
- * load.
- */
+/** A script in its own workerd, called directly: nothing of ours is between it and the load. */
 import { Miniflare } from "miniflare";
 import { setMiniflareEnvironment } from "../local/edge/miniflare-environment.ts";
 import { workerOptions } from "../local/edge/miniflare-options.ts";
@@ -38,6 +35,6 @@ export async function startWorkerd(script: Script): Promise<Workerd> {
   await miniflare.ready;
   const { port } = await miniflare.unsafeGetDirectURL("script");
   const pid = children().find((each) => !before.has(each));
-  if (pid === undefined) throw new Error("workerd's process cannot be found");
+  if (pid === undefined) throw new Error("workerd's process was not found");
   return { port: Number(port), pid, close: () => miniflare.dispose() };
 }

@@ -3,7 +3,7 @@ import type { Lab } from "../lab.ts";
 import { exactly, type Row } from "../row.ts";
 import { gzipped } from "../subjects.ts";
 
-/** What is uploaded, gzipped as Cloudflare counts it. */
+/** The uploaded code, gzipped as Cloudflare counts it. */
 export function measureBundle({ subjects }: Lab): Row[] {
   const own = gzipped(subjects["edge-posts"].code);
   const sdk = gzipped(subjects.SDK.code);

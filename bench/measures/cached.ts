@@ -7,13 +7,14 @@ import { interleaved, median, ratios, spread } from "../statistics.ts";
 import { edgePosts } from "../subjects.ts";
 
 /**
- * A list that the location has kept (cacheSeconds), against the floor, which asks the database 30 ms away.
+ * A list from the location's cache (cacheSeconds), compared with the floor, which asks the database 30 ms
+ * away.
  */
 export function measureCached({ subjects, quick, say }: Lab): Promise<Row[]> {
   return withBench(async (bench) => {
     say("a read from the location's cache");
     const database = await bench.database();
-    // The recorder's calls are not the read's.
+    // Exclude the recorder's calls.
     const settings = { "edge-posts:cacheSeconds": "600", "edge-posts:analytics": "false" };
     const cached = await bench.workerd((await edgePosts(settings)).at(database.far));
     const floor = await bench.workerd(subjects.floor.at(database.far));

@@ -22,7 +22,7 @@ interface Cost {
 
 const NAMES = { call: "REST calls", command: "billed commands" } as const;
 
-/** A script is one, and each command in it another. */
+/** A script counts as one command, and so does each command in it. */
 const MOST_COMMANDS: Readonly<Record<Operation, number>> = {
   list: 3,
   read: 1,
@@ -33,12 +33,10 @@ const MOST_COMMANDS: Readonly<Record<Operation, number>> = {
 
 type Costs = Record<Operation, Partial<Record<SubjectName, Cost>>>;
 
-/**
- * REST calls, and commands as Upstash bills them, that one request makes. The recorder is measured by itself.
- */
+/** The REST calls and billed commands per request. The recorder is measured separately. */
 export function measureCalls({ subjects, say }: Lab): Promise<Row[]> {
   return withBench(async (bench) => {
-    say("REST calls and commands a request");
+    say("REST calls and commands per request");
     const costs = Object.fromEntries(OPERATIONS.map((each) => [each, {}])) as Costs;
     for (const name of SUBJECTS) {
       const database = await bench.database();
@@ -54,7 +52,7 @@ export function measureCalls({ subjects, say }: Lab): Promise<Row[]> {
         delete: remove(id),
       };
       const connection = await Connection.open(port);
-      // The first list of an isolate asks for the last id by itself.
+      // An isolate's first list also fetches the last id.
       await connection.ask(requests.list);
       for (const operation of OPERATIONS.filter((each) => can(name, each))) {
         const [calls, commands] = [await database.calls(), await database.commands()];

@@ -5,13 +5,10 @@ import { scriptOf } from "../subjects.ts";
 
 const HELLO = `export default { fetch: () => new Response("hello") };`;
 
-/**
- * Requests a second that the load generator gets out of a Worker that does nothing: what it can measure at
- * most.
- */
+/** The load generator's limit: its requests per second with a Worker that does nothing. */
 export function measureCeiling({ quick, say }: Lab): Promise<number> {
   return withBench(async (bench) => {
-    say("the load generator's own ceiling");
+    say("the load generator's limit");
     const { port } = await bench.workerd(scriptOf(HELLO, []));
     const count = quick ? 5_000 : 20_000;
     const rates: number[] = [];

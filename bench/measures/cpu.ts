@@ -10,13 +10,13 @@ import type { Workerd } from "../workerd.ts";
 const CONNECTIONS = 16;
 
 /**
- * Turns of a round. A turn is short, so that what else the machine does hits all subjects alike; a round is
- * long enough for V8 to collect garbage in it.
+ * The turns per round. A turn is short, so that other work on the machine affects all subjects equally; a
+ * round is long enough to include garbage collection.
  */
 const TURNS = 8;
 
 /**
- * Times as many requests before it counts: V8 compiles what runs often, and that takes CPU for some thousand
+ * Warm-up requests, as a multiple of a turn: V8 compiles hot code, which takes CPU for several thousand
  * requests.
  */
 const WARM_UP = 16;
@@ -24,7 +24,7 @@ const WARM_UP = 16;
 /** Requests per CPU second of workerd, by operation and subject. */
 export type Throughput = Record<Operation, Partial<Record<SubjectName, number>>>;
 
-/** What the Worker costs itself: requests per CPU second of workerd's process, the database at 0 ms. */
+/** The Worker's own cost: requests per CPU second of workerd's process, with the database at 0 ms. */
 export function measureCpu({ subjects, quick, say }: Lab): Promise<{ rows: Row[]; throughput: Throughput }> {
   return withBench(async (bench) => {
     const rounds = quick ? 1 : 5;

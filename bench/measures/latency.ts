@@ -6,17 +6,17 @@ import type { Bar, Row } from "../row.ts";
 import { interleaved, median, ratios, spread } from "../statistics.ts";
 import { SUBJECTS, type SubjectName } from "../subjects.ts";
 
-/** In flight at once: enough to be done in minutes, too few to queue. */
+/** Concurrent requests: enough to finish in minutes, too few to queue. */
 const CONNECTIONS = 4;
 
-/** Times as fast as the article. */
+/** The minimum speed relative to the article. */
 const FASTER: Partial<Record<Operation, Bar>> = {
   create: { least: 2.5 },
   list: { least: 1.7 },
   delete: { least: 1.7 },
 };
 
-/** Milliseconds: the p50 of each operation and subject. */
+/** The p50 of each operation and subject in milliseconds. */
 export type Latency = Record<Operation, Partial<Record<SubjectName, number>>>;
 
 /** The p50 of each operation with the database far away. */
@@ -50,7 +50,7 @@ export function measureLatency({ subjects, quick, say }: Lab): Promise<{ rows: R
             if (operation === "create") made.push(body);
           },
         });
-        // The lists stay as long as they were.
+        // Keep the lists at their length.
         if (made.length > 0) await load({ port, connections: 8, requests: made.map(remove) });
         return median(result.times);
       });

@@ -8,10 +8,7 @@ import { interleaved, median, ratios, spread } from "../statistics.ts";
 
 const FEW = 1_000;
 
-/**
- * What a page of 20 costs with very many posts, and after most of them were deleted; and what the index takes
- * up.
- */
+/** The cost of a page of 20 with very many posts, and after most were deleted; and the size of the index. */
 export function measurePages({ subjects, quick, say }: Lab): Promise<Row[]> {
   return withBench(async (bench) => {
     const many = quick ? 100_000 : 1_000_000;

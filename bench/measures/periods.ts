@@ -14,7 +14,7 @@ import { edgePosts } from "../subjects.ts";
 const LAST = "2026-11-24";
 const LONGEST = 400;
 
-/** What reports of full days take, and how long another client of the database waits beside them. */
+/** How long reports of full days take, and how long another client of the database waits meanwhile. */
 export function measurePeriods({ quick, say }: Lab): Promise<Row[]> {
   return withBench(async (bench) => {
     const database = await bench.database();
@@ -32,7 +32,7 @@ export function measurePeriods({ quick, say }: Lab): Promise<Row[]> {
       const { from, to } = lasting(LAST, days);
       const requests = [request("GET", `/analytics?from=${from}&to=${to}`)];
       const ask = () => load({ port: workerd.port, connections: 1, requests });
-      // The first asks for what an isolate asks for once.
+      // The first call includes what an isolate fetches once.
       await ask();
       const commands = await database.commands();
       await ask();
@@ -67,7 +67,7 @@ export function measurePeriods({ quick, say }: Lab): Promise<Row[]> {
   });
 }
 
-/** Does something while another client pings the database, and tells the longest wait in milliseconds. */
+/** Runs `work` while another client pings the database, and returns the longest wait in milliseconds. */
 async function withPings<Result>(
   database: BenchDatabase,
   work: () => Promise<Result>,

@@ -8,19 +8,16 @@ import { interleaved, median, ratios, spread } from "../statistics.ts";
 import { edgePosts } from "../subjects.ts";
 import { viewRequest } from "../traffic.ts";
 
-/** Requests a second of a busy site. */
+/** Requests per second of a busy site. */
 const RATE = 200;
 
-/** Longer than the recorder keeps anything to itself, in milliseconds. */
+/** Longer than the recorder buffers anything, in milliseconds. */
 const WRITTEN_MS = 22_000;
 
-/**
- * What the articles' code does for 1,000 requests, and stores for one in bytes: measured once, written down
- * in the README.
- */
+/** The calls of the article's code for 1,000 requests, and its stored bytes per request, measured once. */
 const ARTICLE = { calls: 1_000, bytes: 588 };
 
-/** What recording costs those who are recorded: the p50 of a post with the recorder on against off. */
+/** The cost of recording for callers: the p50 of posts with the recorder on and off. */
 export function measureRecorderLatency({ quick, say }: Lab): Promise<Row[]> {
   return withBench(async (bench) => {
     say(`p50 with the recorder on and off, database ${FAR_MS} ms away`);
@@ -52,7 +49,7 @@ export function measureRecorderLatency({ quick, say }: Lab): Promise<Row[]> {
   });
 }
 
-/** What recording costs at Upstash: REST calls and bytes. */
+/** The cost of recording at Upstash: REST calls and bytes. */
 export function measureRecorderCost({ subjects, quick, say }: Lab): Promise<Row[]> {
   return withBench(async (bench) => {
     const database = await bench.database();
@@ -67,7 +64,7 @@ export function measureRecorderCost({ subjects, quick, say }: Lab): Promise<Row[
     const [callsBefore, commandsBefore] = [await database.calls(), await database.commands()];
     await load({ port, connections: 8, rate: RATE, requests: views(0, paced) });
     await pause(WRITTEN_MS);
-    // Each request reads a post, which is a call and a command of its own.
+    // Each request reads a post, which is one call and one command.
     const calls = (await database.calls()) - callsBefore - paced;
     const commands = (await database.commands()) - commandsBefore - paced;
 

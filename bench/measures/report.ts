@@ -48,7 +48,7 @@ export function measureReport({ quick, say }: Lab): Promise<Row[]> {
   });
 }
 
-/** Writes what the recorder would have written of a day's views, with the recorder's own code. */
+/** Writes a day's views as the recorder would, with the recorder's own code. */
 async function recordDay(database: BenchDatabase, count: number): Promise<void> {
   const options = { days: 90, filterDays: 90, zone: UTC, known: new Map() };
   const redis = () => new Redis({ url: database.near, token: DB_TOKEN });

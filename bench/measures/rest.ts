@@ -8,7 +8,7 @@ import { withFolder } from "../project-copy.ts";
 import type { Row } from "../row.ts";
 import { inRounds, interleaved, median, ratios, spread } from "../statistics.ts";
 
-/** The local Upstash that most install; over the same redis-server here. */
+/** The most used local Upstash; here over the same redis-server. */
 const OTHER = "@humanwhocodes/upstash-redis-server";
 const VERSION = "1.0.0";
 
@@ -16,10 +16,10 @@ const BATCH = 100;
 const VALUE = "x".repeat(100);
 const CONNECTIONS = 16;
 
-/** Turns of a round, so short that what else the machine does hits both alike. */
+/** The turns per round; short, so that other work on the machine affects both equally. */
 const TURNS = 4;
 
-/** Times as many requests before it counts: V8 compiles what runs often. */
+/** Warm-up requests, as a multiple of a turn: V8 compiles hot code. */
 const WARM_UP = 8;
 
 type Name = "kv-at-hand" | "other";
@@ -28,7 +28,7 @@ interface Work {
   readonly path: string;
   readonly body: unknown;
   readonly answer: unknown;
-  /** Requests of a turn. */
+  /** Requests per turn. */
   readonly requests: number;
 }
 
@@ -44,7 +44,7 @@ const WORKS: Readonly<Record<"read" | "pipeline", Work>> = {
   },
 };
 
-/** What the REST API of kv-at-hand costs with its redis-server, in CPU, beside that of others. */
+/** The CPU cost of kv-at-hand's REST API with its redis-server, compared with another one. */
 export function measureRest({ quick, say }: Lab): Promise<Row[]> {
   return withFolder((scratch) =>
     withBench(async (bench) => {

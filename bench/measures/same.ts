@@ -2,17 +2,16 @@ import { Connection } from "../connection.ts";
 import { type Lab, withBench } from "../lab.ts";
 import { create, list, read, remove, replace } from "../operations.ts";
 
-/** Headers that are of the moment or the connection. */
+/** Headers that vary with time or connection. */
 const PASSING = /^(date|connection|keep-alive|transfer-encoding|content-length):/i;
 
 /**
- * Makes sure that the floor gives the same answers as edge-posts, byte for byte: less work would be a lower
- * floor.
+ * Checks that the floor gives the same answers as edge-posts, byte for byte: less work would lower the floor.
  * @throws Error with the first two answers that differ
  */
 export function checkSameAnswers({ subjects, say }: Lab): Promise<void> {
   return withBench(async (bench) => {
-    say("that the floor gives the same answers as edge-posts");
+    say("checking that the floor gives the same answers as edge-posts");
     const requests = [
       ...Array.from({ length: 25 }, () => create()),
       list("?limit=20"),
@@ -43,7 +42,7 @@ export function checkSameAnswers({ subjects, say }: Lab): Promise<void> {
     );
     const [own = [], floor = []] = answers;
     for (const [i, answer] of own.entries()) {
-      if (answer !== floor[i]) throw new Error(`edge-posts answers\n${answer}\nand the floor\n${floor[i]}`);
+      if (answer !== floor[i]) throw new Error(`edge-posts answers\n${answer}\nbut the floor\n${floor[i]}`);
     }
   });
 }

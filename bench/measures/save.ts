@@ -11,7 +11,9 @@ const PATH = "/posts/saved";
 
 type Name = "edge-posts" | "Miniflare" | "wrangler";
 
-/** From writing a file to the first answer of the new code, each server in a copy of the project of its own. */
+/**
+ * From writing a file to the first answer of the new code, for each server in its own copy of the project.
+ */
 export function measureSave({ quick, say }: Lab): Promise<Row[]> {
   return withFolder(async (folder) => {
     say(`from the save of a file to its first answer (installs wrangler ${WRANGLER} in a scratch folder)`);
@@ -65,7 +67,7 @@ export function measureSave({ quick, say }: Lab): Promise<Row[]> {
   });
 }
 
-/** Gives the Worker a path that tells what was saved, and index.ts a binding that does. */
+/** Adds a path to the Worker that shows what was saved, and one for a binding of index.ts. */
 async function prepare(folder: string): Promise<void> {
   await edit(
     folder,

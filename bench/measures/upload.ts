@@ -5,7 +5,7 @@ import { read } from "../operations.ts";
 import type { Row } from "../row.ts";
 import { interleaved, median, ratios, spread } from "../statistics.ts";
 
-/** From handing a script to the edge to having its first answer. */
+/** From uploading a script to the edge to its first answer. */
 export function measureUpload({ subjects, quick, say }: Lab): Promise<Row[]> {
   return withBench(async (bench) => {
     say("from the upload of a script to its first answer");

@@ -1,6 +1,6 @@
 /**
- * `npm run pictures`: takes the pictures of README and docs/ from the running project, filled with the demo.
- * Needs Chromium. The terminal is a page that shows what the commands print.
+ * `npm run pictures`: takes the screenshots in README and docs/ of the running project, filled with the demo.
+ * Requires Chromium. The terminal is a page with the output of the commands.
  */
 import { execFile, spawn } from "node:child_process";
 import { join } from "node:path";
@@ -25,12 +25,12 @@ commandLineOf(
   {
     usage: "npm run pictures",
     about:
-      "Takes the pictures of README and docs/ from the running project, filled with the demo. Needs Chromium.",
+      "Takes the screenshots in README and docs/ of the running project, filled with the demo. Requires Chromium.",
     examples: ["npm run pictures"],
   },
 );
 const executablePath = onPath(["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]);
-if (executablePath === undefined) throw new Error("There is no chromium on PATH.");
+if (executablePath === undefined) throw new Error("Chromium is not on PATH: install it.");
 const launch = { executablePath, args: ["--no-sandbox"] };
 
 await withFolder(async (folder) => {
@@ -61,7 +61,7 @@ async function takePictures(folder: string, url: string, restPort: string, start
   const report = await runReport({ ...options, args, terminal });
   const top = report.split("\n").slice(0, 50).join("\n");
 
-  // Only now: to read it takes a second, which --help needs not wait for.
+  // Loaded only now: it takes a second, which --help does not need.
   const { chromium } = await import("playwright-core");
   const browser = await chromium.launch(launch);
   const take = async (name: string, address: string, options: BrowserContextOptions) => {
@@ -81,7 +81,7 @@ async function takePictures(folder: string, url: string, restPort: string, start
   await browser.close();
 }
 
-/** `npm start` and a few calls, with the ports that it has unless told otherwise. */
+/** `npm start` and a few calls, shown with its default ports. */
 async function session(url: string, started: string): Promise<string> {
   const curl = async (shown: string, ...args: string[]) => {
     const { stdout } = await promisify(execFile)("curl", ["-s", "-w", "\n", ...args]);

@@ -1,4 +1,4 @@
-/** What a terminal shows, as a page to take a picture of. */
+/** A terminal's content as a page, for a screenshot. */
 
 const MARKS: Readonly<Record<string, string>> = {
   "\x1b[1m": "<b>",

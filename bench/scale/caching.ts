@@ -1,13 +1,13 @@
 import { type Load, sharesOf } from "./load.ts";
 
-/** What callers ask for, as shares of all requests: the first page, a post, and the rest creates one. */
+/** The shares of requests: the first page, a post; the rest creates a post. */
 const LISTS = 0.7;
 const READS = 0.299;
 
-/** Posts that are read, the second one half as often as the first, the third a third as often. */
+/** Posts that are read: the second one half as often as the first, the third a third as often. */
 const POSTS = 10_000;
 
-/** Requests a second that reach the database. */
+/** Requests per second that reach the database. */
 export interface Reaching {
   list: number;
   read: number;
@@ -15,9 +15,9 @@ export interface Reaching {
 }
 
 /**
- * What is left for the database when each location keeps its answers for so many seconds: a model of
- * worker/http/cache.ts, in which a write makes what its location kept old.
- * @param seconds 0: nothing is kept
+ * The database's load when each location caches answers for some seconds: a model of worker/http/cache.ts,
+ * where a write invalidates what its location has cached.
+ * @param seconds 0 disables caching
  */
 export function simulateCaching({ locations, rate }: Load, seconds: number): Reaching {
   const random = generator(1);
@@ -35,7 +35,7 @@ export function simulateCaching({ locations, rate }: Load, seconds: number): Rea
     const operation = kind < LISTS ? "list" : kind < LISTS + READS ? "read" : "create";
     if (operation === "create") answers.clear();
     else {
-      // The list is number -1 among the posts.
+      // The list has number -1 among the posts.
       const key = operation === "list" ? -1 : find(ranks, random());
       if ((answers.get(key) ?? 0) > now) continue;
       answers.set(key, now + seconds);
@@ -45,14 +45,14 @@ export function simulateCaching({ locations, rate }: Load, seconds: number): Rea
   return reaching;
 }
 
-/** Where each weight ends, when all of them lie side by side between 0 and 1. */
+/** The end of each weight, when all of them lie side by side between 0 and 1. */
 function cumulative(weights: readonly number[]): number[] {
   const sum = weights.reduce((total, weight) => total + weight, 0);
   let end = 0;
   return weights.map((weight) => (end += weight / sum));
 }
 
-/** The first place that ends behind `value`. */
+/** The first index whose end exceeds `value`. */
 function find(ends: readonly number[], value: number): number {
   let [low, high] = [0, ends.length - 1];
   while (low < high) {
@@ -63,7 +63,10 @@ function find(ends: readonly number[], value: number): number {
   return low;
 }
 
-/** Numbers from 0 to 1, the same for the same seed: https://en.wikipedia.org/wiki/Linear_congruential_generator */
+/**
+ * Random numbers from 0 to 1, reproducible by seed:
+ * https://en.wikipedia.org/wiki/Linear_congruential_generator
+ */
 function generator(seed: number): () => number {
   let state = seed;
   return () => {

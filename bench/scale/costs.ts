@@ -6,9 +6,9 @@ import { Redis } from "../../worker/redis/client.ts";
 import { type BenchDatabase, DB_TOKEN } from "../database.ts";
 import { KEPT, TEXT } from "../operations.ts";
 
-/** What one of something takes of the database. */
+/** The database's cost of one operation. */
 export interface Cost {
-  /** As Upstash bills them. */
+  /** Commands as Upstash bills them. */
   commands: number;
   /** Seconds of redis-server's CPU. */
   seconds: number;
@@ -16,7 +16,7 @@ export interface Cost {
 
 const redisOf = ({ near }: BenchDatabase) => new Redis({ url: near, token: DB_TOKEN });
 
-/** What each operation on posts takes, with more of them than a page shows. */
+/** The cost of each operation on posts, with more posts than fit on a page. */
 export async function costsOfPosts(database: BenchDatabase, times: number) {
   const store = () => new PostStore(redisOf(database));
   const create = await costOf(database, times, () => store().create(fromValue(TEXT)));
@@ -26,14 +26,14 @@ export async function costsOfPosts(database: BenchDatabase, times: number) {
   return { list, read, create };
 }
 
-/** Writes what recorders counted into one database, as they would. */
+/** Writes recorders' counters into one database, as recorders do. */
 export function recordingInto(database: BenchDatabase): (counters: Counters) => Promise<void> {
   const known = new Map();
   const options = { days: 90, filterDays: 90, zone: "UTC", known };
   return (counters) => writeCounters(counters, { redis: redisOf(database), ...options });
 }
 
-/** What each of `times` takes, one after another. */
+/** The average cost of `times` sequential operations. */
 export async function costOf(
   database: BenchDatabase,
   times: number,
@@ -47,7 +47,7 @@ export async function costOf(
   };
 }
 
-/** Seconds of CPU that redis-server has used. */
+/** The CPU seconds that redis-server has used. */
 async function cpuOf(database: BenchDatabase): Promise<number> {
   const used = String(await database.run("INFO", "cpu")).matchAll(/^used_cpu_(?:user|sys):([\d.]+)/gm);
   return [...used].reduce((sum, [, seconds]) => sum + Number(seconds), 0);

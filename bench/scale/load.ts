@@ -1,13 +1,13 @@
-/** What comes to a site that is busy all over the world. */
+/** The load of a site that is busy worldwide. */
 export interface Load {
-  /** Of Cloudflare, each with as many isolates. */
+  /** Cloudflare locations, each with the same number of isolates. */
   locations: number;
   isolates: number;
-  /** Requests a second, all locations together. */
+  /** Requests per second, for all locations together. */
   rate: number;
 }
 
-/** A location's share of all requests: the busiest gets some twenty times what the quietest gets. */
+/** Each location's share of all requests: the busiest gets about twenty times as many as the quietest. */
 export function sharesOf(locations: number): number[] {
   const weights = Array.from({ length: locations }, (_, rank) => 1 / (rank + locations / 20));
   const sum = weights.reduce((total, weight) => total + weight, 0);

@@ -1,7 +1,7 @@
 /**
- * `npm run scale`: what a site that is busy all over the world would ask of the database, on paper. The
- * recorders, the scripts and redis-server are the real ones; the clock, the callers and the locations' caches
- * are made up. Writes its tables into docs/performance.md, which says what follows from them.
+ * `npm run scale`: estimates the database load of a site that is busy worldwide. The recorders, scripts and
+ * redis-server are real; the clock, the callers and the locations' caches are simulated. Writes its tables
+ * into docs/performance.md, which interprets them.
  */
 import { commandLineOf } from "../../infra/command-line.ts";
 
@@ -10,10 +10,10 @@ commandLineOf(
   {
     usage: "npm run scale",
     about:
-      "Works out what a hundred thousand requests a second ask of the database. Writes into docs/performance.md.",
+      "Estimates the database load of up to 100,000 requests per second, and writes it into docs/performance.md.",
     examples: ["npm run scale"],
   },
 );
-// Only now: to read what it takes to work that out takes a second, which --help needs not wait for.
+// Loaded only now: it takes a second, which --help does not need.
 const { workOutScale } = await import("./run.ts");
 await workOutScale();

@@ -4,16 +4,16 @@ import { type Seen, visitOf } from "../../worker/analytics/record/visit.ts";
 import { view } from "../traffic.ts";
 import { type Load, sharesOf } from "./load.ts";
 
-/** Milliseconds by which the clock goes on. */
+/** The step of the clock in milliseconds. */
 const TICK_MS = 100;
 
-/** Until every isolate has written once, nothing counts. */
+/** Counts nothing until every isolate has written once. */
 const WARM_UP_MS = 20_000;
 const COUNTED_MS = 40_000;
 
 const BEGAN = Date.parse("2026-11-23T12:00:00Z");
 
-/** One in so many requests opens a page. */
+/** One in this many requests is a page view. */
 const VIEWS = 10;
 
 export interface Recorded {
@@ -24,8 +24,8 @@ export interface Recorded {
 }
 
 /**
- * Lets isolates record what comes to them, with the recorder of the Worker and a clock of our own.
- * @param write is given what a recorder writes
+ * Simulates isolates that record their requests, with the Worker's recorder and a simulated clock.
+ * @param write receives what a recorder writes
  */
 export async function simulateRecording(
   { locations, isolates, rate }: Load,
@@ -44,7 +44,7 @@ export async function simulateRecording(
   const shares = sharesOf(locations);
   const all = Array.from({ length: isolates }, (_, i) => ({
     perTick: ((shares[i % locations] ?? 0) * locations * rate * TICK_MS) / 1_000 / isolates,
-    // Each begins at another moment.
+    // Each begins at a different moment.
     owed: (i * 0.618) % 1,
     recorder: new Recorder({
       now: () => now,
@@ -68,7 +68,7 @@ export async function simulateRecording(
         void isolate.recorder.record(visitOf(request, { status: 200, arrived: now, isPrivate: false }));
       }
     }
-    // What was woken goes on before time does.
+    // Woken tasks run before time moves on.
     await new Promise(setImmediate);
     await Promise.all(writing);
     writing = [];

@@ -1,4 +1,4 @@
-/** Works out what a busy site asks of the database, as two tables. */
+/** Estimates the database load of a busy site, as two tables. */
 import type { Counters } from "../../worker/analytics/record/counters.ts";
 import { writeBlock } from "../block.ts";
 import { withBench } from "../lab.ts";
@@ -7,10 +7,12 @@ import { costOf, costsOfPosts, recordingInto } from "./costs.ts";
 import type { Load } from "./load.ts";
 import { simulateRecording } from "./recording.ts";
 
-/** Commands a second of a plan up to 50 GB: https://upstash.com/docs/redis/overall/billing, November 2026. */
+/**
+ * Commands per second of a plan up to 50 GB: https://upstash.com/docs/redis/overall/billing, November 2026.
+ */
 const LIMIT = 10_000;
 
-/** Requests a second. */
+/** Requests per second. */
 const RATES = [1_000, 10_000, 100_000];
 const loads = RATES.map<Load>((rate) => ({
   rate,
@@ -18,10 +20,10 @@ const loads = RATES.map<Load>((rate) => ({
   locations: Math.min(1_000, rate / 10),
 }));
 
-/** Seconds for which locations keep answers. */
+/** How long locations cache answers, in seconds. */
 const CACHE_SECONDS = [0, 1, 10, 60];
 
-/** One write of so many goes to the database, to see what one takes. */
+/** One in this many writes is sent to the database, to measure its cost. */
 const SAMPLE = 20;
 
 const number = (value: number, digits = 0) =>

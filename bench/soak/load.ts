@@ -1,21 +1,21 @@
 import { Agent, request as http } from "node:http";
 
-/** A steady mix of requests that leaves as many posts behind as it found. */
+/** A steady mix of requests that keeps the number of posts constant. */
 export interface Load {
-  /** Answers so far, by status or by what went wrong. */
+  /** Answers so far, by status or error. */
   readonly outcomes: ReadonlyMap<string, number>;
-  /** Makes `count` requests as fast as they go: heaps grow to their size before anything is measured. */
+  /** Sends `count` requests as fast as possible, so that heaps reach their size before measurements. */
   rush(count: number): Promise<void>;
-  /** Makes `rate` requests a second until the load is stopped; one that is late does not hold up the next. */
+  /** Sends `rate` requests per second until stopped; a late one does not delay the next. */
   steady(rate: number): void;
   stop(): Promise<void>;
 }
 
-/** Posts that the load keeps. */
+/** The number of posts that the load maintains. */
 const POSTS = 500;
 
 const CONNECTIONS = 16;
-/** Few connections, and always the same: fetch would open one for every request that waits. */
+/** A few persistent connections: fetch would open one for every waiting request. */
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
 
 interface Ask {
@@ -37,7 +37,7 @@ function send(url: string, { method = "GET", body = "" }: Ask): Promise<{ status
   });
 }
 
-/** For each create one delete, and between them reads, pages, replaces and requests that are refused. */
+/** One delete for each create, and in between reads, pages, replaces and requests that are refused. */
 export function openLoad(postsUrl: string): Load {
   const outcomes = new Map<string, number>();
   const ids: string[] = [];
@@ -50,7 +50,7 @@ export function openLoad(postsUrl: string): Load {
       add(
         expected.includes(status)
           ? String(status)
-          : `${status}, not expected of ${init.method ?? "GET"} ${path}`,
+          : `${status}unexpected for ${init.method ?? "GET"} ${path}`,
       );
       return status === 201 ? text : "";
     } catch (error) {
@@ -61,7 +61,7 @@ export function openLoad(postsUrl: string): Load {
   const add = (outcome: string) => void outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   const any = () => ids[Math.floor(Math.random() * ids.length)] ?? "post:1";
 
-  /** The request of a turn: six kinds, one after another. */
+  /** One request: cycles through six kinds. */
   async function one(turn: number): Promise<void> {
     const body = `text ${turn} `.repeat(1 + (turn % 50));
     switch (turn % 6) {
@@ -96,7 +96,7 @@ export function openLoad(postsUrl: string): Load {
     steady(rate) {
       const [started, first] = [performance.now(), count];
       timer = setInterval(() => {
-        // As many as are due by now, so that the rate holds whatever the timer does.
+        // As many as are due by now: the rate holds even if the timer is late.
         const due = first + ((performance.now() - started) / 1000) * rate;
         for (; count < due; count++) {
           const running: Promise<void> = one(count).finally(() => pending.delete(running));

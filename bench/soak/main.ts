@@ -1,6 +1,6 @@
 /**
- * `npm run soak`: ten minutes of steady load on `npm start`; ends with 1 when memory or descriptors grow, or
- * a request fails.
+ * `npm run soak`: ten minutes of steady load on `npm start`; exits with 1 if memory or descriptors grow, or a
+ * request fails.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -17,15 +17,15 @@ import { addSamples, reportOf, type Series } from "./report.ts";
 const MANUAL = {
   usage: "npm run soak -- [--minutes 10] [--rate 500]",
   about:
-    "Tells whether the memory and the file descriptors of workerd and the local servers stay flat under load.",
-  options: { "--minutes 10": "how long", "--rate 500": "requests a second" },
+    "Checks whether the memory and file descriptors of workerd and the local servers stay flat under load.",
+  options: { "--minutes 10": "how long", "--rate 500": "requests per second" },
   examples: ["npm run soak", "npm run soak -- --minutes 2"],
 };
 const SAMPLE_MS = 5_000;
 /**
- * Requests before the first sample: up to here the heaps of workerd grow to their size. It gives memory back
- * in steps of some 30 MB that come minutes apart, so the default rate is high: what is lost with a request
- * shows in 300,000 of them, the steps cancel out.
+ * Requests before the first sample: until then workerd's heaps grow to their size. It frees memory in steps
+ * of about 30 MB, minutes apart, so the default rate is high: a leak per request shows after 300,000 of them,
+ * while the steps cancel out.
  */
 const WARM_UP = 120_000;
 
@@ -37,7 +37,7 @@ const { values } = commandLineOf({ options }, MANUAL);
 const [minutes, rate] = [Number(values.minutes), Number(values.rate)];
 if (!(minutes > 0 && rate > 0)) throw new Error(MANUAL.usage);
 
-// In a copy, so that nobody's posts are touched.
+// In a copy, so that existing posts stay untouched.
 const folder = await mkdtemp(join(tmpdir(), "edge-posts-soak-"));
 await copyProjectTo(folder);
 const child = spawn(process.execPath, ["--import=tsx", "local/main.ts"], {
@@ -54,7 +54,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 try {
   const postsUrl = await readyUrl();
-  console.log(`${WARM_UP} requests to warm up, then ${rate} a second on ${postsUrl} for ${minutes} minutes`);
+  console.log(
+    `${WARM_UP} requests to warm up, then ${rate} per second on ${postsUrl} for ${minutes} minutes`,
+  );
   const load = openLoad(postsUrl);
   await load.rush(WARM_UP);
   load.steady(rate);
@@ -73,7 +75,7 @@ try {
   await load.stop();
   const { lines, wrong } = reportOf(series, load.outcomes);
   for (const line of lines) console.log(line);
-  console.log(wrong.length === 0 ? "Flat, steady and without an error." : `Not good:\n${wrong.join("\n")}`);
+  console.log(wrong.length === 0 ? "Flat, steady and without errors." : `Failed:\n${wrong.join("\n")}`);
   process.exitCode = wrong.length === 0 ? 0 : 1;
 } finally {
   child.kill("SIGTERM");
@@ -91,5 +93,5 @@ async function readyUrl(): Promise<string> {
       return url;
     }
   }
-  throw new Error(`npm start ended: ${output}`);
+  throw new Error(`npm start exited: ${output}`);
 }

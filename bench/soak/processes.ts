@@ -1,19 +1,19 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 
-/** What a process of the stack takes. */
+/** The resources that a process of the stack uses. */
 export interface Usage {
   /** `workerd`, `redis-server` or `node`, as the system names it. */
   name: string;
   /** Resident memory in MB. */
   memory: number;
-  /** Open file descriptors; undefined where the system has no /proc. */
+  /** Open file descriptors; undefined without /proc. */
   descriptors: number | undefined;
 }
 
 /**
- * The processes that `root` and its children started, by pid; shells, npm and what only lives for a moment
- * are left out.
+ * The processes started by `root` and its descendants, by process ID; excludes shells, npm and short-lived
+ * processes.
  */
 export function usageUnder(root: number): Map<number, Usage> {
   const rows = execFileSync("ps", ["-eo", "pid=,ppid=,rss=,comm="], { encoding: "utf8" })

@@ -1,11 +1,11 @@
 import type { Usage } from "./processes.ts";
 import { floorOf, type Sample, slope } from "./slope.ts";
 
-/** Parts of the time whose lowest samples are fitted. */
+/** The number of time spans whose lowest samples are fitted. */
 const PARTS = 8;
-/** More than this a minute is growth, MB or descriptors ... */
+/** More than this per minute (MB or descriptors) is growth ... */
 const SLOPE = 1;
-/** ... where it comes to more than this over the whole time: a connection more is no leak. */
+/** ... if it exceeds this over the whole time: one more connection is not a leak. */
 const GROWTH = 10;
 
 /** The samples of one process. */
@@ -29,7 +29,7 @@ export function addSamples(
   }
 }
 
-/** What was measured as lines to print, and what is wrong with it; nothing wrong: the list is empty. */
+/** The measurements as lines to print, and what is wrong; empty if nothing is. */
 export function reportOf(
   series: ReadonlyMap<number, Series>,
   outcomes: ReadonlyMap<string, number>,
@@ -52,7 +52,7 @@ export function reportOf(
   return { lines, wrong };
 }
 
-/** How fast the floor of the samples rises, a minute. */
+/** How fast the floor of the samples rises per minute. */
 const growth = (samples: readonly Sample[]) => slope(floorOf(samples, PARTS));
 
 function isGrowth(samples: readonly Sample[]): boolean {

@@ -1,9 +1,7 @@
 /** One measurement: minutes since the start, and a value. */
 export type Sample = readonly [minutes: number, value: number];
 
-/**
- * The slope of the line that fits the samples best (least squares), in units a minute; 0 for fewer than two.
- */
+/** The slope of the best-fitting line (least squares), in units per minute; 0 for fewer than two samples. */
 export function slope(samples: readonly Sample[]): number {
   const mean = (of: (sample: Sample) => number) =>
     samples.reduce((sum, each) => sum + of(each), 0) / samples.length;
@@ -14,8 +12,8 @@ export function slope(samples: readonly Sample[]): number {
 }
 
 /**
- * The lowest sample of each of `parts` equal spans of time: a heap goes up and down with its collector, and
- * connections come and go with the load, but what leaks lifts the floor.
+ * The lowest sample of each of `parts` equal time spans: heaps rise and fall with garbage collection, and
+ * connections with the load, but a leak lifts the floor.
  */
 export function floorOf(samples: readonly Sample[], parts: number): Sample[] {
   const [from, to] = [samples[0]?.[0] ?? 0, samples.at(-1)?.[0] ?? 0];

@@ -1,7 +1,7 @@
 /**
- * The posts Worker of the article, written anew from its description: a path-style REST call for each
- * command, one after another. Its bugs are mended where they would make it do less work (it stored the name
- * of the body's class).
+ * The article's posts Worker, rewritten from its description: a path-style REST call for each command, one
+ * after another. Its bugs are fixed where they would make it do less work (it stored the class name of the
+ * body).
  */
 interface Env {
   DB_URL: string;

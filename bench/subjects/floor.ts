@@ -1,7 +1,7 @@
 /**
- * What the platform itself costs: the same one REST call, the same script, the same answer byte for byte (the
- * bench checks that before it measures), and nothing else. No router, no access check, no limits, no retry,
- * no deadline, no recorder.
+ * The cost of the platform itself: the same single REST call, the same script, the same answer byte for byte
+ * (the bench checks that first), and nothing else. No router, access check, limits, retries, deadline or
+ * recorder.
  */
 import { digest } from "../../worker/digest.ts";
 import { BUCKET, CREATE, LIST } from "../../worker/posts/scripts.ts";
@@ -11,7 +11,7 @@ interface Env {
   DB_TOKEN: string;
 }
 
-/** What the database answered, and what Server-Timing says of it. */
+/** The database's answer, and its Server-Timing. */
 interface Reply<Result> {
   result: Result;
   timing: string;
@@ -53,7 +53,7 @@ function text(body: string, status: number, timing: string, location?: string): 
   return new Response(body, { status, headers });
 }
 
-/** As an isolate of edge-posts knows it. */
+/** What an isolate of edge-posts knows. */
 let lastId: number | "" = "";
 
 async function list(env: Env, search: URLSearchParams): Promise<Response> {

@@ -1,6 +1,5 @@
 /**
- * The same API with @upstash/redis and Hono, as their documentation would have it: pipelines where commands
- * allow.
+ * The same API with @upstash/redis and Hono, following their documentation, with pipelines where possible.
  */
 import { Redis } from "@upstash/redis/cloudflare";
 import { Hono } from "hono";

@@ -80,9 +80,9 @@ describe("the report of a soak", () => {
       new Map(),
       new Map([
         ["200", 9],
-        ["502, not expected of GET ?limit=20", 1],
+        ["502, unexpected for GET ?limit=20", 1],
       ]),
     );
-    expect(wrong).toEqual(["1 times 502, not expected of GET ?limit=20"]);
+    expect(wrong).toEqual(["1 times 502, unexpected for GET ?limit=20"]);
   });
 });
