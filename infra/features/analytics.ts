@@ -9,7 +9,7 @@ export const RETENTION_DAYS = 90;
 export const FILTER_DAYS = 90;
 
 /**
- * Reports of more than a day that a location makes for the public in a minute. The longest keep a database busy
+ * Reports of more than a day, or with filters, that a location makes for the public in a minute. The longest keep a database busy
  * for an eighth of a second.
  */
 const PUBLIC_REPORTS_PER_MINUTE = 30;

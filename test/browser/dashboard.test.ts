@@ -229,7 +229,7 @@ describeWithChromium("the dashboard in a browser", () => {
       await page.getByRole("link", { name: top, exact: true }).first().click();
       expect(await chips()).toEqual([`Pages: ${top} ×`]);
       expect(await tile(page, "Page views").textContent()).toBe(show(views));
-      expect(await tile(page, "Visitors").textContent()).toBe("not available under a filter");
+      expect(await tile(page, "Visitors").textContent()).toBe("not available with filters");
       expect(await rows(page, "Pages")).toEqual([[top, show(views)]]);
       expect(await page.locator(".chart g").count()).toBe(7);
       const germans = (await rows(page, "Countries")).find(([name]) => name === "Germany")?.[1];

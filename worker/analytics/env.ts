@@ -10,7 +10,7 @@ export interface AnalyticsEnv {
   FILTER_DAYS?: string;
   /** `"true"`: anybody may read the analytics pages. */
   PUBLIC_ANALYTICS?: string;
-  /** Asked before a report of more than a day that is for the public, with one key for all. */
+  /** Asked before a report of more than a day, or with filters, that is for the public, with one key for all. */
   REPORT_LIMITER?: RateLimit;
   /** IANA name of the time zone in which the days of the analytics begin; absent: UTC. */
   TIME_ZONE?: string;

@@ -120,7 +120,7 @@ describe("the report", () => {
   it("tells of what fits filters, by the day, without visitors", async () => {
     const text = await report([DAY, "--page", "/blog/0", "--country", "DE"]);
     expect(text).toMatch(/^FILTER: Pages: \/blog\/0\nFILTER: Countries: Germany$/m);
-    expect(text).toMatch(/^Filters know of [\d,]+ of [\d,]+ page views\.$/m);
+    expect(text).toMatch(/^Filters cover [\d,]+ of [\d,]+ page views\.$/m);
     expect(text).toMatch(/^DAYS \(page views\)\n {2}23 Nov +[1-9]\d* {2}█+$/m);
     expect(text).not.toMatch(/VISITORS|REQUESTS/);
     const json = JSON.parse(await report([DAY, "--page", "/blog/0", "--json"]));

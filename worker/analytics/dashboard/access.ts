@@ -3,7 +3,9 @@ import type { Context } from "../../http/context.ts";
 import type { Layer } from "../../http/layer.ts";
 import { Problem } from "../../http/problem.ts";
 import { limited } from "../../http/rate-limit.ts";
-import { lengthOf, type Period } from "../report/period.ts";
+import { hasFilters } from "../report/filters.ts";
+import { lengthOf } from "../report/period.ts";
+import type { Query } from "./query.ts";
 
 const BASIC = 'Basic realm="edge-posts", charset="UTF-8"';
 
@@ -31,12 +33,14 @@ export const analyticsAccess: Layer = (c, next) => {
 };
 
 /**
- * Reports of more than a day are limited for the public as a whole, so that nobody slows the posts down with
- * them. Those of an owner are not.
+ * Reports of more than a day, or with filters, are limited for the public as a whole, so that nobody slows the
+ * posts down with them. Those of an owner are not.
  * @throws Problem
  */
-export async function limitReports({ env, caller }: Context, period: Period): Promise<void> {
-  if (!env.REPORT_LIMITER || lengthOf(period) === 1 || caller.isAdmin()) return;
-  const detail = "Too many reports of more than a day. Try again in a minute, or with the admin token.";
+export async function limitReports({ env, caller }: Context, { period, filters }: Query): Promise<void> {
+  const isLight = lengthOf(period) === 1 && !hasFilters(filters);
+  if (!env.REPORT_LIMITER || isLight || caller.isAdmin()) return;
+  const detail =
+    "Too many reports of several days or with filters. Retry in a minute, or with the admin token.";
   await limited(env.REPORT_LIMITER, "analytics", detail);
 }

@@ -67,7 +67,7 @@ function visits(dashboard: Dashboard, link: (more: Asked) => string) {
   return html`<dl class="tiles">
 ${
   isNarrowed(dashboard)
-    ? html`<div class="card"><dt>Visitors</dt><dd class="quiet">not available under a filter</dd></div>`
+    ? html`<div class="card"><dt>Visitors</dt><dd class="quiet">not available with filters</dd></div>`
     : tile("Visitors", dashboard.report.uniqueVisitors, dashboard.before.uniqueVisitors)
 }
 ${tile("Page views", report.pageViews, before.pageViews)}
@@ -95,7 +95,7 @@ function tile(name: string, now: number, then: number, how = "") {
 /** Where there is no page view: why, and what to do. */
 function nothing(dashboard: Dashboard): string {
   const { report, today } = dashboard;
-  if (isNarrowed(dashboard)) return "No page view fits the filters.";
+  if (isNarrowed(dashboard)) return "No page view matches the filters.";
   if (dashboard.report.requests > 0) return "No page was viewed: what came were programs and robots.";
   const open = `Open ${PATHS.posts} in a browser: it shows here within twenty seconds.`;
   return `Nothing was counted. ${report.to < today ? "Choose other days." : open}`;

@@ -29,7 +29,7 @@ const FOREIGN = /^(utm_.*|ref|.*clid)$/;
 export function queryOf({ url, request, env }: Context, today: string): Query {
   for (const name of url.searchParams.keys()) {
     if (!PARAMETERS.includes(name) && !FOREIGN.test(name))
-      throw new Problem(400, `The parameters are ${PARAMETERS.join(", ")}.`);
+      throw new Problem(400, `Unknown parameter. The parameters are ${PARAMETERS.join(", ")}.`);
   }
   const get = (name: string) => url.searchParams.get(name) ?? undefined;
   const accepted = preferred(request.headers.get("Accept"), ["text/html", JSON_TYPE]) === JSON_TYPE;
@@ -41,7 +41,7 @@ export function queryOf({ url, request, env }: Context, today: string): Query {
     const period = periodOf({ day: get("day"), from: get("from"), to: get("to") }, today);
     const filters = filtersOf((name) => url.searchParams.getAll(name), lengthOf(period));
     if (hasFilters(filters) && !keepsCombinations(env))
-      throw new AskError("There are no filters: the stack's filterDays is 0.");
+      throw new AskError("Filters are off: the stack's filterDays is 0.");
     return { format, list, period, filters };
   } catch (error) {
     throw error instanceof AskError ? new Problem(400, error.message) : error;

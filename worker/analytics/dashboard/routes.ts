@@ -47,7 +47,7 @@ async function show(c: Context): Promise<Response> {
     return answerPage(c, renderMistake({ site, today, detail: error.message }), error.status);
   }
   const { period, format, list, filters } = query;
-  await limitReports(c, period);
+  await limitReports(c, query);
   await writeCounted(c);
   const comparison = hasFilters(filters)
     ? await readNarrowed(databaseOf(c), period, filters, zone)

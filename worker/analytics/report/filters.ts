@@ -37,12 +37,12 @@ export function filtersOf(valuesOf: (name: FilterName) => readonly string[], day
     if (value === undefined) continue;
     if (more.length > 0 || value === "" || value.length > LONGEST_NAME || value === OTHER)
       throw new AskError(
-        `${name} must be one ${LISTS[FILTERS[name]].item}, as JSON and CSV have it, of at most ${LONGEST_NAME} characters; ${OTHER} is none.`,
+        `${name} must be one ${LISTS[FILTERS[name]].item} as in JSON and CSV, of at most ${LONGEST_NAME} characters, and not ${OTHER}.`,
       );
     filters[name] = value;
   }
   if (hasFilters(filters) && days > NAMED_DAYS)
-    throw new AskError(`Filters narrow at most ${NAMED_DAYS} days: ask for a shorter period.`);
+    throw new AskError(`Filters cover at most ${NAMED_DAYS} days. Choose a shorter period.`);
   return filters;
 }
 

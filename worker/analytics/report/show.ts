@@ -60,12 +60,12 @@ export function notesOn(comparison: Comparison | Comparison<Narrowed>, today: st
 
 /** What a narrowed report is made of, and what it does not show. */
 function notesOnFilters({ filters, allViews, knownViews, sampledViews }: Narrowed): string[] {
-  const known = `Filters know of ${showNumber(knownViews)} of ${showNumber(allViews)} page views`;
+  const known = `Filters cover ${showNumber(knownViews)} of ${showNumber(allViews)} page views`;
   const estimates = `; counts are estimates from a sample of ${showNumber(sampledViews)}`;
-  const days = `days with fewer than ${FEWEST} such views count as none, and `;
+  const days = `days with fewer than ${FEWEST} matching views count as 0, and `;
   return [
     `${known}${sampledViews < knownViews ? estimates : ""}.`,
-    `So that nobody is told apart, ${Object.keys(filters).length > 1 ? days : ""}names with fewer than ${FEWEST} on a day count as ${OTHER}.`,
+    `For privacy, ${Object.keys(filters).length > 1 ? days : ""}names with fewer than ${FEWEST} on a day count as ${OTHER}.`,
   ];
 }
 
