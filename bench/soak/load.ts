@@ -50,7 +50,7 @@ export function openLoad(postsUrl: string): Load {
       add(
         expected.includes(status)
           ? String(status)
-          : `${status}unexpected for ${init.method ?? "GET"} ${path}`,
+          : `${status}, unexpected for ${init.method ?? "GET"} ${path}`,
       );
       return status === 201 ? text : "";
     } catch (error) {

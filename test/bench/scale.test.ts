@@ -4,7 +4,7 @@ import { simulateRecording } from "../../bench/scale/recording.ts";
 
 // The recorder is the real one, its clock and its timers are the simulation's.
 describe("a hundred isolates that record a thousand requests a second", () => {
-  it("write a hundred requests at a time, or what twenty seconds brought", async () => {
+  it("write a hundred requests at a time, or those of twenty seconds", async () => {
     const sizes: number[] = [];
     const load = { locations: 5, isolates: 100, rate: 1_000 };
     const { requests, writes } = await simulateRecording(load, async (counters) => {
@@ -16,18 +16,18 @@ describe("a hundred isolates that record a thousand requests a second", () => {
   });
 });
 
-describe("what locations leave for the database", () => {
+describe("the requests that locations pass on to the database", () => {
   const load = { locations: 10, isolates: 100, rate: 1_000 };
   const sum = (seconds: number) =>
     Object.values(simulateCaching(load, seconds)).reduce((total, each) => total + each, 0);
 
-  it("is all of it where nothing is kept, and the less the longer answers are kept", () => {
+  it("are all of them without a cache, and fewer the longer answers are cached", () => {
     expect(sum(0)).toBeCloseTo(1_000, 6);
     expect(sum(1)).toBeLessThan(sum(0));
     expect(sum(10)).toBeLessThan(sum(1));
   });
 
-  it("is at most one list a second for each location, and one for each write that made it old", () => {
+  it("are at most one list per second and location, plus one per write that invalidates it", () => {
     const { list, create } = simulateCaching(load, 1);
     expect(list).toBeLessThanOrEqual(10 + create);
   });

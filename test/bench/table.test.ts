@@ -40,7 +40,7 @@ describe("the rounds", () => {
     expect(median([1, 2, 3, 10])).toBe(2.5);
   });
 
-  it("begin with another subject each time, and the first one is not counted", async () => {
+  it("begin with a different subject each time, and the first round does not count", async () => {
     const order: string[] = [];
     const values = await interleaved(2, ["a", "b"], async (name, round) => {
       order.push(name);

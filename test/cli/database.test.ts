@@ -10,19 +10,19 @@ const FOLDER = join(import.meta.dirname, "../..");
 const TOKEN = "canary-database-token-55fe";
 
 describe("the database of a command", () => {
-  it("is the environment's", async () => {
+  it("comes from the environment", async () => {
     const env = { DB_URL: "https://db.upstash.io", DB_TOKEN: TOKEN };
     expect(await databaseAddress("/nonexistent", env)).toEqual({ url: env.DB_URL, token: TOKEN });
   });
 
-  it("is the dev stack's else, where REDIS_REST_PORT moved it", async () => {
+  it("is otherwise the dev stack's, at REDIS_REST_PORT", async () => {
     const place = { url: "http://127.0.0.1:8079", token: "edge-posts-dev-database-token" };
     expect(await databaseAddress(FOLDER, {})).toEqual(place);
     const moved = await databaseAddress(FOLDER, { REDIS_REST_PORT: "9001" });
     expect(moved).toEqual({ ...place, url: "http://127.0.0.1:9001" });
   });
 
-  it("that is the dev stack's and gives no answer is npm start's, which does not run or is elsewhere", async () => {
+  it("is missing if npm start is not running or uses another port, and the error says so", async () => {
     const away = new RedisError("unreachable", "Redis at 127.0.0.1:9001: unreachable, no answer");
     const fail = (error: Error) => () => Promise.reject(error);
     const told = withDatabase(FOLDER, { REDIS_REST_PORT: "9001" }, fail(away));
@@ -51,7 +51,7 @@ describe("the database of a command", () => {
     ],
     ["its scheme", { DB_URL: "rediss://db.upstash.io" }, "DB_URL is a Redis protocol address"],
     ["http to another machine", { DB_URL: "http://db.upstash.io" }, "DB_URL must be the REST URL"],
-  ])("is refused where the environment has it with %s, as a stack's is", async (_what, wrong, message) => {
+  ])("is refused if the environment sets it with %s, like a stack's", async (_what, wrong, message) => {
     const env = { DB_URL: "https://db.upstash.io", DB_TOKEN: TOKEN, ...wrong };
     const error = await databaseAddress(FOLDER, env).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Failure);
@@ -59,14 +59,14 @@ describe("the database of a command", () => {
     expect((error as Error).message).not.toContain(TOKEN);
   });
 
-  it("is none where the dev stack creates its database, whose token no file has", async () => {
+  it("is undefined if the dev stack creates its database, whose token is in no file", async () => {
     const folder = await testFolder();
     await writeFile(join(folder, "Pulumi.yaml"), "name: edge-posts");
     await writeFile(join(folder, "Pulumi.dev.yaml"), "config: { edge-posts:dbRegion: eu-west-1 }");
     await expect(databaseAddress(folder, {})).rejects.toThrow(/set DB_URL and DB_TOKEN \(docs\/database\.md/);
   });
 
-  it("is not half the one and half the other", async () => {
+  it("is never half one and half the other", async () => {
     await expect(databaseAddress(FOLDER, { DB_TOKEN: TOKEN })).rejects.toThrow(
       /^DB_URL and DB_TOKEN go together/,
     );

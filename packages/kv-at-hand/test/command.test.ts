@@ -43,7 +43,7 @@ describe("the command", () => {
     expect(await once(child, "exit")).toEqual([0, null]);
   });
 
-  it("prints the variables alone with --env", async () => {
+  it("prints only the variables with --env", async () => {
     const { child, output } = run("--port", "0", "--redis", "embedded", "--env", "--token", "mine");
     await vi.waitFor(() => expect(output().split("\n").length).toBe(3), patience);
     child.kill("SIGINT");
@@ -51,7 +51,7 @@ describe("the command", () => {
     expect(output()).toMatch(/^UPSTASH_REDIS_REST_URL=\S+\nUPSTASH_REDIS_REST_TOKEN=mine\n$/);
   });
 
-  it("ends with 1 and one line of error for a command line that makes no sense", async () => {
+  it("exits with 1 and a one-line error for an invalid command line", async () => {
     const { child, output, errors } = run("--nonsense");
     expect(await once(child, "exit")).toEqual([1, null]);
     expect(output()).toBe("");
@@ -78,7 +78,7 @@ describe("the command", () => {
 });
 
 describeWithRedis("the command with the URL of a Redis", () => {
-  it("waits for one that is not there yet, and says so", async () => {
+  it("waits for a Redis that is not running yet, and says so", async () => {
     const port = await freePort();
     const { output, errors } = run("--port", "0", "--redis", `redis://127.0.0.1:${port}`);
     await vi.waitFor(() => expect(errors()).toMatch(/^No Redis answers at 127\.0\.0\.1:\d+ yet/), patience);

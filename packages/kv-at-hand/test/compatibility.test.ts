@@ -12,7 +12,7 @@ describeWithRedis("README's table of commands", () => {
     for (const name of COMMANDS.keys()) expect(readme).toContain(`\`${name}\``);
   });
 
-  it("is that of a run, where this redis-server has the commands of 7.0", async () => {
+  it("matches a run, if this redis-server has the commands of 7.0", async () => {
     const [table = ""] = /^\| group [\s\S]*?(?=\n\n)/m.exec(readme) ?? [];
     const ran = await compatibility();
     const namesIn = (text: string) => [...new Set(text.match(/`[A-Z_-]+`/g))].sort();

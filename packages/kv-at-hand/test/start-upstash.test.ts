@@ -21,7 +21,7 @@ function status(url: string, headers: Record<string, string>, method = "POST"): 
 }
 
 describe("startUpstash", () => {
-  it("gives each its own port, token and data", async () => {
+  it("gives each server its own port, token and data", async () => {
     const [one, other] = await Promise.all([start(), start()]);
     await one.redis.set("a", 1);
     expect(await other.redis.get("a")).toBeNull();
@@ -47,13 +47,13 @@ describe("startUpstash", () => {
     await expect(fetch(upstash.url)).rejects.toThrow();
   });
 
-  it("leaves nothing running when the port is taken", async () => {
+  it("leaves nothing running if the port is in use", async () => {
     const { upstash } = await start();
     const port = Number(new URL(upstash.url).port);
     await expect(startUpstash({ port })).rejects.toThrow(`port ${port} is in use`);
   });
 
-  it("lets the pages of an origin in that is named, and no other", async () => {
+  it("admits pages of a named origin, and no others", async () => {
     const origin = "http://localhost:5173";
     const { upstash } = await start({ allowOrigins: [origin] });
     const authorization = `Bearer ${upstash.token}`;
@@ -79,7 +79,7 @@ describe("startUpstash", () => {
 describe.each(["embedded", "redis-server"])("several databases over %s", (redis) => {
   const describeIt = redis === "embedded" ? describe : describeWithRedis;
   describeIt("are apart", () => {
-    it("in keys and in FLUSHALL", async () => {
+    it("are separate in keys and in FLUSHALL", async () => {
       const { redis: first, client } = await start({ redis, databases: { cache: "cache-token" } });
       const second = client("cache-token");
       await first.set("a", 1);
@@ -92,7 +92,7 @@ describe.each(["embedded", "redis-server"])("several databases over %s", (redis)
 });
 
 describeWithRedis("several databases over the URL of a Redis", () => {
-  it("are apart in keys and in FLUSHALL, and refused what all of them share", async () => {
+  it("are separate in keys and in FLUSHALL, and refuse commands on shared state", async () => {
     const { url } = await overTcp();
     const { redis: first, client } = await start({ redis: url, databases: { cache: "cache-token" } });
     const second = client("cache-token");
@@ -109,7 +109,7 @@ describeWithRedis("several databases over the URL of a Redis", () => {
 });
 
 describeWithRedis("several databases over the URL of a Redis that has one", () => {
-  it("are refused, and no connection to it is left", async () => {
+  it("are refused, and leave no connection to it", async () => {
     const { url, database } = await withOneDatabase();
     const started = startUpstash({ redis: url, databases: { cache: "cache-token" } });
     await expect(started).rejects.toThrow(/^cannot use the Redis of --redis at .*DB index is out of range/);
@@ -121,7 +121,7 @@ describeWithRedis("several databases over the URL of a Redis that has one", () =
 });
 
 describeWithRedis("the URL of a Redis that goes away and comes back", () => {
-  it("is answered with 502 meanwhile, and then as before", async () => {
+  it("answers 502 meanwhile, and then as before", async () => {
     const [port, folder] = [await freePort(), await testFolder()];
     const first = await startForeign(port, folder);
     const { upstash } = await start({ redis: `redis://127.0.0.1:${port}` });
@@ -147,7 +147,7 @@ describeWithRedis("the URL of a Redis that goes away and comes back", () => {
 });
 
 describe("a redis-server that ends at every start", () => {
-  it("leaves no folder (a script plays it)", async () => {
+  it("leaves no folder (a script stands in for it)", async () => {
     const folder = await testFolder();
     vi.stubEnv("TMPDIR", folder);
     vi.stubEnv("PATH", `${await wrapped("exit 1")}:${process.env.PATH}`);
@@ -158,7 +158,7 @@ describe("a redis-server that ends at every start", () => {
 });
 
 describe("a thousand requests of random bytes, ten thousand in CI,", () => {
-  it("are each answered with 200 or 400, and the next request as ever", async () => {
+  it("each get a 200 or 400, and the next request works", async () => {
     const { upstash, redis } = await start();
     const authorization = `Bearer ${upstash.token}`;
     const paths = ["/", "/pipeline", "/multi-exec", "/set/k", "/%ff", "/subscribe", "/monitor/x", "/eval"];

@@ -14,7 +14,7 @@ function tenMinutes(memory: (minute: number) => number, descriptors: (minute: nu
 const good = new Map([["200", 9]]);
 
 describe("the slope", () => {
-  it("is that of the line which fits best", () => {
+  it("is that of the best-fitting line", () => {
     expect(
       slope([
         [0, 1],
@@ -46,7 +46,7 @@ describe("the floor", () => {
 });
 
 describe("the report of a soak", () => {
-  it("finds nothing wrong with what goes up and down", () => {
+  it("finds nothing wrong with values that rise and fall", () => {
     const { lines, wrong } = reportOf(
       tenMinutes(
         (m) => 150 + (m % 3) * 10,
@@ -61,7 +61,7 @@ describe("the report of a soak", () => {
     expect(lines).toContain("9 times 200");
   });
 
-  it("names the process whose memory grows, or whose descriptors do", () => {
+  it("names a process whose memory or descriptors grow", () => {
     const { wrong } = reportOf(
       tenMinutes(
         (m) => 150 + 2 * m,
@@ -75,7 +75,7 @@ describe("the report of a soak", () => {
     ]);
   });
 
-  it("names every answer that was not expected", () => {
+  it("names every unexpected answer", () => {
     const { wrong } = reportOf(
       new Map(),
       new Map([

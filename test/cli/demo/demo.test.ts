@@ -22,7 +22,7 @@ describe("the demo", () => {
     runDemo({ args, folder: FOLDER, env: { DB_URL: rest.server.url, DB_TOKEN } });
   const keys = async () => ((await ask(rest.database, "KEYS", "*")) as string[]).sort();
 
-  it("fills days that end yesterday, the same each time, and takes all of it away again", async () => {
+  it("fills the days up to yesterday reproducibly, and removes them again", async () => {
     const report = async () => (await readReport(clientOf(rest), lasting(YESTERDAY, 5), UTC)).report;
     expect(await demo("--days", "5")).toMatch(/^Filled 5 days, /);
     const first = await report();
@@ -36,7 +36,7 @@ describe("the demo", () => {
     expect(await keys()).toEqual([]);
   });
 
-  it("has ten seconds for each call, not for all of them", async () => {
+  it("has ten seconds for each call, not for all calls together", async () => {
     const run = vi.spyOn(Redis.prototype, "run");
     const transaction = vi.spyOn(Redis.prototype, "transaction");
     onTestFinished(() => void vi.restoreAllMocks());
@@ -48,7 +48,7 @@ describe("the demo", () => {
     await demo("--remove");
   });
 
-  it("leaves days alone that have traffic of their own", async () => {
+  it("leaves days with real traffic alone", async () => {
     const own = new Counters(quarterOf(Date.parse(`${YESTERDAY}T10:00:00Z`)), 0);
     own.add({ arrived: 0, status: 200, kind: "" });
     await writeCounters(own, { redis: clientOf(rest), days: 90, filterDays: 1, zone: UTC, known: new Map() });
@@ -59,7 +59,7 @@ describe("the demo", () => {
     expect(report.requests).toBe(1);
   });
 
-  it("fills no database elsewhere, and takes no other argument", async () => {
+  it("refuses a database elsewhere, and other arguments", async () => {
     const elsewhere = { DB_URL: "https://name.upstash.io", DB_TOKEN };
     await expect(runDemo({ args: [], folder: FOLDER, env: elsewhere })).rejects.toThrow(
       "only fills a database on this machine",

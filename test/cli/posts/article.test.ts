@@ -15,7 +15,7 @@ async function createAsTheArticle({ database }: PostsCommand, text: string): Pro
 function importsTheArticle(kind: "redis-server" | "embedded"): void {
   const posts = usePosts(kind);
 
-  it("takes in every post under its id, and leaves the article's own as they are", async () => {
+  it("adopts every post under its id, and leaves the article's own keys unchanged", async () => {
     // More than one page of SSCAN, and more than one bucket.
     const texts = Array.from({ length: 1_300 }, (_, i) => `Text ${i + 1} 🦊`);
     await Promise.all(texts.map((text) => createAsTheArticle(posts, text)));
@@ -29,7 +29,7 @@ function importsTheArticle(kind: "redis-server" | "embedded"): void {
     expect(await ask(posts.database, "SCARD", "posts")).toBe(1_300);
   });
 
-  it("takes in what came since when it is run again", async () => {
+  it("adopts newer posts when it is run again", async () => {
     await createAsTheArticle(posts, "one");
     await posts.run(IMPORT);
     await createAsTheArticle(posts, "two");
@@ -41,7 +41,7 @@ function importsTheArticle(kind: "redis-server" | "embedded"): void {
     expect(await posts.create("three")).toBe(3);
   });
 
-  it("counts what it leaves out, and never gives the id of one again", async () => {
+  it("counts skipped posts, and never reuses their ids", async () => {
     const { database } = posts;
     await createAsTheArticle(posts, "x".repeat(65_536));
     const tooLong = await createAsTheArticle(posts, "canary".repeat(11_000));
@@ -59,7 +59,7 @@ function importsTheArticle(kind: "redis-server" | "embedded"): void {
     expect(await posts.create("the next one")).toBe(71);
   });
 
-  it("imports nothing where there is no article", async () => {
+  it("imports nothing if there is no article", async () => {
     expect(await posts.run(IMPORT)).toMatchObject({ code: 0, err: "0 imported, 0 already there\n" });
     expect(await ask(posts.database, "DBSIZE")).toBe(0);
   });

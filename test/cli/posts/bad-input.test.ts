@@ -7,7 +7,7 @@ const GOOD = [lineOf(9, "nine"), lineOf(8, "eight")];
 
 const posts = usePosts("embedded");
 
-describe("an import stops at the first line that is malformed", () => {
+describe("an import stops at the first malformed line", () => {
   it.each<[string, string | Buffer, RegExp]>([
     ["a blank line before others", " \t\r", /blank: only lines at the end may be/],
     ["a byte order mark in the middle", `\ufeff${lineOf(7, CANARY)}`, /not valid JSON/],
@@ -45,14 +45,14 @@ describe("an import stops at the first line that is malformed", () => {
     expect(await posts.lines()).toEqual(GOOD);
   });
 
-  it("stores nothing when it is the first", async () => {
+  it("stores nothing if the first line is malformed", async () => {
     const { code, err } = await posts.runProcess(["import"], `x\n${GOOD.join("\n")}`);
     expect([code, err]).toEqual([1, expect.stringMatching(/^line 1: [^\n]*\n$/)]);
     expect(await posts.lines()).toEqual([]);
   });
 });
 
-it("ends as a process with 2 and one line for a command line that makes no sense", async () => {
+it("exits with 2 and one line for an invalid command line", async () => {
   expect(await posts.runProcess(["nonsense"])).toMatchObject({
     code: 2,
     out: "",
@@ -60,7 +60,7 @@ it("ends as a process with 2 and one line for a command line that makes no sense
   });
 });
 
-describe("a command line that makes no sense", () => {
+describe("an invalid command line", () => {
   it.each([
     [[]],
     [["nonsense"]],
@@ -68,7 +68,7 @@ describe("a command line that makes no sense", () => {
     [["export", "--from-article"]],
     [["import", "--overwrite"]],
     [["export", "import"]],
-  ])("%j ends with 2 and one line with the forms that are right", async (args) => {
+  ])("%j exits with 2 and one line with the usage", async (args) => {
     const { code, out, err } = await posts.run(args);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toMatch(args.length === 0 ? /^No task given: / : /: /);
@@ -76,7 +76,7 @@ describe("a command line that makes no sense", () => {
   });
 });
 
-describe("without its database it ends with 1 and one line, and no token in it:", () => {
+describe("without its database it exits with 1 and one line without a token:", () => {
   it.each([...TASKS.keys()])("%s", async (task) => {
     const [args, input] = [task.split(" "), GOOD.join("\n")];
     const refused = await posts.run(args, input, { DB_TOKEN: "canary-wrong-token" });

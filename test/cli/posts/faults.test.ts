@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const run = (args: string[], input = "") => posts.run(args, input, { DB_URL: faulty.url });
 
-it("tries a call again whose answer is lost, and every post is there once", async () => {
+it("retries a call whose answer is lost, and stores every post once", async () => {
   const lines = [...linesDown(1_500)].join("");
   fails = (place) => place % 2 === 1;
   const { code } = await run(["import"], lines);
@@ -30,7 +30,7 @@ it("tries a call again whose answer is lost, and every post is there once", asyn
   expect((await run(["export"])).out).toBe(lines);
 });
 
-it("says how far it came when the database stays away, and goes on when it is run again", async () => {
+it("says how far it got if the database stays away, and continues when run again", async () => {
   await posts.database.run(["FLUSHALL"]);
   const lines = [...linesDown(1_500)].join("");
   const before = faulty.calls.length;

@@ -8,7 +8,7 @@ const MOST_MEMORY = 200_000_000;
 describe(`${POSTS} posts`, () => {
   const posts = usePosts(redisServerPath() ? "redis-server" : "embedded");
 
-  it("go in and out with a few calls each, in little memory", async () => {
+  it("are imported and exported with few calls and little memory", async () => {
     const imported = await posts.runProcess(["import"], linesDown(POSTS));
     expect(imported).toMatchObject({ code: 0, err: `${POSTS} imported, 0 already there, 0 different\n` });
     // It has been measured, and is not too much.

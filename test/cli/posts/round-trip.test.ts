@@ -32,7 +32,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     expect(await posts.create("the next one")).toBe(TEXTS.length + 1);
   });
 
-  it("exports nothing of an empty database, and imports nothing of an empty file", async () => {
+  it("exports nothing from an empty database, and imports nothing from an empty file", async () => {
     expect(await posts.run(["export"])).toMatchObject({ code: 0, out: "", err: "" });
     expect(await posts.run(["import"])).toMatchObject({ code: 0, err: "0 imported, 0 already there\n" });
     expect(await ask(posts.database, "DBSIZE")).toBe(0);
@@ -42,7 +42,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     ["a byte order mark", (text: string) => `\ufeff${text}`],
     ["blank lines at the end", (text: string) => `${text}\n \t\r\n\n`],
     ["both, and the lines of Windows", (text: string) => `\ufeff${text.replaceAll("\n", "\r\n")}\r\n\r\n`],
-  ])("imports a file with %s, as editors leave it", async (_, edited) => {
+  ])("imports a file with %s, as editors save it", async (_, edited) => {
     const lines = [lineOf(2, "two"), lineOf(1, "one")];
     expect(await posts.run(["import"], edited(`${lines.join("\n")}\n`))).toMatchObject({
       code: 0,
@@ -55,7 +55,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     });
   });
 
-  it("leaves what is already there with the same text", async () => {
+  it("keeps posts that already have the same text", async () => {
     const lines = [...linesDown(1_200)].join("");
     await posts.run(["import"], lines);
     await posts.database.run(["DEL", "post:700"]);
@@ -66,7 +66,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     expect(`${(await posts.lines()).join("\n")}\n`).toBe(lines);
   });
 
-  it("never overwrites another text: its id is told, the others are imported, and the exit code is 1", async () => {
+  it("never overwrites another text: prints its id, imports the others, and exits with 1", async () => {
     for (const text of ["same", "canary-mine"]) await posts.create(text);
     const theirs = [lineOf(3, "new"), lineOf(2, "canary-theirs"), lineOf(1, "same")];
     const { code, err } = await posts.run(["import"], theirs.join("\n"));
@@ -77,7 +77,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     expect(await posts.lines()).toEqual([theirs[0], lineOf(2, "canary-mine"), theirs[2]]);
   });
 
-  it("leaves what is no text under a post's key as it is", async () => {
+  it("keeps a post's key that holds no text", async () => {
     await posts.database.run(["RPUSH", "post:2", "canary-mine"]);
     await posts.database.run(["HSET", "post:3", "canary", "mine"]);
     const { code, err } = await posts.run(["import"], linesDown(4));
@@ -92,13 +92,13 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     );
   });
 
-  it("writes no text where an id cannot join its bucket", async () => {
+  it("writes no text if an id cannot join its bucket", async () => {
     await posts.database.run(["SET", "posts:0", "not a Set"]);
     expect((await posts.run(["import"], [lineOf(501, "a"), lineOf(2, "b")].join("\n"))).code).toBe(1);
     expect(await ask(posts.database, "EXISTS", "post:501", "post:2")).toBe(0);
   });
 
-  it("takes ids that go up too, with gaps, and the highest that there may be", async () => {
+  it("accepts ascending ids, gaps, and the highest id", async () => {
     const ids = [3, 499, 500, 501, 2_600, 899_999_999_999_999];
     const { code } = await posts.run(["import"], ids.map((id) => lineOf(id, `t${id}`)).join("\r\n"));
     expect(code).toBe(0);
@@ -107,13 +107,13 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     expect(await posts.create("the next one")).toBe(900_000_000_000_000);
   });
 
-  it("never takes post:id back", async () => {
+  it("never lowers post:id", async () => {
     await posts.database.run(["SET", "post:id", "3000000000000"]);
     await posts.run(["import"], lineOf(5, "old"));
     expect(await ask(posts.database, "GET", "post:id")).toBe("3000000000000");
   });
 
-  it("finishes an import that was killed when it is run again", async () => {
+  it("finishes a killed import when run again", async () => {
     const lines = [...linesDown(5_000)];
     const { child, ended } = posts.start(["import"]);
     child.stdin?.write(lines.slice(0, 2_900).join(""));
@@ -132,7 +132,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     expect((await posts.lines()).slice(1)).toEqual(lines.map((line) => line.trimEnd()));
   });
 
-  it("ends quietly when nobody reads the export to its end", async () => {
+  it("ends quietly if the reader stops early", async () => {
     for (let i = 0; i < 60; i++) await posts.create("x".repeat(65_536));
     const { child, ended } = posts.start(["export"]);
     await once(child.stdout ?? child, "data");

@@ -53,7 +53,7 @@ describe("the arguments", () => {
     [["--referrer", "x".repeat(10_000)]],
     [["--json", "--list", "pages"]],
     [["x".repeat(10_000)]],
-  ])("%j are refused in one line with the form that is right", (args) => {
+  ])("%j are refused in one line with the usage", (args) => {
     const attempt = () => readArguments(args);
     expect(attempt).toThrow(UsageError);
     expect(attempt).toThrow(/^[^\n]+: npm run report -- \[2026-11-23\][^\n]+$/);
@@ -73,7 +73,7 @@ describe("the report", () => {
   const report = (args: string[], terminal = PLAIN) => runReport({ args, folder: FOLDER, env, terminal });
   const show = (count: number) => count.toLocaleString("en");
 
-  it("tells of a day, with one REST call", async () => {
+  it("shows a day, with one REST call", async () => {
     const { calls } = rest.server;
     const text = await report([DAY]);
     expect(rest.server.calls - calls).toBe(1);
@@ -95,7 +95,7 @@ describe("the report", () => {
     expect(text).toMatch(new RegExp(`^  2xx +${show(expected.statuses["2xx"] ?? 0)}`, "m"));
   });
 
-  it.each([40, 80, 200])("fits a terminal of %i columns, its columns aligned", async (columns) => {
+  it.each([40, 80, 200])("fits a terminal of %i columns, with aligned columns", async (columns) => {
     const lines = (await report([DAY], { ...PLAIN, columns })).split("\n");
     for (const line of lines.filter((each) => each.startsWith("  ")))
       expect([...line].length).toBeLessThanOrEqual(columns);
@@ -103,12 +103,12 @@ describe("the report", () => {
     expect(new Set(hours.filter((line) => line.includes("█")).map((line) => line.indexOf("█"))).size).toBe(1);
   });
 
-  it("colours headings and bars only where it may", async () => {
+  it("colours headings and bars only if allowed", async () => {
     expect(await report([DAY])).not.toContain("\x1b");
     expect(await report([DAY], { ...PLAIN, colour: true })).toContain("\x1b[36m█");
   });
 
-  it("sums up days, against as many before, and says how visitors are summed", async () => {
+  it("sums up days, compares them with as many before, and says how visitors are summed", async () => {
     const text = await report(["2026-11-24", "--days", "3"]);
     expect(text).toMatch(/^DATE: 2026-11-22 to 2026-11-24 \(UTC\)$/m);
     expect(text).toContain("the 3 days before");
@@ -133,7 +133,7 @@ describe("the report", () => {
     expect(text).toMatch(/^HOURS .*\n {2}None$/m);
   });
 
-  it("is the chart or a list as CSV", async () => {
+  it("gives the chart or a list as CSV", async () => {
     const series = (await report([DAY, "--csv"])).split("\r\n");
     expect([series.length, series[0]]).toEqual([25, "start,visitors,page views,requests"]);
     const { visitors: _, ...hour } = { visitors: 0, ...expected.hours[13] };
@@ -142,7 +142,7 @@ describe("the report", () => {
     expect(pages).toHaveLength(1 + Object.keys(expected.pages).length);
   });
 
-  it("shows lists in full where it is asked to, or one of them alone", async () => {
+  it("shows full lists, or a single list, on request", async () => {
     const pages = Object.keys(expected.pages).length;
     const linesOf = (text: string) => text.split("\n").filter((line) => line.startsWith("  /")).length;
     expect(await report([DAY])).toContain(`and ${pages - 10} more (--all)`);
@@ -151,18 +151,18 @@ describe("the report", () => {
     expect(await report([DAY, "--list", "pages"])).not.toContain("COUNTRIES");
   });
 
-  it("leaves out hours in which nothing came", async () => {
+  it("omits hours without requests", async () => {
     const text = await report(["2026-11-24"]);
     expect(text).not.toMatch(/^ {2}\d\d:00/m);
   });
 
-  it("has bars of hash marks where the terminal has no blocks", async () => {
+  it("draws bars of hash marks if the terminal has no blocks", async () => {
     const text = await report([DAY], { ...PLAIN, blocks: false });
     expect(text).toMatch(/^ {2}13:00 .* {2}#+$/m);
     expect(text).not.toMatch(/[█▏▎▍▌▋▊▉]/);
   });
 
-  it("is the data of the dashboard as JSON", async () => {
+  it("gives the dashboard's data as JSON", async () => {
     const data = JSON.parse(await report([DAY, "--json"])) as { requests: number; series: unknown[] };
     expect(data).toMatchObject({ from: DAY, to: DAY, requests: 4_000, bots: expected.bots });
     expect(data.series.length).toBe(24);
@@ -187,39 +187,39 @@ describe("the report", () => {
       });
     }
 
-    it("prints the report of today without a day, in plain text where it is no terminal", async () => {
+    it("prints today's report by default, in plain text if the output is not a terminal", async () => {
       const { code, out, err } = await run([]);
       expect([code, err]).toEqual([0, ""]);
       expect(out).toContain(`DATE: ${dayOf(Date.now())}`);
       expect(out).not.toContain("\x1b");
     });
 
-    it("is plain where the terminal says that it is dumb, and knows yesterday", async () => {
+    it("is plain on a dumb terminal, and accepts yesterday", async () => {
       const { code, out } = await run(["yesterday"], { TERM: "dumb" });
       expect(code).toBe(0);
       expect(out).toContain(`DATE: ${addDays(dayOf(Date.now()), -1)}`);
     });
 
-    it.each(["--help", "-h"])("prints the form that is right for %s, which is no mistake", async (option) => {
+    it.each(["--help", "-h"])("prints the usage for %s, which is not an error", async (option) => {
       const { code, out, err } = await run([option]);
       expect([code, err]).toEqual([0, ""]);
       expect(out).toMatch(/^npm run report -- /);
     });
 
-    it("ends with 2 and one line for bad input", async () => {
+    it("exits with 2 and one line for bad input", async () => {
       const { code, out, err } = await run(["2026-02-30"]);
       expect([code, out]).toEqual([2, ""]);
       expect(err).toMatch(/^"2026-02-30" is not a day: [^\n]*\n$/);
     });
 
-    it("ends with 1 and one line without a database: it names the host, never the token", async () => {
+    it("exits with 1 and one line without a database, naming the host but never the token", async () => {
       const { code, out, err } = await run([], { DB_URL: "http://127.0.0.1:1" });
       expect([code, out]).toEqual([1, ""]);
       expect(err).toMatch(/^[^\n]*127\.0\.0\.1:1\b[^\n]*\n$/);
       expect(err).not.toContain(DB_TOKEN);
     });
 
-    it("ends with 1 and one line when the database refuses the token", async () => {
+    it("exits with 1 and one line if the database refuses the token", async () => {
       const { code, err } = await run([], { DB_TOKEN: "canary-wrong-token" });
       expect(code).toBe(1);
       expect(err).toMatch(/^[^\n]*refused[^\n]*\n$/);

@@ -14,7 +14,7 @@ import { allPosts, testWorker } from "../../support/worker.ts";
 import { ADMIN_TOKEN, BINDINGS, row, site, smoke } from "./command.ts";
 
 describe("smoke", () => {
-  it("also writes without a token where it is told that anybody may", async () => {
+  it("also writes without a token if told that anyone may", async () => {
     const worker = await testWorker();
     const { table } = await runSmoke({ args: [worker.url, "--public-writes"], folder: FOLDER, env: {} });
     expect(table).toContain(`\n${READS.length + WRITES.length} passed`);
@@ -38,7 +38,7 @@ describe("smoke", () => {
     expect(row(table, "list")).toMatch(/✗ .*502: The database refused.*\n.*edge-posts:dbToken/);
   });
 
-  it("says that npm start does not run", async () => {
+  it("says that npm start is not running", async () => {
     const { url } = await closedSite();
     const env = { PORT: new URL(url).port };
     const { table, isWell } = await runSmoke({ args: [], folder: FOLDER, env });
@@ -47,7 +47,7 @@ describe("smoke", () => {
     expect(isWell).toBe(false);
   });
 
-  it("says that a host has no address", async () => {
+  it("says that a host has no DNS record", async () => {
     const { table } = await smoke("https://edge-posts.invalid");
     expect(row(table, "reachable")).toMatch(/✗ .*edge-posts\.invalid has no DNS record/);
   });
@@ -69,7 +69,7 @@ describe("smoke", () => {
       (_, response) => response.writeHead(301, { location: "https://www.example.com/posts" }).end(),
       /301: a redirect to https:\/\/www\.example\.com/,
     ],
-  ])("sees that a site is no edge-posts before it writes: %s", async (_what, answers, advice) => {
+  ])("detects that a site is not edge-posts before it writes: %s", async (_what, answers, advice) => {
     const { url, asked } = await site(answers);
     const { table, isWell } = await smoke(url);
     expect(row(table, "problem documents")).toMatch(/✗ /);
@@ -97,13 +97,13 @@ describe("smoke", () => {
     expect((error as Error).message).not.toContain("canary");
   });
 
-  it("refuses a token that was pasted with quotes", async () => {
+  it("refuses a token pasted with quotes", async () => {
     const error = await smoke("https://example.com", `"${ADMIN_TOKEN}"`).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Failure);
     expect((error as Error).message).toBe("ADMIN_TOKEN is in quotation marks: remove them");
   });
 
-  it("ends with 0 when all is well, 1 when something is wrong, and 2 for a command line that makes no sense", async () => {
+  it("exits with 0 if everything passes, 1 if something fails, and 2 for an invalid command line", async () => {
     const worker = await testWorker({ bindings: BINDINGS });
     expect(await exitCode(worker.url)).toBe(0);
     expect(await exitCode((await closedSite()).url)).toBe(1);

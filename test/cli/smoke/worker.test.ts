@@ -11,7 +11,7 @@ const OLD = "edge-posts smoke test, run 0123456789ab at 2026-11-24T10:00:00.000Z
 describe("smoke, against a Worker", () => {
   const worker = useWorker({ bindings: BINDINGS });
 
-  it("finds all well with the token, and leaves no post", async () => {
+  it("passes every step with the token, and leaves no post", async () => {
     await createPosts({ ...worker, call: asAdmin }, ["of a reader"]);
     const { table, isWell } = await smoke(worker.url);
     expect(table).toContain(`\n${READS.length + WRITES.length} passed`);
@@ -28,7 +28,7 @@ describe("smoke, against a Worker", () => {
     expect(await worker.database.run(["EXISTS", "post:id"])).toBe(0);
   });
 
-  it("says that the token is wrong, and what to do", async () => {
+  it("says that the token is wrong and what to do", async () => {
     const { table, isWell } = await smoke(worker.url, "canary-of-another-stack");
     expect(row(table, "create")).toMatch(
       /✗ .*401: This is not the admin token.*\n.*pulumi config get edge-posts:adminToken/,
@@ -38,7 +38,7 @@ describe("smoke, against a Worker", () => {
     expect(table).not.toContain("canary");
   });
 
-  it("deletes what runs left that were cut off more than ten minutes ago, and nothing else", async () => {
+  it("deletes posts of runs interrupted more than ten minutes ago, and nothing else", async () => {
     const fresh = OLD.replace(/2026.*/, new Date().toISOString());
     const texts = [OLD, `${OLD}, replaced`, fresh, `${OLD} and more`, "edge-posts smoke test"];
     await createPosts({ ...worker, call: asAdmin }, texts);
@@ -47,14 +47,14 @@ describe("smoke, against a Worker", () => {
     expect((await allPosts(worker)).map((post) => post.text)).toEqual(texts.slice(2).reverse());
   });
 
-  it("reads again where a replica is behind", async () => {
+  it("reads again if a replica lags", async () => {
     const behind = await behindBy(2);
     const { table, isWell } = await smoke(behind.url, ADMIN_TOKEN, 60_000);
     expect(table).toContain(`\n${READS.length + WRITES.length} passed`);
     expect(isWell).toBe(true);
   });
 
-  it("says that a read stays behind, and deletes its post", async () => {
+  it("says that a read stays stale, and deletes its post", async () => {
     const behind = await behindBy(Number.POSITIVE_INFINITY);
     const { table, isWell } = await smoke(behind.url);
     expect(row(table, "read")).toMatch(/✗ .*404 with the old content/);
@@ -63,7 +63,7 @@ describe("smoke, against a Worker", () => {
     expect(await allPosts(worker)).toEqual([]);
   });
 
-  it("deletes its post at the end where that failed in its turn", async () => {
+  it("deletes its post at the end if the delete step failed", async () => {
     let left = 1;
     const { url } = await through((method) => (method === "DELETE" && left-- > 0 ? 502 : undefined));
     const { table, isWell } = await smoke(url);

@@ -39,7 +39,7 @@ function describeClients(redis: "embedded" | "redis-server"): void {
       await ratelimit.resetUsedTokens("me");
     });
 
-    it("limits without a cache of its own, and forgets what was used on demand", async () => {
+    it("limits without its own cache, and resets the used tokens on demand", async () => {
       const limiter = Ratelimit.fixedWindow(1, "1 h");
       const ratelimit = new Ratelimit({ redis: client(), limiter, ephemeralCache: false });
       const ask = async () => (await ratelimit.limit("me")).success;
@@ -48,7 +48,7 @@ function describeClients(redis: "embedded" | "redis-server"): void {
       expect(await ask()).toBe(true);
     });
 
-    it("denies what stands in the deny list", async () => {
+    it("denies identifiers on the deny list", async () => {
       const limiter = Ratelimit.fixedWindow(5, "1 h");
       const ratelimit = new Ratelimit({ redis: client(), limiter, enableProtection: true, prefix: "p" });
       await client().sadd("p:denyList:all", "10.0.0.1");
@@ -60,7 +60,7 @@ function describeClients(redis: "embedded" | "redis-server"): void {
     });
   });
 
-  it("lets @upstash/lock give a lock to one at a time", async () => {
+  it("lets @upstash/lock grant a lock to one client at a time", async () => {
     const options = { id: "job", lease: 60_000, redis: client(), retry: { attempts: 1, delay: 1 } };
     const [one, other] = [new Lock(options), new Lock(options)];
     expect([await one.acquire(), await other.acquire()]).toEqual([true, false]);
@@ -69,7 +69,7 @@ function describeClients(redis: "embedded" | "redis-server"): void {
     expect(await other.acquire()).toBe(true);
   });
 
-  it("lets @upstash/query find what is indexed", async () => {
+  it("lets @upstash/query find indexed documents", async () => {
     const query = new Query({ redis: client({ automaticDeserialization: false }) });
     const users = query.createCollection<{ id: string; team: string }>("users");
     const byTeam = users.createIndex({ name: "by_team", terms: ["team"] });
@@ -78,7 +78,7 @@ function describeClients(redis: "embedded" | "redis-server"): void {
     expect((await byTeam.match({ team: "b" })).map(({ data }) => data.id)).toEqual(["2"]);
   });
 
-  it("keeps what unstorage stores", async () => {
+  it("stores values for unstorage", async () => {
     const { url, token } = upstash;
     const storage = createStorage({ driver: upstashDriver({ url, token, base: "app" }) });
     await storage.setItem("a:b", { n: 1 });
@@ -91,7 +91,7 @@ function describeClients(redis: "embedded" | "redis-server"): void {
     expect(await storage.getKeys()).toEqual([]);
   });
 
-  it("keeps what @auth/upstash-redis-adapter stores", async () => {
+  it("stores values for @auth/upstash-redis-adapter", async () => {
     const adapter = UpstashRedisAdapter(client());
     const expires = new Date(Date.now() + 60_000);
     const user = await adapter.createUser?.({ id: "u", email: "a@example.com", emailVerified: expires });
@@ -103,7 +103,7 @@ function describeClients(redis: "embedded" | "redis-server"): void {
     expect(await adapter.getSessionAndUser?.("s")).toBeNull();
   });
 
-  it("keeps what @vercel/kv stores, and scans it", async () => {
+  it("stores and scans values for @vercel/kv", async () => {
     const kv = createClient({ url: upstash.url, token: upstash.token });
     await kv.hset("user:1", { name: "Ada", age: 36 });
     await kv.set("user:2", { name: "Bob" }, { ex: 60, nx: true });

@@ -42,7 +42,7 @@ describe("the packed tool, installed in an empty project", () => {
     return temporary.release;
   });
 
-  it("is one package, with README, licences and no source", async () => {
+  it("is a single package with README and licences, but no source", async () => {
     const { packages } = JSON.parse(await readFile(join(folder, "package-lock.json"), "utf8"));
     expect(Object.keys(packages)).toEqual(["", "node_modules/kv-at-hand"]);
     const installed = join(folder, "node_modules/kv-at-hand");

@@ -8,14 +8,14 @@ import { promisesOfADatabase } from "./promises.ts";
 describe("the embedded database", () => {
   promisesOfADatabase("embedded");
 
-  it("shares its data with no other", async () => {
+  it("shares its data with no other database", async () => {
     const [one, other] = await Promise.all([openFresh("embedded"), openFresh("embedded")]);
     await one.run(["SET", "a", "1"]);
     expect(await other.run(["GET", "a"])).toBeNull();
     await Promise.all([one.close(), other.close()]);
   });
 
-  it("is opened, with a line in the log, when there is neither a URL nor a server on PATH", async () => {
+  it("opens, with a line in the log, if there is neither a URL nor a server on PATH", async () => {
     const log = vi.fn();
     const directory = await testFolder();
     const database = await openDatabase({ directory, path: directory, log });
@@ -25,14 +25,14 @@ describe("the embedded database", () => {
     );
   });
 
-  it("forgets a key when its time has passed", async () => {
+  it("deletes a key when it expires", async () => {
     const database = await openFresh("embedded");
     onTestFinished(() => database.close());
     await database.run(["SET", "a", "1", "PX", "20"]);
     await expect.poll(() => database.run(["EXISTS", "a"])).toBe(0);
   });
 
-  it("finds each key that is there all the time once in a SCAN, although others come and go", async () => {
+  it("finds each permanent key once in a SCAN while others come and go", async () => {
     const database = await openFresh("embedded");
     onTestFinished(() => database.close());
     const staying = Array.from({ length: 300 }, (_, i) => `staying:${i}`);
@@ -74,7 +74,7 @@ describe("the embedded database", () => {
       "although it catches errors",
       "local function f() while true do pcall(f) end end while true do pcall(f) end",
     ],
-  ])("ends a script that runs for too long, %s, with an error that says so", async (_, script) => {
+  ])("stops a script that runs too long, %s, with an error that says so", async (_, script) => {
     const database = await openEmbedded(100);
     const endless = database.run(["EVAL", script, "1", "a", "1"]);
     await expect(endless).rejects.toThrow(/^ERR the script ran for more than 0\.1 s and was stopped$/);

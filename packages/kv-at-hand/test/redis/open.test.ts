@@ -6,7 +6,7 @@ import { openDatabase } from "../../src/redis/open.ts";
 import { listenHere, wrapped } from "./servers.ts";
 
 describe("opening a database", () => {
-  it("fails with host and port, but not the password, when REDIS_URL is unreachable", async () => {
+  it("fails with host and port, but without the password, if REDIS_URL is unreachable", async () => {
     const failure = openDatabase({
       url: "redis://me:pa55@127.0.0.1:1/0",
       urlName: "REDIS_URL",
@@ -21,14 +21,14 @@ describe("opening a database", () => {
   });
 
   it.each(["localhost:6379", "http://localhost:6379", "redis://", "nonsense", "redis://localhost/cache"])(
-    "fails without trying when REDIS_URL is %s",
+    "fails without connecting if REDIS_URL is %s",
     async (url) => {
       const failure = openDatabase({ url, urlName: "REDIS_URL", directory: "/nonexistent", log: () => {} });
       await expect(failure).rejects.toThrow("REDIS_URL is not a Redis URL such as redis://localhost:6379");
     },
   );
 
-  it("names no setting when it is told of none", async () => {
+  it("names no setting if none is given", async () => {
     const failure = openDatabase({ url: "nonsense", directory: "/nonexistent", log: () => {} });
     await expect(failure).rejects.toThrow(/^the given URL is not a Redis URL/);
     const log = vi.fn();
@@ -40,7 +40,7 @@ describe("opening a database", () => {
     ]);
   });
 
-  it("gives a connection up when what listens never answers", async () => {
+  it("gives up a connection if the listener never answers", async () => {
     const port = await listenHere(() => {});
     const options = {
       target: `redis://127.0.0.1:${port}`,
@@ -51,7 +51,7 @@ describe("opening a database", () => {
     await expect(connect(options)).rejects.toThrow("Redis did not answer within 200 ms");
   });
 
-  it("gives up with the server's last words when it ends at every start", async () => {
+  it("gives up with the server's last output if it exits at every start", async () => {
     const path = await wrapped("echo 'cannot open the file' >&2; exit 1");
     const log = vi.fn();
     const failure = openDatabase({ directory: await testFolder(), path, log });

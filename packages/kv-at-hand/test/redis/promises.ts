@@ -14,7 +14,7 @@ export function promisesOfADatabase(kind: "redis-server" | "embedded"): void {
   beforeEach(() => database.run(["FLUSHALL"]));
   afterAll(() => database.close());
 
-  it("gives bytes back as they were stored, valid UTF-8 or not", async () => {
+  it("returns bytes as they were stored, valid UTF-8 or not", async () => {
     await database.run(["SET", "bytes", BYTES]);
     expect(await database.run(["GET", "bytes"])).toEqual(BYTES);
     expect(await database.run(["STRLEN", "bytes"])).toBe(BYTES.length);
@@ -24,14 +24,14 @@ export function promisesOfADatabase(kind: "redis-server" | "embedded"): void {
     ]);
   });
 
-  it("answers with every digit of an integer", async () => {
+  it("returns every digit of an integer", async () => {
     await database.run(["SET", "n", "9223372036854775806"]);
     expect(await database.run(["INCR", "n"])).toBe(9223372036854775807n);
     expect(await database.transaction([["DECRBY", "n", "9"]])).toEqual([9223372036854775798n]);
     expect(await database.run(["DECRBY", "n", "9223372036854775798"])).toBe(0);
   });
 
-  it("runs a transaction's commands although one of them fails", async () => {
+  it("runs a transaction's other commands if one fails", async () => {
     await database.run(["SET", "text", "x"]);
     const replies = await database.transaction([
       ["INCR", "n"],
@@ -42,14 +42,14 @@ export function promisesOfADatabase(kind: "redis-server" | "embedded"): void {
     expect((replies[1] as ReplyError).message).toMatch(/^WRONGTYPE /);
   });
 
-  it("runs nothing of a transaction with a command that cannot be queued", async () => {
+  it("runs no command of a transaction if one cannot be queued", async () => {
     const discarded = database.transaction([["INCR", "n"], ["GET"]]);
     await expect(discarded).rejects.toThrow(/^EXECABORT /);
     await expect(discarded).rejects.toBeInstanceOf(ReplyError);
     expect(await database.run(["GET", "n"])).toBeNull();
   });
 
-  it("lets nobody's command into a transaction", async () => {
+  it("lets no other command into a transaction", async () => {
     const transactions = Array.from({ length: 20 }, () =>
       database.transaction([
         ["INCR", "n"],
@@ -76,7 +76,7 @@ export function promisesOfADatabase(kind: "redis-server" | "embedded"): void {
     ]);
   });
 
-  it("rejects a command that does not exist with Redis's error", async () => {
+  it("rejects an unknown command with Redis's error", async () => {
     await expect(database.run(["NOSUCH", "x"])).rejects.toThrow(/^ERR unknown command 'NOSUCH'/);
   });
 }

@@ -14,7 +14,7 @@ import { isAlive, openHere, overTcp, serverPid, withOneDatabase, wrapped } from 
 describeWithRedis("a database over redis-server", () => {
   promisesOfADatabase("redis-server");
 
-  it("keeps what was stored when it is closed and opened again, below any path", async () => {
+  it("keeps its data when it is closed and opened again, in any folder", async () => {
     const directory = join(await testFolder(), "a folder whose name is long ".repeat(5));
     const open = () => openDatabase({ directory, log: () => {} });
     const before = await open();
@@ -32,7 +32,7 @@ describeWithRedis("a database over redis-server", () => {
     ["is too long for a socket", (folder: string) => join(folder, "x".repeat(120))],
     ["does not exist", (folder: string) => join(folder, "gone")],
     ["is a file", () => "/dev/null"],
-  ])("starts where the folder of temporary files %s", async (_, tmpdir) => {
+  ])("starts if the folder for temporary files %s", async (_, tmpdir) => {
     const directory = await testFolder();
     const folder = tmpdir(directory);
     if (folder.endsWith("x")) await mkdir(folder);
@@ -43,7 +43,7 @@ describeWithRedis("a database over redis-server", () => {
     expect(await ask(database, "PING")).toBe("PONG");
   });
 
-  it("starts where LANG names a locale that is not installed (a script plays Redis 7.2, which needs one)", async () => {
+  it("starts if LANG names a locale that is not installed (a script stands in for Redis 7.2, which needs one)", async () => {
     const complaint = "echo 'Failed to configure LOCALE for invalid locale name.' >&2; exit 1";
     const real = redisServerPath();
     const path = await wrapped(`[ "\${LC_ALL:-$LANG}" = C ] || { ${complaint}; }; exec ${real} "$@"`);
@@ -54,7 +54,7 @@ describeWithRedis("a database over redis-server", () => {
     expect(await ask(database, "PING")).toBe("PONG");
   });
 
-  it("goes on with the same data when the server is killed", async () => {
+  it("continues with the same data after the server is killed", async () => {
     const { database, log } = await openHere();
     await database.run(["SET", "a", "kept"]);
     // Redis answers once the command is in its append-only file.
@@ -77,7 +77,7 @@ describeWithRedis("a database over redis-server", () => {
     expect(await ask(database, "GET", "n")).toBeNull();
   });
 
-  it("takes the server with it when its process is killed", async () => {
+  it("ends the server when its own process is killed", async () => {
     const directory = await testFolder();
     const script = `
       const { openDatabase } = await import(${JSON.stringify(join(import.meta.dirname, "../../src/redis/open.ts"))});
@@ -115,14 +115,14 @@ describeWithRedis("a database over redis-server", () => {
     await expect(second).rejects.toBeInstanceOf(Failure);
   });
 
-  it("has its socket in a folder that bears the name of this package", async () => {
+  it("has its socket in a folder with this package's name", async () => {
     const { database } = await openHere();
     expect(String(await ask(database, "CONFIG", "GET", "unixsocket"))).toMatch(
       /\/kv-at-hand-\w+\/redis\.sock$/,
     );
   });
 
-  it("is one of two that are started on a folder at the same time", async () => {
+  it("wins alone if two start on the same folder at once", async () => {
     const directory = await testFolder();
     const open = () => openDatabase({ directory, log: () => {} });
     const outcomes = await Promise.allSettled([open(), open()]);
@@ -136,7 +136,7 @@ describeWithRedis("a database over redis-server", () => {
     });
   });
 
-  it("serves EVAL_RO with EVAL where the server does not know it", async () => {
+  it("serves EVAL_RO with EVAL if the server does not support it", async () => {
     const { database } = await openHere(
       await wrapped(`exec ${redisServerPath()} "$@" --rename-command EVAL_RO ''`),
     );
@@ -158,7 +158,7 @@ describeWithRedis("a database over redis-server", () => {
     );
   });
 
-  it.each(["/1", "/99"])("fails when REDIS_URL's database %s is not there", async (path) => {
+  it.each(["/1", "/99"])("fails if REDIS_URL's database %s does not exist", async (path) => {
     const { url, database } = await withOneDatabase();
     const failure = openDatabase({
       url: url + path,
@@ -171,7 +171,7 @@ describeWithRedis("a database over redis-server", () => {
     expect(await ask(database, "DBSIZE")).toBe(0);
   });
 
-  it("fails with the server's reason, but not the password, when REDIS_URL's login is refused", async () => {
+  it("fails with the server's reason, but without the password, if REDIS_URL's login is refused", async () => {
     const { url, database } = await overTcp();
     await database.run(["CONFIG", "SET", "requirepass", "right"]);
     const failure = openDatabase({

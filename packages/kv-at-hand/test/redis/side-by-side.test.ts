@@ -25,7 +25,7 @@ describeWithRedis("the embedded database, side by side with redis-server", () =>
     ["commands", CONVERSATION],
     ["further commands", FURTHER],
     ["scripts", SCRIPTS],
-  ])("answers %s as redis-server does", async (_, commands) => {
+  ])("answers %s like redis-server", async (_, commands) => {
     const said: unknown[] = [];
     const expected: unknown[] = [];
     for (const command of commands) {

@@ -8,8 +8,8 @@ const LIMIT_MS = 100;
 const ENDLESS = ["EVAL", "while true do end", "0"] as const;
 const ENDLESS_WRITER = ["EVAL", "redis.call('SET', 'a', 'half done') while true do end", "0"] as const;
 
-describeWithRedis("a script that does not end, over a redis-server of our own", () => {
-  it("is ended with an error that says so, and the others are answered", async () => {
+describeWithRedis("an endless script on our own redis-server", () => {
+  it("is stopped with an error that says so, while other commands are answered", async () => {
     const { database, log } = await openHere(undefined, LIMIT_MS);
     const endless = database.run(ENDLESS);
     const others = Promise.all([ask(database, "SET", "a", "1"), ask(database, "GET", "a")]);
@@ -20,7 +20,7 @@ describeWithRedis("a script that does not end, over a redis-server of our own", 
     expect(log).not.toHaveBeenCalled();
   });
 
-  it("is ended in a transaction, a pipeline and a function too", async () => {
+  it("is stopped in a transaction, a pipeline and a function too", async () => {
     const { database } = await openHere(undefined, LIMIT_MS);
     const ended = expect.objectContaining({ message: expect.stringMatching(/killed by user|was stopped/) });
     expect(await database.transaction([["SET", "a", "1"], ENDLESS, ["GET", "a"]])).toContainEqual(ended);
@@ -30,7 +30,7 @@ describeWithRedis("a script that does not end, over a redis-server of our own", 
     await expect(database.run(["FCALL", "f", "0"])).rejects.toThrow(/was stopped$/);
   });
 
-  it("is ended by a restart once it has written, and nothing that was answered is lost", async () => {
+  it("is stopped by a restart once it has written, and nothing confirmed is lost", async () => {
     const { database, log } = await openHere(undefined, LIMIT_MS);
     await database.run(["SET", "a", "answered"]);
     const endless = database.run(ENDLESS_WRITER);
@@ -46,14 +46,14 @@ describeWithRedis("a script that does not end, over a redis-server of our own", 
     ]);
   });
 
-  it("leaves a slow one that ends in time alone", async () => {
+  it("is left alone if it ends in time", async () => {
     const { database } = await openHere(undefined, 60_000);
     expect(await ask(database, "EVAL", "for i = 1, 1e7 do end return 1", "0")).toBe(1);
   });
 });
 
-describeWithRedis("a script that does not end, over a redis-server of others", () => {
-  it("has everybody told that Redis is busy, until its owner ends it", async () => {
+describeWithRedis("an endless script on someone else's redis-server", () => {
+  it("makes every call fail as busy until the owner stops it", async () => {
     const { url, database: owner } = await overTcp({ scriptLimitMs: LIMIT_MS });
     const database = await openDatabase({
       url,

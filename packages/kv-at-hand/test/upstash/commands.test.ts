@@ -5,13 +5,13 @@ import { DB_TOKEN } from "../../../../test/support/worker.ts";
 const { rest, call, post } = useUpstash("embedded");
 
 describe("the REST API", () => {
-  it("runs the command of a JSON array", async () => {
+  it("runs a command sent as a JSON array", async () => {
     expect(await post("/", ["SET", "k", ODD])).toMatchObject({ status: 200, body: { result: "OK" } });
     expect(await post("/", ["GET", "k"])).toMatchObject({ status: 200, body: { result: ODD } });
     expect(await post("/", ["GET", "none"])).toMatchObject({ status: 200, body: { result: null } });
   });
 
-  it("turns numbers, booleans, null and objects among the arguments into strings", async () => {
+  it("turns arguments that are numbers, booleans, null or objects into strings", async () => {
     const echo = ["EVAL", "return ARGV", 0, 1, 2.5, true, null, { a: [1, "x"] }, [2]];
     const { body } = await post("/", echo);
     expect(body).toEqual({ result: ["1", "2.5", "true", "null", '{"a":[1,"x"]}', "[2]"] });
@@ -40,7 +40,7 @@ describe("the REST API", () => {
     ).toBe('[{"result":9223372036854775802},{"result":9223372036854775803}]');
   });
 
-  it("runs the command of a path, with the body and the query parameters as further arguments", async () => {
+  it("runs a command sent as a path, with the body and query parameters as further arguments", async () => {
     expect((await call("/set/k/v")).body).toEqual({ result: "OK" });
     expect((await call("/GET/k")).body).toEqual({ result: "v" });
     expect((await call(`/set/odd/${encodeURIComponent(ODD)}`)).body).toEqual({ result: "OK" });
@@ -57,14 +57,14 @@ describe("the REST API", () => {
     expect((await call("/get/k")).body).toEqual({ result: "v" });
   });
 
-  it("keeps the bytes of a path's body that are not UTF-8, and gives them back in base64", async () => {
+  it("keeps bytes that are not UTF-8 in a path's body, and returns them in base64", async () => {
     const bytes = Buffer.from([0, 255, 10, 200]);
     await call("/set/k", { raw: bytes });
     const { body } = await call("/get/k", { headers: { "upstash-encoding": "base64" } });
     expect(body).toEqual({ result: bytes.toString("base64") });
   });
 
-  it("encodes every string but a whole reply of OK, and no error, when base64 is asked for", async () => {
+  it("encodes every string in base64 on request, except a reply of OK and errors", async () => {
     const base64 = { "upstash-encoding": "base64" };
     expect((await post("/", ["SET", "k", "v"], base64)).body).toEqual({ result: "OK" });
     const nested = ["EVAL", "return {'a', {'b', 1, false, 'OK'}}", "0"];
@@ -91,7 +91,7 @@ describe("the REST API", () => {
     ]);
   });
 
-  it("runs a transaction whole, or answers 400 with one error when it is discarded", async () => {
+  it("runs a whole transaction, or answers 400 with one error if it is discarded", async () => {
     const run = await post("/multi-exec", [
       ["INCR", "n"],
       ["SADD", "n", 1],
@@ -117,7 +117,7 @@ describe("the REST API", () => {
     for (const { headers } of answers) expect(headers.get("upstash-sync-token")).toBeTruthy();
   });
 
-  it("answers 400 with Redis's error when the command fails", async () => {
+  it("answers 400 with Redis's error if the command fails", async () => {
     await post("/", ["SET", "k", "v"]);
     expect(await post("/", ["INCR", "k"])).toMatchObject({
       status: 400,
@@ -125,7 +125,7 @@ describe("the REST API", () => {
     });
   });
 
-  it("counts one call for every request, however many commands it has", async () => {
+  it("counts one call per request, however many commands it has", async () => {
     const before = rest.server.calls;
     await post("/", ["PING"]);
     await post("/pipeline", [["PING"], ["PING"], ["PING"]]);

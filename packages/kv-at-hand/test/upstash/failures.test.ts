@@ -9,7 +9,7 @@ import { startRestServer } from "../../src/upstash/server.ts";
 const { rest, post } = useUpstash("embedded");
 
 describe("the REST API", () => {
-  it("goes on when a client hangs up in the middle of its request", async () => {
+  it("keeps serving if a client disconnects in the middle of its request", async () => {
     const socket = createConnection(rest.server.port, "127.0.0.1");
     await once(socket, "connect");
     socket.write(
@@ -20,9 +20,9 @@ describe("the REST API", () => {
   });
 
   it.each([
-    ["the setting that it was told of", "SETTING", ", or set SETTING"],
-    ["no setting when it was told of none", undefined, ""],
-  ])("fails to start with a line that names %s when the port is taken", async (_, portName, orSet) => {
+    ["the given setting", "SETTING", ", or set SETTING"],
+    ["no setting if none is given", undefined, ""],
+  ])("fails to start with a line that names %s if the port is in use", async (_, portName, orSet) => {
     const { port } = rest.server;
     const second = startRestServer({ database: rest.database, token: DB_TOKEN, port, portName });
     const message = `port ${port} is in use: stop what listens there${orSet}`;
@@ -38,7 +38,7 @@ describe("the REST API over a database that is gone", () => {
     ["/", ["SET", "k", "hidden"]],
     ["/pipeline", [["SET", "k", "hidden"]]],
     ["/multi-exec", [["SET", "k", "hidden"]]],
-  ])("answers 502 on %s and gives nothing away", async (path, body) => {
+  ])("answers 502 on %s and reveals nothing", async (path, body) => {
     const log = vi.fn();
     const lost = { description: "", run: gone, pipeline: gone, transaction: gone, close: async () => {} };
     const server = await startRestServer({ database: lost, token: DB_TOKEN, port: 0, log });

@@ -117,7 +117,7 @@ describe("ACL RESTTOKEN", () => {
   };
   const WRONGPASS = "WRONGPASS invalid username-password pair or user is disabled.";
 
-  it("answers the token of each user for its password, by itself and among other commands", async () => {
+  it("returns each user's token for its password, alone and among other commands", async () => {
     const post = await start(READER);
     const own = ["ACL", "RESTTOKEN", "default", DB_TOKEN];
     const readers = ["acl", "resttoken", "default_ro", READER];
@@ -151,7 +151,7 @@ describe("ACL RESTTOKEN", () => {
     expect(await post("/", ["ACL", ...args])).toEqual({ status: 400, answer: { error } });
   });
 
-  it("knows no default_ro where there is no read-only token, and is not for those who have that", async () => {
+  it("has no default_ro without a read-only token, and refuses callers with that token", async () => {
     const asked = ["ACL", "RESTTOKEN", "default_ro", READER];
     expect((await (await start())("/", asked)).answer).toEqual({ error: WRONGPASS });
     expect((await (await start(READER))("/", asked, READER)).answer.error).toMatch(/^NOPERM /);
@@ -159,7 +159,7 @@ describe("ACL RESTTOKEN", () => {
 });
 
 describe("/monitor", () => {
-  it("tells of every command as Redis's MONITOR does", async () => {
+  it("reports every command like Redis's MONITOR", async () => {
     const answer = await fetch(`${rest.server.url}/monitor`, { method: "POST", headers: { authorization } });
     expect(answer.headers.get("content-type")).toBe("text/event-stream");
     await post("/", ["set", "k", 'a "b"\\\n\u0001é']);
@@ -183,7 +183,7 @@ describe("/monitor", () => {
 });
 
 describe("the option for larger requests", () => {
-  it("takes them up to its limit, and answers 413 past it", async () => {
+  it("accepts requests up to its limit, and answers 413 above it", async () => {
     const requestLimitBytes = 10 * 1024 * 1024;
     const server = await startRestServer({
       database: rest.database,

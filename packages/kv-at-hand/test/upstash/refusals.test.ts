@@ -54,7 +54,7 @@ describe("the REST API", () => {
     "FAILOVER",
     "SAVE",
     "SWAPDB 0 1",
-  ])("refuses %s, which would disturb the others or the server", async (line) => {
+  ])("refuses %s, which would disturb other callers or the server", async (line) => {
     const { status, body } = await post("/", line.split(" "));
     expect(status).toBe(400);
     expect(body.error).toMatch(/^ERR Command is not available: '[A-Z ]+'\. See /);
@@ -83,14 +83,14 @@ describe("the REST API", () => {
     },
   );
 
-  it("takes the token from the query too, and does not make an argument of it", async () => {
+  it("accepts the token in the query too, but not as an argument", async () => {
     const headers = { authorization: "" };
     expect((await call(`/set/k/v?_token=${DB_TOKEN}&EX=50`, { headers })).body).toEqual({ result: "OK" });
     expect((await call(`/ttl/k?_token=${DB_TOKEN}`, { headers })).body).toEqual({ result: 50 });
     expect((await call("/get/k?_token=wrong", { headers })).status).toBe(401);
   });
 
-  it("takes a token that everybody knows in the Authorization header alone", async () => {
+  it("accepts a public token only in the Authorization header", async () => {
     const options = { database: rest.database, token: "known", tokenInQuery: false, port: 0 };
     const server = await startRestServer(options);
     onTestFinished(() => server.close());
@@ -108,7 +108,7 @@ describe("the REST API", () => {
     expect((await call("/pipeline")).status).toBe(405);
   });
 
-  it("takes 1 MB and answers 413 to more, whether its size is announced or not", async () => {
+  it("accepts 1 MB and answers 413 to more, with or without a Content-Length", async () => {
     const fits = JSON.stringify(["SET", "k", "x".repeat(1024 * 1024 - 14)]);
     expect((await call("/", { raw: fits })).status).toBe(200);
     const refused = {
@@ -121,7 +121,7 @@ describe("the REST API", () => {
     expect((await post("/", ["STRLEN", "k"])).body).toEqual({ result: 1024 * 1024 - 14 });
   });
 
-  it("answers 403 to web pages and to other hosts' names", async () => {
+  it("answers 403 to web pages and to other host names", async () => {
     expect((await post("/", ["PING"], { origin: "http://localhost:8787" })).status).toBe(403);
     expect((await post("/", ["PING"], { origin: "null" })).status).toBe(403);
     // An <img> or a link, which carry no Origin: https://www.w3.org/TR/fetch-metadata/
@@ -146,7 +146,7 @@ describe("the REST API", () => {
     expect(await statusAt("evil.example.")).toBe(403);
   });
 
-  it("answers 400 to a subscription where the database has none, and 401 without a token", async () => {
+  it("answers 400 to a subscription if the database does not support it, and 401 without a token", async () => {
     const { description, run, pipeline, transaction } = rest.database;
     const database = { description, run, pipeline, transaction, close: async () => {} };
     const server = await startRestServer({ database, token: DB_TOKEN, port: 0 });

@@ -17,7 +17,7 @@ function describeScriptFlags(kind: "redis-server" | "embedded"): void {
     expect((await post("/multi-exec", commands)).body).toEqual([{ result: 4 }]);
   });
 
-  it("knows it by the hash of the text that the client has", async () => {
+  it("finds it by the hash of the client's text", async () => {
     const script = `${FLAGGED} + 100`;
     const hash = createHash("sha1").update(script).digest("hex");
     await result("SCRIPT", "FLUSH");
@@ -31,7 +31,7 @@ function describeScriptFlags(kind: "redis-server" | "embedded"): void {
     expect(await result("SCRIPT", "EXISTS", hash, "0".repeat(40))).toEqual({ result: [1, 0] });
   });
 
-  it("names the line of an error as the client counts", async () => {
+  it("reports an error with the client's line number", async () => {
     const { error } = await result("EVAL", "#!lua flags=allow-key-locking\nlocal x = 1\nreturn x.y.z", 0);
     expect(error).toMatch(/user_script:3: /);
   });
@@ -43,7 +43,7 @@ describeWithRedis("scripts with Upstash's flag, over redis-server", () => {
   describeScriptFlags("redis-server");
   const { post } = useUpstash("redis-server");
 
-  it("leaves Redis's own flags and the name of a library where they are", async () => {
+  it("keeps Redis's own flags and the name of a library", async () => {
     const writes = "#!lua flags=no-writes,allow-key-locking\nreturn redis.call('SET', 'a', 1)";
     expect((await post("/", ["EVAL", writes, 0])).body.error).toMatch(/Write commands are not allowed/);
     const library =

@@ -15,7 +15,7 @@ describeWithRedis("the @upstash/redis SDK over redis-server", () => {
     ["a large integer as a string", "9007199254740993"],
     ["OK", "OK"],
     ["nothing", ""],
-  ])("gets back %s as they were set", async (_, value) => {
+  ])("gets back %s as set", async (_, value) => {
     const redis = client({ automaticDeserialization: false });
     expect(await redis.set(ODD, value)).toBe("OK");
     expect(await redis.get(ODD)).toBe(value);
@@ -53,7 +53,7 @@ describeWithRedis("the @upstash/redis SDK over redis-server", () => {
     ]);
   });
 
-  it("reads streams and groups whose names are those of options", async () => {
+  it("reads streams and groups whose names are also options", async () => {
     await post("/", ["XADD", "block", "1-1", "f", "v"]);
     await post("/", ["XGROUP", "CREATE", "block", "streams", "0"]);
     const entries = { result: [["block", [["1-1", ["f", "v"]]]]] };
@@ -112,7 +112,7 @@ describeWithRedis("the @upstash/redis SDK over redis-server", () => {
     expect(rest.server.calls - before).toBe(2);
   });
 
-  it("throws Redis's error, and tells which command of a pipeline failed", async () => {
+  it("throws Redis's error, and says which command of a pipeline failed", async () => {
     const redis = client();
     await redis.set("text", "x");
     await expect(redis.sadd("text", "a")).rejects.toThrow(/WRONGTYPE/);
@@ -123,7 +123,7 @@ describeWithRedis("the @upstash/redis SDK over redis-server", () => {
   });
 
   it.each(["subscribe", "psubscribe"] as const)(
-    "hears what is published after it has called %s",
+    "receives messages published after it has called %s",
     async (method) => {
       const redis = client();
       const subscription = redis[method](method === "subscribe" ? "news:1" : "news:*");
@@ -141,7 +141,7 @@ describeWithRedis("the @upstash/redis SDK over redis-server", () => {
   it.each([
     ["a text", "first, line\nsecond\r\nthird", "first, line\nsecond\r\nthird"],
     ["JSON", '{\n  "a": [1,\n 2]\n}', { a: [1, 2] }],
-  ])("hears %s with line breaks whole", async (_, published, expected) => {
+  ])("receives %s with line breaks unchanged", async (_, published, expected) => {
     const redis = client();
     const subscription = redis.subscribe("lines");
     const heard = new Promise((resolve) => {
@@ -162,7 +162,7 @@ describeWithRedis("the @upstash/redis SDK over redis-server", () => {
     expect(texts.every((got) => got === text)).toBe(true);
   });
 
-  it("takes a hundred thousand arguments in one command", async () => {
+  it("accepts a hundred thousand arguments in one command", async () => {
     const { body } = await post("/", ["DEL", ...Array<string>(100_000).fill("none")]);
     expect(body).toEqual({ result: 0 });
   });
