@@ -93,7 +93,7 @@ describeWith(
   { found: onPath(["curl"]), needs: "curl" },
   "the documentation, read from top to bottom,",
   () => {
-    it("has no command that does not do what it says, of those that need neither an account nor the Pulumi CLI", async () => {
+    it("has only commands that do what it says, among those that need neither an account nor the Pulumi CLI", async () => {
       const tried: string[] = [];
       const stack = await Tried.start();
       for (const { language, lines } of blocks) {

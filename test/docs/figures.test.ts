@@ -4,7 +4,7 @@ import { read } from "./pages.ts";
 const blockOf = (page: string, name: string) =>
   new RegExp(`<!-- ${name} -->\\n([^]*?)<!-- /${name} -->`).exec(read(page))?.[1] ?? "";
 
-it("shows no figure of the bench that its last run does not have", () => {
+it("shows only figures from the bench's last run", () => {
   const rows = blockOf("docs/performance.md", "bench").trim().split("\n").slice(2);
   const results = read("bench/results.md");
   const figures = rows.map((row) => row.split("|")[2]?.trim() ?? "");
@@ -12,7 +12,7 @@ it("shows no figure of the bench that its last run does not have", () => {
   expect(figures.filter((figure) => !results.includes(`| ${figure}`))).toEqual([]);
 });
 
-it("shows the size that the bundle is held to", async () => {
+it("shows the bundle's size limit", async () => {
   const { MOST_BYTES } = await import("../../infra/bundle.ts");
   const [, size = ""] = /deployed code, gzipped \| ([\d.]+) KB/.exec(read("README.md")) ?? [];
   expect(Number(size) * 1_000).toBeLessThanOrEqual(MOST_BYTES);

@@ -11,7 +11,7 @@ const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string
 const COMMANDS = Object.entries(scripts).filter(([, command]) => /main\.ts$/.test(command));
 
 it.concurrent.each(COMMANDS)(
-  "prints a manual for npm run %s -- --help, and does nothing else",
+  "prints the manual for npm run %s -- --help, and does nothing else",
   async (name, command) => {
     const { stdout, stderr } = await run("sh", ["-c", `${command} --help`], { cwd: FOLDER });
     const form = name === "start" ? "npm start" : `npm run (-s )?${name}`;

@@ -29,6 +29,6 @@ function brokenIn({ path, text }: Page): string[] {
   });
 }
 
-it.each(PAGES)("leads to nothing that is not there: $path", (page) => {
+it.each(PAGES)("has no broken link: $path", (page) => {
   expect(brokenIn(page)).toEqual([]);
 });

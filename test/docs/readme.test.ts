@@ -10,14 +10,14 @@ it("is short enough for a visitor: at most 150 lines", () => {
   expect(README.split("\n").length).toBeLessThanOrEqual(150);
 });
 
-it("clones the address that package.json has as its repository, or the reader's fork while it has none", () => {
+it("clones package.json's repository, or the reader's fork while there is none", () => {
   const { repository } = JSON.parse(read("package.json")) as { repository?: string | { url: string } };
   const url = typeof repository === "string" ? repository : repository?.url;
   const address = url?.replace(/^git\+/, "") ?? "YOUR_FORK_ADDRESS";
   expect(README).toContain(`git clone ${address} `);
 });
 
-it("names only tests that are there, each beside the promise that it checks", () => {
+it("names only existing tests, each beside the promise that it checks", () => {
   const [promises = ""] = /^\| promise .*?\n\n/ms.exec(read("docs/promises.md")) ?? [];
   const paths = [...promises.matchAll(/`(test\/[^`]*)`/g)].map(([, path = ""]) => path);
   expect(paths.length).toBeGreaterThan(15);

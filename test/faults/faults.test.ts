@@ -125,13 +125,13 @@ describe("when the database", () => {
     Object.fromEntries(list.map((each) => [label(each), pick(each)]));
 
   for (const [fault] of TABLE) {
-    it.each(WHEN)(`${fault} %s, each operation ends and leaves behind what the table says`, (when) => {
+    it.each(WHEN)(`${fault} %s, each operation ends and leaves the state in the table`, (when) => {
       const list = cases.filter((each) => each.fault === fault && each.when === when);
       expect(inTable((each) => endings.get(each)?.outcome, list)).toEqual(inTable(expected, list));
     });
   }
 
-  it("fails, every error is a problem document that tells nothing of the post", () => {
+  it("fails, every error is a problem document that reveals nothing about the post", () => {
     for (const { status, problem } of endings.values()) {
       if (status < 400) continue;
       expect(problem).toEqual({

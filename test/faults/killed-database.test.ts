@@ -71,8 +71,8 @@ async function storedPosts(url: string): Promise<Map<string, string>> {
   return posts;
 }
 
-describeWithRedis("npm start whose database is killed", () => {
-  it(`brings it back by itself ${ROUNDS} times while ${CLIENTS} clients write, and has every post that was answered with 201`, async () => {
+describeWithRedis("npm start with a killed database", () => {
+  it(`restarts it ${ROUNDS} times while ${CLIENTS} clients write, and keeps every post confirmed with 201`, async () => {
     const { posts } = await stackHere(await copyOfProject());
     const writers = startWriters(posts);
     onTestFinished(writers.stop);

@@ -31,7 +31,7 @@ async function create(): Promise<string> {
 }
 const stored = [{ id: "post:1", text: "hello" }];
 
-describe("a create with an Idempotency-Key whose answer is lost is there exactly once", () => {
+describe("a create with an Idempotency-Key whose answer is lost makes exactly one post", () => {
   it("when the Worker tries again", async () => {
     const { lose } = await start();
     lose(1);
@@ -56,7 +56,7 @@ describe("a create with an Idempotency-Key whose answer is lost is there exactly
     expect(await allPosts(worker)).toEqual(stored);
   });
 
-  it("when several clients try at once", async () => {
+  it("when several clients send it at once", async () => {
     const { lose } = await start();
     lose(8);
     const answers = await Promise.all(Array.from({ length: 6 }, create));
@@ -66,8 +66,8 @@ describe("a create with an Idempotency-Key whose answer is lost is there exactly
   });
 });
 
-describe("a database that does not listen", () => {
-  it("is answered with a 502 to every operation", async () => {
+describe("a database that refuses connections", () => {
+  it("makes every operation a 502", async () => {
     worker = await startWorker({ dbUrl: "http://127.0.0.1:1" });
     expect(await create()).toBe("502");
     expect((await worker.call("/posts")).status).toBe(502);

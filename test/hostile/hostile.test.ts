@@ -42,7 +42,7 @@ function told(request: HostileRequest, answer: Answer, assert: () => void): void
 }
 
 describe("hostile requests", () => {
-  it(`get no 5xx, a problem document for every error, and change nothing where they are refused: ${LEAST} of them and more`, async () => {
+  it(`get no 5xx, get a problem document for every error, and change nothing if refused: at least ${LEAST} of them`, async () => {
     const seen = new Map<number, number>();
     const { database, url } = worker;
     const runs = fc.array(hostileRequests, { minLength: 1, maxLength: 20, size: "max" });

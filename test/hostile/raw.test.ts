@@ -83,12 +83,12 @@ const stream = fc
 /** Ends what a stream may have begun (a head, chunks, a body of a few bytes) and then the connection. */
 const LAST = "\r\n\r\n0\r\n\r\nGET /posts/1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-it("answers OPTIONS of no path at all", async () => {
+it("answers OPTIONS without a path", async () => {
   const answer = await exchange("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   expect(answer).toMatch(/^HTTP\/1\.1 404 /);
 });
 
-it(`answers ${RUNS} malformed streams of bytes with no 5xx, gives nobody another's answer, and goes on serving`, async () => {
+it(`answers ${RUNS} malformed byte streams without a 5xx, mixes up no answers, and keeps serving`, async () => {
   await createPosts(worker, ["a", "b"]);
   const seen = new Map<number, number>();
   const property = fc.asyncProperty(stream, async (bytes) => {

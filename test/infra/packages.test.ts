@@ -24,14 +24,14 @@ const tool = JSON.parse(await read("packages/kv-at-hand/package.json")) as { dev
 const direct = { ...dependencies, ...devDependencies, ...tool.devDependencies };
 const { packages } = JSON.parse(await read("package-lock.json")) as { packages: Record<string, Package> };
 
-it("names every package with one exact version, which is the one in the lock file", () => {
+it("names every package with an exact version, the one in the lock file", () => {
   for (const [name, version] of Object.entries(direct)) {
     expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
     expect([name, packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
   }
 });
 
-it("locks every package, those of the packages too, to a version and its hash, from the registry of who installs", () => {
+it("locks every package, including transitive ones, to a version and hash, without naming a registry", () => {
   for (const [path, { link, version, resolved, integrity }] of Object.entries(packages)) {
     const isOurs = !path.startsWith("node_modules/") || link;
     if (isOurs) continue;
@@ -41,7 +41,7 @@ it("locks every package, those of the packages too, to a version and its hash, f
   }
 });
 
-it("lets no package run a script when it is installed", async () => {
+it("lets no package run an install script", async () => {
   const { allowScripts } = JSON.parse(await read("package.json")) as {
     allowScripts: Record<string, boolean>;
   };
@@ -53,7 +53,7 @@ const COMMANDS = readdirSync(join(FOLDER, "cli"), { recursive: true, encoding: "
   .filter((file) => /(^|\/)main\.ts$/.test(file))
   .map((file) => join("cli", file));
 it.each(["index.ts", ...COMMANDS])(
-  "imports in %s, and in all that it imports, nothing but dependencies",
+  "imports only dependencies in %s and everything that it imports",
   async (entry) => {
     const { inputs } = await importsOf(FOLDER, entry);
     const externals = Object.values(inputs).flatMap(({ imports }) =>

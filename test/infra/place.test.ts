@@ -4,7 +4,7 @@ import { urlOf } from "../../infra/place.ts";
 import type { Settings } from "../../infra/settings.ts";
 
 // What the engine's host prints, which cannot be had here, depends on these three.
-it("a PORT that is none ends `pulumi up -s dev` with one line, and no stack", () => {
+it("an invalid PORT ends `pulumi up -s dev` with one line and no stack trace", () => {
   vi.stubEnv("PORT", "http");
   const place = { kind: "route", domain: "localhost", zoneId: "" } as const;
   try {

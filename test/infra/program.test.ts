@@ -20,7 +20,7 @@ describe("the program on a domain", () => {
     program = await run(ON_DOMAIN);
   });
 
-  it("uploads one ES module that carries the stack in its name", () => {
+  it("uploads one ES module with the stack in its name", () => {
     const script = one(program, "WorkersScript");
     expect(script).toMatchObject({ scriptName: "edge-posts-prod", mainModule: "worker.js", accountId: HEX });
     expect(script.content).toMatch(/export\s*\{\w+ as default\}/);
@@ -35,7 +35,7 @@ describe("the program on a domain", () => {
     }
   });
 
-  it("binds DB_TOKEN and ADMIN_TOKEN as secrets, and no other binding holds one", () => {
+  it("binds DB_TOKEN and ADMIN_TOKEN as secrets, and no other binding contains them", () => {
     const secret = bindings(program).filter(({ type }) => type === "secret_text");
     expect(secret.map(({ name, text }) => [name, text])).toEqual([
       ["DB_TOKEN", PROD["edge-posts:dbToken"]],
@@ -45,13 +45,13 @@ describe("the program on a domain", () => {
     expect(rest).not.toContain("canary");
   });
 
-  it("keeps DB_TOKEN out of plain text: out of the code, the routes and the outputs", () => {
+  it("keeps DB_TOKEN out of the code, the routes and the outputs", () => {
     const script = one(program, "WorkersScript");
     expect(script.content).not.toContain("canary");
     expect(JSON.stringify([ofKind(program, "WorkersRoute"), program.outputs])).not.toContain("canary");
   });
 
-  it("limits writes to 60 and reads to 600 a minute and address", () => {
+  it("limits writes to 60 and reads to 600 per minute and address", () => {
     const limits = bindings(program).filter(({ type }) => type === "ratelimit");
     expect(limits.map(({ name, simple }) => [name, simple])).toEqual([
       ["WRITE_LIMITER", { limit: 60, period: 60 }],
@@ -61,18 +61,18 @@ describe("the program on a domain", () => {
     for (const { namespaceId } of limits) expect(namespaceId).toMatch(/^[1-9]\d*$/);
   });
 
-  it("passes on to the origin what is not ours", () => {
+  it("forwards requests for other paths to the origin", () => {
     expect(bindings(program)).toContainEqual({ type: "plain_text", name: "PASS_THROUGH", text: "true" });
   });
 
-  it("tells where the posts are", () => {
+  it("outputs the URL of the posts", () => {
     expect(program.outputs).toMatchObject({
       url: "https://example.com",
       postsUrl: "https://example.com/posts",
     });
   });
 
-  it("asks for the same when nothing changed, and counts apart from another stack", async () => {
+  it("asks for the same if nothing changed, and has separate rate limits from another stack", async () => {
     expect((await run(ON_DOMAIN)).resources).toEqual(program.resources);
     const ids = async (stack: string) =>
       bindings(await run(ON_DOMAIN, stack))
@@ -83,7 +83,7 @@ describe("the program on a domain", () => {
 });
 
 describe("the program", () => {
-  it("makes a custom domain instead of a route when customDomain is set", async () => {
+  it("creates a custom domain instead of a route if customDomain is set", async () => {
     const program = await run({ ...ON_DOMAIN, "edge-posts:customDomain": "true" });
     expect(one(program, "WorkersCustomDomain")).toMatchObject({
       hostname: "example.com",
@@ -94,7 +94,7 @@ describe("the program", () => {
     expect(bindings(program).map(({ name }) => name)).not.toContain("PASS_THROUGH");
   });
 
-  it("switches workers.dev on when there is no domain", async () => {
+  it("enables workers.dev if there is no domain", async () => {
     const program = await run({ ...PROD, "edge-posts:workersDevSubdomain": "me" });
     expect(one(program, "WorkersScriptSubdomain")).toMatchObject({
       scriptName: "edge-posts-prod",
@@ -104,7 +104,7 @@ describe("the program", () => {
     expect(bindings(program).map(({ name }) => name)).not.toContain("PASS_THROUGH");
   });
 
-  it("binds no limiter that is set to 0, and public writes and origins as they are set", async () => {
+  it("binds no limiter set to 0, and public writes and origins as set", async () => {
     const program = await run({
       ...ON_DOMAIN,
       "edge-posts:writesPerMinute": "0",
@@ -124,7 +124,7 @@ describe("the program", () => {
   });
 
   it.each([{}, { "edge-posts:customDomain": "true" }])(
-    "binds CACHE_SECONDS on a domain when cacheSeconds is set, and not when it is 0 (%#)",
+    "binds CACHE_SECONDS on a domain if cacheSeconds is set, and not if it is 0 (%#)",
     async (place) => {
       const cached = await run({ ...ON_DOMAIN, ...place, "edge-posts:cacheSeconds": "30" });
       expect(bindings(cached)).toContainEqual({ type: "plain_text", name: "CACHE_SECONDS", text: "30" });
@@ -133,13 +133,13 @@ describe("the program", () => {
     },
   );
 
-  it("fails with the list of mistakes when settings are missing", async () => {
+  it("fails with a list of mistakes if settings are missing", async () => {
     await expect(run({})).rejects.toThrow(/settings need attention:\n\n {2}cloudflare:apiToken is missing/);
   });
 });
 
 describe("the dev stack", () => {
-  it("comes to URLs on this machine, with PORT where it is set", async () => {
+  it("has URLs on this machine, with PORT if set", async () => {
     const stack: Stack = await readStack(FOLDER);
     const dev = await evaluateHere(stack, { PORT: "" });
     expect(dev.outputs).toMatchObject({
@@ -151,7 +151,7 @@ describe("the dev stack", () => {
     expect(moved.outputs).toMatchObject({ postsUrl: "http://localhost:9000/posts" });
   });
 
-  it("is refused with one line where PORT is no port", async () => {
+  it("is refused with one line if PORT is not a port", async () => {
     const refused = evaluateHere(await readStack(FOLDER), { PORT: "http" });
     await expect(refused).rejects.toThrow(/^PORT must be a port from 0 to 65535, not "http"$/);
   });

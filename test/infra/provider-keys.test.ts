@@ -8,7 +8,7 @@ import { FOLDER, projectFiles } from "../support/files.ts";
 const KEY = /(?<!config rm |from ["'])\bcloudflare:([a-z]\w*)\b(?!\/)/gi;
 
 // The keys are those of the installed @pulumi/cloudflare: the provider fails every update on another.
-it("every cloudflare: key in the repository is one that the provider takes", () => {
+it("every cloudflare: key in the repository is one that the provider accepts", () => {
   const keys = projectFiles().flatMap((file) =>
     [...readFileSync(join(FOLDER, file), "utf8").matchAll(KEY)].map(([, key = ""]) => ({ file, key })),
   );

@@ -13,7 +13,7 @@ async function folderWith(dev: string | undefined, project = "name: mine"): Prom
 }
 
 describe("readStack", () => {
-  it("hands values over as the engine does, as text", async () => {
+  it("passes values as text, like the engine", async () => {
     const folder = await folderWith(
       'config:\n  a:text: x\n  a:flag: true\n  a:count: 0\n  a:quoted: "0"\n  a:list: [1]',
     );
@@ -24,28 +24,28 @@ describe("readStack", () => {
     });
   });
 
-  it("reads a key without a namespace as one of the project, as the CLI does", async () => {
+  it("puts a key without a namespace in the project's, like the CLI", async () => {
     const { config } = await readStack(await folderWith("config:\n  domain: x"));
     expect(config).toEqual({ "mine:domain": "x" });
   });
 
-  it("takes a file without settings", async () => {
+  it("accepts a file without settings", async () => {
     expect((await readStack(await folderWith("encryptionsalt: v1:x"))).config).toEqual({});
   });
 
   it.each([
     ["is missing", undefined, /^Pulumi\.dev\.yaml cannot be read: ENOENT$/],
-    ["is no YAML", "config: [", /^Pulumi\.dev\.yaml is not valid YAML: .*line 1/],
+    ["is not YAML", "config: [", /^Pulumi\.dev\.yaml is not valid YAML: .*line 1/],
     [
-      "has two keys of one name",
+      "has a duplicate key",
       "config:\n  edge-posts:dbUrl: a\n  a:b: c\n  edge-posts:dbUrl: b",
       /^Pulumi\.dev\.yaml has the key edge-posts:dbUrl twice \(lines 2 and 4\): remove one of them$/,
     ],
-    ["is no mapping", "- a", /^Pulumi\.dev\.yaml must be a mapping/],
+    ["is not a mapping", "- a", /^Pulumi\.dev\.yaml must be a mapping/],
     ["is empty", "", /^Pulumi\.dev\.yaml must be a mapping/],
-    ["has settings that are no mapping", "config: x", /^Pulumi\.dev\.yaml: config must be a mapping/],
+    ["has settings that are not a mapping", "config: x", /^Pulumi\.dev\.yaml: config must be a mapping/],
     ["has an encrypted value", "config:\n  a:b:\n    secure: v1:x", /^Pulumi\.dev\.yaml: a:b is encrypted/],
-  ])("fails with one line when Pulumi.dev.yaml %s", async (_what, dev, message) => {
+  ])("fails with one line if Pulumi.dev.yaml %s", async (_what, dev, message) => {
     const error = await readStack(await folderWith(dev)).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Failure);
     expect((error as Failure).message).toMatch(message);
@@ -56,7 +56,7 @@ describe("readStack", () => {
     ["an alias", "*s3cret", /: a value that begins with \* must be in quotation marks$/],
     ["a block", "|s3cret", /: UNEXPECTED_TOKEN at line 2, column \d+$/],
     ["a tag with a handle", "!s3cret!x y", /: TAG_RESOLVE_FAILED at line 2, column \d+$/],
-  ])("fails without its text when YAML takes a value for %s", async (_what, value, message) => {
+  ])("fails without quoting it if YAML takes a value for %s", async (_what, value, message) => {
     const reading = readStack(await folderWith(`config:\n  a:token: ${value}\n`));
     const error = await reading.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Failure);
@@ -64,20 +64,20 @@ describe("readStack", () => {
     expect((error as Failure).message).not.toContain("s3cret");
   });
 
-  it("warns of nothing when YAML takes a value for a tag, since the warning would quote it", async () => {
+  it("prints no warning if YAML takes a value for a tag, because it would quote the value", async () => {
     const warn = vi.spyOn(process, "emitWarning").mockReturnValue();
     await readStack(await folderWith("config:\n  a:token: !s3cret x"));
     expect(warn).not.toHaveBeenCalled();
     warn.mockRestore();
   });
 
-  it("fails with one line when Pulumi would refuse the project's name", async () => {
+  it("fails with one line if Pulumi would refuse the project's name", async () => {
     await expect(readStack(await folderWith("config: {}", "name: <b>my blog</b>"))).rejects.toThrow(
       "Pulumi.yaml: name must be at most 100 letters, digits and . _ -",
     );
   });
 
-  it("fails with one line when Pulumi.yaml has no name", async () => {
+  it("fails with one line if Pulumi.yaml has no name", async () => {
     await expect(readStack(await folderWith("config: {}", "runtime: nodejs"))).rejects.toThrow(
       "Pulumi.yaml has no name",
     );

@@ -14,7 +14,7 @@ function thrownBy(act: () => void): unknown {
   return expect.fail("nothing was thrown");
 }
 
-it("says in one line what the system refuses and what to do: real errors, of Linux or macOS", async () => {
+it("says in one line what the system refused and what to do: real errors, of Linux or macOS", async () => {
   const folder = await testFolder();
   const file = join(folder, "file");
   writeFileSync(file, "");
@@ -31,7 +31,7 @@ it("says in one line what the system refuses and what to do: real errors, of Lin
   );
 });
 
-it("leaves a Failure as it is, and mistakes of ours to their stacks", () => {
+it("returns a Failure unchanged, and undefined for bugs", () => {
   const failure = new Failure("as it is");
   expect(asFailure(failure)).toBe(failure);
   const mistakes = [new Error("EACCES"), new TypeError("x is not a function"), "ENOSPC", undefined];

@@ -50,24 +50,24 @@ function run(project: string, answers: Record<string, string>) {
 
 if (template)
   describe("what pulumi new asks for", () => {
-    it("has the namespace in every key, and says what it is", () => {
+    it("has the namespace in every key, and describes it", () => {
       for (const [key, { description }] of asked) {
         expect(key).toMatch(/^(cloudflare|edge-posts):\w+$/);
         expect(description).toMatch(/\w/);
       }
     });
 
-    it("is asked in the order in which it stands: the CLI asks in that of the alphabet", () => {
+    it("is in alphabetical order, in which the CLI asks", () => {
       const keys = asked.map(([key]) => key);
       expect(keys).toEqual(keys.toSorted());
     });
 
-    it("is a secret where the setting is one", () => {
+    it("is secret if the setting is", () => {
       const secret = asked.filter(([, each]) => each.secret).map(([key]) => key);
       expect(secret).toEqual(["cloudflare:apiToken", "edge-posts:adminToken", "edge-posts:upstashApiKey"]);
     });
 
-    it("is enough for a stack on workers.dev, what does not matter left empty", async () => {
+    it("is enough for a stack on workers.dev, with optional answers left empty", async () => {
       const { outputs } = await run("my-blog", ANSWERS);
       expect(outputs.postsUrl).toBe("https://my-blog-prod.me.workers.dev/posts");
     });
@@ -82,14 +82,14 @@ if (template)
       expect(upstash.databases.all.map(({ name }) => name)).toContain("my-blog-prod");
     });
 
-    it("is told of, setting by setting, when nothing is answered", async () => {
+    it("is reported, setting by setting, if nothing is answered", async () => {
       const error = await run("my-blog", {}).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(Failure);
       for (const key of Object.keys(ANSWERS)) expect((error as Failure).message).toContain(key);
     });
   });
 
-it("no file holds what pulumi new would put the project's name or description in the place of", () => {
+it("no file contains a placeholder that pulumi new would replace", () => {
   const files = projectFiles();
   expect(files.length).toBeGreaterThan(100);
   const placeholder = new RegExp(["PROJECT", "DESCRIPTION"].map((name) => `\\$\\{${name}\\}`).join("|"));

@@ -19,7 +19,7 @@ const texts = readdirSync(DIRECTORY).map((file) => readFileSync(join(DIRECTORY, 
 describe("the workflow", () => {
   const jobs: Record<string, Job> = Object.assign({}, ...texts.map((text) => parse(text).jobs));
 
-  it("deploys only what the checks of the same commit let through, and then looks whether it works", () => {
+  it("deploys only a commit whose checks pass, and then runs the smoke test", () => {
     expect(texts).toHaveLength(1);
     expect(jobs.check?.steps.map(({ run }) => run)).toContain(".ci/run");
     expect(jobs.deploy?.needs).toBe("check");
@@ -38,15 +38,15 @@ describe("the workflow", () => {
 
   it.each([
     ["writes with the token, which it masks", { adminToken: "s3cret" }, "smoke https://x, token s3cret"],
-    ["writes where anybody may", { publicWrites: "true" }, "smoke https://x --public-writes, token none"],
+    ["writes if anyone may", { publicWrites: "true" }, "smoke https://x --public-writes, token none"],
     ["only reads without either", { publicWrites: "false" }, "smoke https://x, token none"],
-  ])("looks at what it deployed, and %s", async (_what, settings, last) => {
+  ])("tests what it deployed, and %s", async (_what, settings, last) => {
     const { status, lines } = await smokeStep(settings);
     expect(status).toBe(0);
     expect(lines).toEqual([...("adminToken" in settings ? ["::add-mask::s3cret"] : []), last]);
   });
 
-  it("is red where the settings or the token cannot be read", async () => {
+  it("fails if the settings or the token cannot be read", async () => {
     for (const fails of ["--json", "get"]) {
       const { status, lines } = await smokeStep({ adminToken: "s3cret" }, fails);
       expect(status).not.toBe(0);

@@ -8,7 +8,7 @@ describeWithRedis("a redis-server of our own", () => {
     await database.close();
   });
 
-  it("is started again however often it is killed, once it has answered", async () => {
+  it("is restarted however often it is killed, once it has answered", async () => {
     const database = await openFresh("redis-server");
     const pid = async () =>
       Number(/process_id:(\d+)/.exec(String(await ask(database, "INFO", "server")))?.[1]);

@@ -10,7 +10,7 @@ import { describeWithRedis } from "../support/redis.ts";
 import { stackHere } from "../support/stack-here.ts";
 
 describeWithRedis("npm start with dbRegion", () => {
-  it("makes the stack's database, says so, and has the posts again after the next start", async () => {
+  it("creates the stack's database, says so, and still has the posts after the next start", async () => {
     const folder = await copyOfProject();
     const file = join(folder, "Pulumi.dev.yaml");
     const stack = (await readFile(file, "utf8"))

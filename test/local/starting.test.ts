@@ -7,7 +7,7 @@ import { startLocalStack } from "../../local/stack.ts";
 import { freePort } from "../support/free-port.ts";
 import { copyOfProject } from "../support/npm-start.ts";
 
-it("answers 503 with Retry-After to everything until the Worker is there", async () => {
+it("answers 503 with Retry-After to everything until the Worker is deployed", async () => {
   const port = await freePort();
   const env = { PATH: "/nowhere", PORT: String(port), REDIS_REST_PORT: "0", CLOUDFLARE_API_PORT: "0" };
   let finish: (program: Program) => void = () => {};
@@ -32,7 +32,7 @@ it("answers 503 with Retry-After to everything until the Worker is there", async
   expect(await answer("/")).toEqual([200, null]);
 });
 
-it.runIf(process.platform === "linux")("counts from the start of npm, where npm runs it", () => {
+it.runIf(process.platform === "linux")("counts from npm's start, if npm runs it", () => {
   const print = `import("./local/command-start.ts").then(({ sinceCommand }) =>
     console.log(JSON.stringify([performance.now(), sinceCommand()])))`;
   /** Milliseconds by which the process is younger than what it counts, its parent being a second older. */

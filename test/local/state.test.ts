@@ -20,7 +20,7 @@ async function tell(child: ChildProcess, message: { take: string } | "release"):
   return (await answer)[0];
 }
 
-it("one process of four that start at once over a stale lock holds the folder, in each of 25 rounds", async () => {
+it("one of four processes that start at once with a stale lock holds the folder, in each of 25 rounds", async () => {
   const processes = await Promise.all(Array.from({ length: 4 }, holder));
   const dead = await holder();
   dead.kill("SIGKILL");
@@ -37,7 +37,7 @@ it("one process of four that start at once over a stale lock holds the folder, i
   }
 });
 
-it("a folder is free as soon as its holder has released it, or was killed", async () => {
+it("a folder is free as soon as its holder releases it or is killed", async () => {
   const folder = await testFolder();
   const [first, second] = [await holder(), await holder()];
   expect(await tell(first, { take: folder })).toBe("held");
@@ -49,13 +49,13 @@ it("a folder is free as soon as its holder has released it, or was killed", asyn
   expect(await tell(first, { take: folder })).toBe("held");
 });
 
-it("a folder is free though the process that held it is gone and its number is another's today", async () => {
+it("a folder is free even if another process now has the ID of its last holder", async () => {
   const folder = await testFolder();
   await writeFile(join(folder, "npm-start.pid"), String(process.pid));
   expect(await tell(await holder(), { take: folder })).toBe("held");
 });
 
-it("a folder that was there before, open to others, is its owner's alone", async () => {
+it("an existing folder that others can read becomes private", async () => {
   const folder = await testFolder();
   await chmod(folder, 0o755);
   openState(folder, { fresh: false }).release();

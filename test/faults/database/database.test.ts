@@ -142,7 +142,7 @@ describe("when Upstash's Developer API", () => {
     );
   }
 
-  it("fails, every error says what to do, and holds neither the key nor the credentials", () => {
+  it("fails, every error says what to do, and contains neither the key nor the credentials", () => {
     const messages = [...results.values()]
       .filter(({ outcome }) => outcome === "fails")
       .map(({ message }) => message);

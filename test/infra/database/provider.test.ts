@@ -37,15 +37,15 @@ async function created(name: string, change = {}): Promise<{ id: string; outs: O
   return { id, outs: outs as Outputs };
 }
 
-describe("a database that is created", () => {
-  it("answers over REST, carries the mark of its stack, and has the replicas that were asked for", async () => {
+describe("a created database", () => {
+  it("answers over REST, carries its stack's mark, and has the requested replicas", async () => {
     const name = newName();
     const { id, outs } = await created(name, { readRegions: ["us-east-1"] });
     expect(await rest(outs, "GET", "edge-posts:stack")).toBe(`account/${name}`);
     expect(named(name)).toMatchObject([{ id, region: "eu-west-1", readRegions: ["us-east-1"] }]);
   });
 
-  it("is the one that the stack left, with what is in it, and with the replicas that are asked for now", async () => {
+  it("is the one that the stack left behind, with its data and the replicas requested now", async () => {
     const name = newName();
     const { id, outs } = await created(name);
     await rest(outs, "SET", "post:1", "hello");
@@ -55,15 +55,15 @@ describe("a database that is created", () => {
     expect(named(name)).toMatchObject([{ readRegions: ["us-east-1"] }]);
   });
 
-  it("is one of its name that is empty", async () => {
+  it("is an empty one with the same name", async () => {
     const name = newName();
     const { id } = await madeByHand(name);
     expect((await created(name)).id).toBe(id);
   });
 });
 
-describe("nothing is created, taken or changed", () => {
-  it("where one of the name holds somebody's data", async () => {
+describe("nothing is created, adopted or changed", () => {
+  it("if a database with the name holds data", async () => {
     const name = newName();
     const theirs = await madeByHand(name);
     await rest(theirs, "SET", "cart", "9");
@@ -74,14 +74,14 @@ describe("nothing is created, taken or changed", () => {
     expect(await rest(theirs, "KEYS", "*")).toEqual(["cart"]);
   });
 
-  it("where one of the name belongs to another stack", async () => {
+  it("if a database with the name belongs to another stack", async () => {
     const name = newName();
     const { outs } = await created(name, { mark: "another-account/blog" });
     await expect(created(name)).rejects.toThrow(/belongs to another-account\/blog.*rename this stack/);
     expect(await rest(outs, "GET", "edge-posts:stack")).toBe("another-account/blog");
   });
 
-  it("where there are two of the name", async () => {
+  it("if there are two with the name", async () => {
     const name = newName();
     await madeByHand(name);
     await madeByHand(name);
@@ -89,7 +89,7 @@ describe("nothing is created, taken or changed", () => {
     expect(named(name)).toHaveLength(2);
   });
 
-  it("where the one of the name is in another region", async () => {
+  it("if the one with the name is in another region", async () => {
     const name = newName();
     const theirs = await madeByHand(name, "us-east-1");
     await expect(created(name)).rejects.toThrow(/is in us-east-1.*Set edge-posts:dbRegion back to us-east-1/);
@@ -97,8 +97,8 @@ describe("nothing is created, taken or changed", () => {
   });
 });
 
-describe("a database that says it is there, and does not answer", () => {
-  it("is told of, and taken at the next try", async () => {
+describe("a database that exists but does not answer", () => {
+  it("is reported, and adopted at the next attempt", async () => {
     const name = newName();
     const impatient = await providerAt(api.url, { readyMs: 1 });
     // The stand-in's databases answer at once.
@@ -110,7 +110,7 @@ describe("a database that says it is there, and does not answer", () => {
 });
 
 describe("a refresh", () => {
-  it("sees what was changed elsewhere, which the next update changes back", async () => {
+  it("detects changes made elsewhere, which the next update reverts", async () => {
     const name = newName();
     const { id, outs } = await created(name);
     await api.databases.change(id, { readRegions: ["us-east-1"] });
@@ -121,13 +121,13 @@ describe("a refresh", () => {
     expect(named(name)).toMatchObject([{ readRegions: [] }]);
   });
 
-  it("sees that the database is gone", async () => {
+  it("detects that the database was deleted", async () => {
     const { id, outs } = await created(newName());
     await api.databases.delete(id);
     expect(await provider.read(id, outs)).toEqual({ id: "" });
   });
 
-  it("does not take a 404 of something else than the API for a database that is gone", async () => {
+  it("does not take a foreign 404 for a deleted database", async () => {
     const { id, outs } = await created(newName());
     const elsewhere = await providerAt(`${api.url}/elsewhere`);
     await expect(elsewhere.read(id, outs)).rejects.toThrow(/status 404/);
@@ -135,7 +135,7 @@ describe("a refresh", () => {
 });
 
 describe("an update", () => {
-  it("is none where the regions stand in another order", async () => {
+  it("is not needed if only the order of regions differs", async () => {
     const asked = { readRegions: ["us-east-1", "us-west-1"] };
     const name = newName();
     const { id, outs } = await created(name, asked);
@@ -143,7 +143,7 @@ describe("an update", () => {
     expect(await provider.diff(id, outs, other)).toEqual({ changes: false });
   });
 
-  it("renames the database and passes its mark on when the stack has another name", async () => {
+  it("renames the database and updates its mark if the stack's name changes", async () => {
     const [before, after] = [newName(), newName()];
     const { id, outs } = await created(before);
     await provider.update(id, outs, inputsOf(after));
@@ -151,7 +151,7 @@ describe("an update", () => {
     expect(await rest(outs, "GET", "edge-posts:stack")).toBe(`account/${after}`);
   });
 
-  it("gives the database another token, and the old one opens it no longer, when the version is another", async () => {
+  it("replaces the token, and invalidates the old one, if the version changes", async () => {
     const name = newName();
     const { id, outs } = await created(name);
     await rest(outs, "SET", "post:1", "hello");
@@ -160,14 +160,14 @@ describe("an update", () => {
     expect(await rest(outs, "GET", "post:1")).toBe(401);
   });
 
-  it("is refused where the region is another, with the way to move", async () => {
+  it("is refused if the region changes, with instructions to move", async () => {
     const olds = inputsOf(newName());
     const { failures } = await provider.check(olds, { ...olds, region: "us-east-1" });
     expect(failures).toEqual([{ property: "region", reason: expect.stringMatching(/docs\/database\.md/) }]);
   });
 });
 
-it("a deletion deletes the database, and ends well where it is gone already", async () => {
+it("a deletion deletes the database, and succeeds if it is already gone", async () => {
   const name = newName();
   const { id, outs } = await created(name);
   await provider.delete(id, outs);
@@ -190,7 +190,7 @@ describe("an endpoint", () => {
     ["beloved-stallion-58500", "https://api.upstash.com", "https://beloved-stallion-58500.upstash.io"],
     ["eu2-mollusk-30143.upstash.io", "https://api.upstash.com", "https://eu2-mollusk-30143.upstash.io"],
     ["127.0.0.1:8079", "http://127.0.0.1:8788/upstash", "http://127.0.0.1:8079"],
-  ])("%s is called with the scheme of the API", async (endpoint, baseUrl, url) => {
+  ])("%s is called with the API's scheme", async (endpoint, baseUrl, url) => {
     expect(await urlOf(endpoint, baseUrl)).toBe(url);
   });
 

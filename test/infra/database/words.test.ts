@@ -14,7 +14,7 @@ it.each([
   [400, "region is not available", /choose another edge-posts:dbRegion/],
   [400, "max database limit reached", /not allow another database: delete one/],
   [409, "", /Check the database in Upstash's console/],
-])("an answer of status %i that says %j has words that say what to do", (status, said, words) => {
+])("an answer of status %i that says %j becomes an error that says what to do", (status, said, words) => {
   expect(told(status, said)).toMatch(/^Creating the database failed\. /);
   expect(told(status, said)).toMatch(words);
 });

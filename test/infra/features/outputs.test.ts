@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import { ON_DOMAIN } from "../../support/program.ts";
 
 // Pulumi's mocks stand in for the engine; the warning is that of Pulumi's own host for Node.
-it("the outputs are complete without analytics: the engine has nothing to warn of", async () => {
+it("the outputs are complete without analytics, so the engine has nothing to warn about", async () => {
   pulumi.runtime.setAllConfig({ ...ON_DOMAIN, "edge-posts:analytics": "false" });
   await pulumi.runtime.setMocks(
     { newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) },

@@ -11,20 +11,20 @@ const MADE = {
   "edge-posts:upstashApiKey": SECRET,
 };
 
-describe("a database that the stack makes", () => {
-  it("is in a region, and has no replica, its first token, and nobody who drops it, unless asked", async () => {
+describe("a database that the stack creates", () => {
+  it("is in a region, and by default has no replica, keeps its first token, and is never dropped", async () => {
     const database = { kind: "made", region: "eu-west-1", readRegions: [], tokenVersion: 1, drop: false };
     expect((await read(MADE)).database).toEqual(database);
   });
 
-  it("is asked for with the account of the environment, as Upstash's own tools name it", async () => {
+  it("uses the account from the environment variables of Upstash's own tools", async () => {
     vi.stubEnv("UPSTASH_EMAIL", "me@example.com");
     vi.stubEnv("UPSTASH_API_KEY", SECRET);
     const { "edge-posts:upstashEmail": _, "edge-posts:upstashApiKey": __, ...rest } = MADE;
     expect((await read(rest)).database.kind).toBe("made");
   });
 
-  it("is not asked for where the account is set and dbUrl and dbToken are", async () => {
+  it("is not created if the account is set but dbUrl and dbToken are too", async () => {
     const config = {
       ...GOOD,
       "edge-posts:upstashEmail": "me@example.com",
@@ -52,7 +52,7 @@ describe("a database that the stack makes", () => {
   });
 
   it.each(["dbReadRegions", "dbTokenVersion", "dropDatabase"])(
-    "is refused as a mistake where dbUrl and dbToken are set and %s is too",
+    "is refused if dbUrl and dbToken are set and %s is too",
     async (name) => {
       const told = await mistakes({ ...GOOD, [`edge-posts:${name}`]: "1" });
       expect(told).toContain(`edge-posts:${name} is for a database that the stack creates`);

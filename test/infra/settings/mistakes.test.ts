@@ -5,13 +5,13 @@ import { GOOD, HEX, mistakes, ON_DOMAIN, read, SECRET, useNoEnvironment, without
 useNoEnvironment();
 
 describe("a mistake", () => {
-  it("has no stack: Pulumi's host inspects it, which takes Node 20 and 22 twenty seconds where it has one", async () => {
+  it("has no stack trace: Pulumi's host would inspect it, which takes Node 20 and 22 twenty seconds", async () => {
     const error = await read({}).catch((reason: unknown) => reason);
     expect((error as Error).stack).toBe("");
     expect(inspect(error, { colors: true })).toMatch(/^\[.*settings need attention/);
   });
 
-  it("of every kind is listed in one error, each with the line that mends it", async () => {
+  it("of every kind is listed in one error, with the command that fixes it", async () => {
     expect(await mistakes({})).toBe(`7 settings need attention:
 
   cloudflare:apiToken is missing: the API token of the Cloudflare account (or set CLOUDFLARE_API_TOKEN).
@@ -85,7 +85,7 @@ describe("a mistake", () => {
     ["edge-posts:cacheSeconds", ["-1", "1m"]],
   ];
   it.each(wrong.flatMap(([key, values]) => values.map((value) => [key, value] as const)))(
-    "in %s is named with its mending line and without its value (%#)",
+    "in %s is named with the command that fixes it and without its value (%#)",
     async (key, value) => {
       const message = await mistakes({ ...GOOD, [key]: value });
       expect(message).toContain(`${key} `);
@@ -112,7 +112,7 @@ describe("a mistake", () => {
       "edge-posts:domain must be",
     ],
     [
-      "writes that nobody may make",
+      "writes that are impossible",
       { ...without("edge-posts:adminToken"), "edge-posts:publicWrites": "false" },
       "edge-posts:publicWrites is false",
     ],
@@ -122,16 +122,16 @@ describe("a mistake", () => {
       "edge-posts:cacheSeconds needs domain and zoneId",
     ],
     [
-      "a setting that is misspelt",
+      "a misspelt setting",
       { ...GOOD, "edge-posts:writePerMinute": "5" },
       "edge-posts:writePerMinute is not a setting",
     ],
-    ["a setting that is empty", { ...GOOD, "edge-posts:dbUrl": " " }, "edge-posts:dbUrl is missing"],
+    ["an empty setting", { ...GOOD, "edge-posts:dbUrl": " " }, "edge-posts:dbUrl is missing"],
   ])("of %s is named", async (_what, config, message) => {
     expect(await mistakes(config)).toContain(message);
   });
 
-  it("is told once, not also for what follows from it", async () => {
+  it("is reported once, without its consequences", async () => {
     const config = { ...without("edge-posts:adminToken"), "edge-posts:publicWrites": "yes" };
     expect(await mistakes(config)).toMatch(/^One setting needs attention:/);
     const domain = { ...GOOD, "edge-posts:zoneId": HEX, "edge-posts:customDomain": "true" };
@@ -139,7 +139,7 @@ describe("a mistake", () => {
   });
 
   it.each(["Prod", "my_stack", "x".repeat(60), "a.b"])(
-    "of a stack %s that makes no name of a script is named",
+    "of a stack name %s that gives no valid script name is named",
     async (stack) => {
       expect(await mistakes(GOOD, stack)).toContain(`edge-posts-${stack} must be at most 63`);
     },

@@ -3,10 +3,10 @@ import { GOOD, HEX, mistakes, read, useNoEnvironment, without } from "./read.ts"
 
 useNoEnvironment();
 
-describe("a key of the namespace cloudflare: that the provider does not take", () => {
+describe("a cloudflare: key that the provider does not accept", () => {
   const ofProvider = (name: string) => `cloudflare:${name}`;
 
-  it("is listed with the command that takes it away, beside the one that sets what is missing then", async () => {
+  it("is listed with the command that removes it, beside the one that sets what is then missing", async () => {
     const config = { ...without("edge-posts:accountId"), [ofProvider("accountId")]: HEX };
     const keys = "apiKey, apiToken, apiUserServiceKey, baseUrl, email, userAgentOperatorSuffix";
     expect(await mistakes(config)).toBe(`2 settings need attention:
@@ -24,7 +24,7 @@ describe("a key of the namespace cloudflare: that the provider does not take", (
     expect(message).toContain(`pulumi config rm cloudflare:${name}\n`);
   });
 
-  it("is none of those that it does take", async () => {
+  it("is none that it does accept", async () => {
     const config = {
       ...GOOD,
       "cloudflare:baseUrl": "http://127.0.0.1:1/client/v4",

@@ -3,7 +3,7 @@ import { GOOD, HEX, mistakes, SECRET, useNoEnvironment, without } from "./read.t
 
 useNoEnvironment();
 
-describe("a value that was pasted with what stood around it", () => {
+describe("a value pasted with surrounding characters", () => {
   /** The settings that are text, each good as it stands here. */
   const TEXTS = {
     "cloudflare:apiToken": `cfut_${SECRET}`,
@@ -27,21 +27,18 @@ describe("a value that was pasted with what stood around it", () => {
     ["the name of a header", (value) => `Authorization: Bearer ${value}`, "begins with Bearer"],
     ["angle brackets", (value) => `<${value}>`, "contains a placeholder in angle brackets"],
     ["a line break", (value) => `${value.slice(0, 5)}\n${value.slice(5)}`, "contains a line break"],
-    ["a line break of Windows", (value) => `${value}\r\n${value}`, "contains a line break"],
-    ["a blank", (value) => `${value.slice(0, 5)} ${value.slice(5)}`, "contains a space"],
+    ["a Windows line break", (value) => `${value}\r\n${value}`, "contains a line break"],
+    ["a space", (value) => `${value.slice(0, 5)} ${value.slice(5)}`, "contains a space"],
   ];
-  it.each(PASTED)(
-    "is refused in every setting with a sentence of its own: %s",
-    async (_what, paste, sentence) => {
-      const config = Object.fromEntries(Object.entries(TEXTS).map(([key, value]) => [key, paste(value)]));
-      const message = await mistakes(config);
-      for (const key of Object.keys(TEXTS)) expect(message).toContain(`${key} ${sentence}`);
-      expect(message).not.toContain(SECRET);
-      expect(message).toMatch(/^8 settings need/);
-    },
-  );
+  it.each(PASTED)("is refused in every setting with its own message: %s", async (_what, paste, sentence) => {
+    const config = Object.fromEntries(Object.entries(TEXTS).map(([key, value]) => [key, paste(value)]));
+    const message = await mistakes(config);
+    for (const key of Object.keys(TEXTS)) expect(message).toContain(`${key} ${sentence}`);
+    expect(message).not.toContain(SECRET);
+    expect(message).toMatch(/^8 settings need/);
+  });
 
-  it("is refused in the environment as it is in the stack, with the command that mends it there", async () => {
+  it("is refused in the environment like in the stack, with the command that fixes it there", async () => {
     vi.stubEnv("CLOUDFLARE_API_TOKEN", `${SECRET}\n`);
     vi.stubEnv("CLOUDFLARE_ACCOUNT_ID", `"${HEX}"`);
     expect(
@@ -56,7 +53,7 @@ describe("a value that was pasted with what stood around it", () => {
 `);
   });
 
-  it("is no empty one, which the provider takes for the token and then does not look at the variable", async () => {
+  it("is not empty: the provider takes an empty token and ignores the variable", async () => {
     vi.stubEnv("CLOUDFLARE_API_TOKEN", "a".repeat(40));
     expect(await mistakes({ ...GOOD, "cloudflare:apiToken": "" })).toBe(`One setting needs attention:
 
@@ -65,7 +62,7 @@ describe("a value that was pasted with what stood around it", () => {
 `);
   });
 
-  it("is told from the Redis protocol's address of the database", async () => {
+  it("is distinguished from the database's Redis protocol address", async () => {
     for (const dbUrl of ["rediss://default:x@db.upstash.io:6379", "https://db.upstash.io:6379"]) {
       const message = await mistakes({ ...GOOD, "edge-posts:dbUrl": dbUrl });
       expect(message).toContain("edge-posts:dbUrl is a Redis protocol address");

@@ -5,7 +5,7 @@ import { GOOD, HEX, ON_DOMAIN, read, SECRET, useNoEnvironment, without } from ".
 useNoEnvironment();
 
 describe("the settings", () => {
-  it("have their defaults when only what is required is set", async () => {
+  it("have their defaults if only required ones are set", async () => {
     expect(await read(GOOD)).toMatchObject({
       scriptName: "edge-posts-test",
       place: { kind: "workers.dev", subdomain: "me" },
@@ -32,14 +32,14 @@ describe("the settings", () => {
     expect((await read({ ...GOOD, "edge-posts:readsPerMinute": "0" })).readsPerMinute).toBe(0);
   });
 
-  it("take the API token and the account from the environment, as Cloudflare's own tools name them", async () => {
+  it("take the API token and the account from the environment variables of Cloudflare's own tools", async () => {
     vi.stubEnv("CLOUDFLARE_API_TOKEN", "a".repeat(40));
     vi.stubEnv("CLOUDFLARE_ACCOUNT_ID", ` ${HEX}\n`);
     const settings = await read(without("cloudflare:apiToken", "edge-posts:accountId"));
     expect(settings.accountId).toBe(HEX);
   });
 
-  it("look at no variable where the stack says it", async () => {
+  it("ignore the variable if the stack sets a value", async () => {
     vi.stubEnv("CLOUDFLARE_API_TOKEN", "Bearer of another tool");
     vi.stubEnv("CLOUDFLARE_ACCOUNT_ID", "<another account>");
     expect((await read(GOOD)).accountId).toBe(HEX);
@@ -48,13 +48,13 @@ describe("the settings", () => {
   // They had 40 characters until spring 2026, and have 53 since:
   // https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
   it.each(["a".repeat(40), `cfut_${"a".repeat(48)}`, `cfat_${"B".repeat(48)}`, "of-some-other-form"])(
-    "take an API token of any form, such as one of that length (%#)",
+    "accept an API token of any form, such as one of this length (%#)",
     async (apiToken) => {
       expect((await read({ ...GOOD, "cloudflare:apiToken": apiToken })).accountId).toBe(HEX);
     },
   );
 
-  it("take what Cloudflare or Upstash may call an ID or a token one day", async () => {
+  it("accept possible future forms of IDs and tokens", async () => {
     const config = {
       ...ON_DOMAIN,
       "edge-posts:accountId": "acc_0123-ABC",
@@ -65,12 +65,12 @@ describe("the settings", () => {
     expect(await read(config)).toMatchObject({ accountId: "acc_0123-ABC" });
   });
 
-  it("take origins with spaces between them", async () => {
+  it("accept origins with spaces between them", async () => {
     const config = { ...GOOD, "edge-posts:corsOrigins": "https://a.example, http://localhost:3000" };
     expect((await read(config)).corsOrigins).toEqual(["https://a.example", "http://localhost:3000"]);
   });
 
-  it("take origins of apps and extensions, and a star for subdomains", async () => {
+  it("accept origins of apps and extensions, and a star for subdomains", async () => {
     const origins = [
       ...[
         "tauri://localhost",
@@ -83,7 +83,7 @@ describe("the settings", () => {
     expect((await read(config)).corsOrigins).toEqual(origins);
   });
 
-  it("lead to a route, or with customDomain to a custom domain, when a domain is set", async () => {
+  it("give a route, or with customDomain a custom domain, if a domain is set", async () => {
     expect((await read(ON_DOMAIN)).place).toEqual({ kind: "route", domain: "example.com", zoneId: HEX });
     expect((await read({ ...ON_DOMAIN, "edge-posts:customDomain": "true" })).place.kind).toBe(
       "custom domain",

@@ -63,13 +63,13 @@ async function touch() {
   return lines.slice(from).join("\n");
 }
 
-it("does not show what npm start deployed by itself", async () => {
+it("does not show npm start's own deployment", async () => {
   expect(await posts()).toEqual({ status: 200, text: "[]" });
   expect((await call("GET", SCRIPTS)).result).toEqual([]);
   expect((await call("GET", ROUTES)).result).toEqual([]);
 });
 
-it("leaves it in place when the first write is refused", async () => {
+it("keeps it if the first write is refused", async () => {
   const broken = scriptUpload("throw new Error('no luck')");
   expect((await call("PUT", `${SCRIPTS}/${NAME}`, broken)).status).toBe(400);
   const route = { pattern: "localhost/posts*", script: NAME };
@@ -80,7 +80,7 @@ it("leaves it in place when the first write is refused", async () => {
 
 let routeId: string;
 
-it("retires it with the first write, and keeps a script of the same name that was just put", async () => {
+it("removes it at the first write, and keeps a new script of the same name", async () => {
   expect((await call("PUT", `${SCRIPTS}/${NAME}`, saying("from pulumi"))).status).toBe(200);
   expect((await posts()).status).toBe(404);
   const route = await call("POST", ROUTES, { pattern: "localhost/posts*", script: NAME });
@@ -88,11 +88,11 @@ it("retires it with the first write, and keeps a script of the same name that wa
   expect(await posts()).toEqual({ status: 200, text: "from pulumi" });
 });
 
-it("tells that from then on pulumi up deploys", () => {
+it("says that from then on pulumi up deploys", () => {
   expect(lines.filter((line) => line.includes("Removed what"))).toHaveLength(1);
 });
 
-it("serves the real Worker as it is uploaded, and hands it a rotated secret", async () => {
+it("serves the real Worker as uploaded, and gives it a rotated secret", async () => {
   const { code } = await bundleWorker();
   const upload = (dbToken: string) =>
     scriptUpload(code, {
@@ -109,12 +109,12 @@ it("serves the real Worker as it is uploaded, and hands it a rotated secret", as
   await call("PUT", `${SCRIPTS}/${NAME}`, saying("from pulumi"));
 });
 
-it("only tells of a changed file from then on", async () => {
+it("only reports changed files from then on", async () => {
   expect(await touch()).toMatch(/^Changed, but .*pulumi up/m);
   expect((await posts()).text).toBe("from pulumi");
 });
 
-it("serves what was uploaded after a restart too, and does not deploy by itself", async () => {
+it("still serves the upload after a restart, and does not deploy itself", async () => {
   await stack.close();
   await start();
   expect((await posts()).text).toBe("from pulumi");
@@ -122,7 +122,7 @@ it("serves what was uploaded after a restart too, and does not deploy by itself"
   expect(await touch()).toContain("Changed, but");
 });
 
-it("serves nothing once all is destroyed, and deploys by itself again after the next start", async () => {
+it("serves nothing once everything is destroyed, and deploys itself again after the next start", async () => {
   await call("DELETE", `${ROUTES}/${routeId}`);
   await call("DELETE", `${SCRIPTS}/${NAME}`);
   expect((await posts()).status).toBe(404);
@@ -133,7 +133,7 @@ it("serves nothing once all is destroyed, and deploys by itself again after the 
   expect(await posts()).toEqual({ status: 200, text: "[]" });
 });
 
-it("does not let a program that was on its way in over what came in the meantime", async () => {
+it("does not let a late program replace a newer deployment", async () => {
   const calls: string[] = [];
   const edge = {
     putScript: async (name: string) => void calls.push(`put ${name}`),

@@ -94,7 +94,7 @@ describe("the recorded exchanges of the Pulumi provider, replayed", () => {
     });
 
     if (exchanges[index + 1]?.step === exchange.step) continue;
-    it(`leaves the Worker serving what was deployed after: ${exchange.step}`, async () => {
+    it(`keeps the Worker serving the deployment after: ${exchange.step}`, async () => {
       const texts = await Promise.all(
         [
           "http://example.com/posts/1?limit=5",
@@ -115,7 +115,7 @@ describe("the recorded exchanges of the Pulumi provider, replayed", () => {
     });
   }
 
-  it("keeps created_on over uploads, moves modified_on, and changes the etag with the code alone", () => {
+  it("keeps created_on across uploads, updates modified_on, and changes the etag only with the code", () => {
     const uploads = answers.filter(({ exchange }) => exchange.request.parts).map(({ result }) => result) as {
       created_on: string;
       modified_on: string;
@@ -129,7 +129,7 @@ describe("the recorded exchanges of the Pulumi provider, replayed", () => {
     expect(third?.etag).toBe(second?.etag);
   });
 
-  it("tells in the terminal what was done, in order and without a secret", () => {
+  it("logs each change, in order and without secrets", () => {
     expect(api.lines).toEqual([
       "Cloudflare API: uploaded script posts (0.1 KB, 3 bindings)",
       "Cloudflare API: attached custom domain api.example.com to posts",

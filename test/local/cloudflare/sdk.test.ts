@@ -77,7 +77,7 @@ it("uploads, reads, routes and deletes a script with the official SDK", async ()
   });
 });
 
-it("refuses the form that the SDK makes of its own types, as Cloudflare does", async () => {
+it("refuses the form that the SDK builds from its own types, like Cloudflare", async () => {
   const metadata = { main_module: "worker.js", compatibility_date: COMPATIBILITY_DATE };
   const upload = { ...IN, metadata, files: [await source()] };
   // https://github.com/cloudflare/cloudflare-typescript/issues/2799 has Cloudflare's answer.

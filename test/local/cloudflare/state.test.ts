@@ -22,7 +22,7 @@ afterEach(() => api.close());
 
 const route = (pattern: string, script?: string) => api.call("POST", ROUTES, { json: { pattern, script } });
 
-it("hands modules, bindings, flags and rate limits to workerd as they were uploaded", async () => {
+it("passes modules, bindings, flags and rate limits to workerd as uploaded", async () => {
   const source = `
 import text from "./note.txt";
 import { double } from "lib/double.js";
@@ -56,7 +56,7 @@ export default { async fetch(request, env) {
   expect(JSON.parse(text)).toEqual(["a note", 4, "6869", "60", { a: [1] }, [true, true, false]]);
 });
 
-it("keeps all that was deployed over a restart, ids and dates included, in a file for its owner alone", async () => {
+it("keeps deployments across a restart, with IDs and dates, in a file only its owner can read", async () => {
   const bindings = [{ type: "secret_text", name: "S", text: SECRET }];
   const body = scriptUpload("export default { fetch: (_, env) => new Response(env.S.length) };", {
     bindings,
@@ -83,7 +83,7 @@ it("keeps all that was deployed over a restart, ids and dates included, in a fil
   expect(api.lines.at(-1)).toMatch(/restored .*script posts, .*route example\.com\/posts\*/);
 });
 
-it("never gives a secret back, in an answer or in a line", async () => {
+it("never reveals a secret, in an answer or in the log", async () => {
   const bindings = [{ type: "secret_text", name: "S", text: SECRET }];
   const put = await api.call("PUT", `${SCRIPTS}/posts`, {
     body: scriptUpload("export default { fetch() {} };", { bindings }),
@@ -100,7 +100,7 @@ it("never gives a secret back, in an answer or in a line", async () => {
     expect(text).not.toContain(SECRET);
 });
 
-it("changes nothing when the change cannot be kept", async () => {
+it("changes nothing if the change cannot be stored", async () => {
   await api.call("PUT", `${SCRIPTS}/posts`, { body: saying("first") });
   await route("example.com/posts*", "posts");
   await mkdir(join(api.directory, "state.json.new"));
@@ -111,7 +111,7 @@ it("changes nothing when the change cannot be kept", async () => {
   expect((await api.call("GET", ROUTES)).json.result).toHaveLength(1);
 });
 
-it("takes the routes and domains of a script out of service when it is deleted", async () => {
+it("removes the routes and domains of a deleted script", async () => {
   await api.call("PUT", `${SCRIPTS}/posts`, { body: saying("posts") });
   const { id } = (await route("example.com/posts*", "posts")).json.result;
   await api.call("PUT", DOMAINS, { json: { hostname: "d.example.com", service: "posts" } });
@@ -125,14 +125,14 @@ it("takes the routes and domains of a script out of service when it is deleted",
   );
 });
 
-it("changes nothing when a custom domain is put again for the same script", async () => {
+it("changes nothing if a custom domain is attached again to the same script", async () => {
   await api.call("PUT", `${SCRIPTS}/posts`, { body: saying("posts") });
   const json = { hostname: "d.example.com", service: "posts" };
   const first = await api.call("PUT", DOMAINS, { json });
   expect((await api.call("PUT", DOMAINS, { json })).json.result).toEqual(first.json.result);
 });
 
-it("goes on when a script of before no longer starts, and gives it its routes back with the next upload", async () => {
+it("starts although an earlier script no longer does, and restores its routes with the next upload", async () => {
   await api.call("PUT", `${SCRIPTS}/posts`, { body: saying("posts") });
   await route("example.com/posts*", "posts");
   const file = join(api.directory, "state.json");
@@ -148,7 +148,7 @@ it("goes on when a script of before no longer starts, and gives it its routes ba
   expect((await api.visit("http://example.com/posts")).text).toBe("again");
 });
 
-it("refuses to start over a broken file, without quoting it", async () => {
+it("refuses to start with a damaged file, without quoting it", async () => {
   await writeFile(join(api.directory, "state.json"), `{"scripts": ${SECRET}`);
   const start = import("../../../local/cloudflare/store.ts").then(({ openStore }) =>
     openStore(api.directory),
@@ -157,7 +157,7 @@ it("refuses to start over a broken file, without quoting it", async () => {
   await expect(start).rejects.not.toThrow(SECRET);
 });
 
-it("runs writes that come at once one after the other", async () => {
+it("serializes concurrent writes", async () => {
   await api.call("PUT", `${SCRIPTS}/posts`, { body: saying("posts") });
   const replies = await Promise.all(Array.from({ length: 5 }, () => route("example.com/same*", "posts")));
   expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);

@@ -32,19 +32,19 @@ const workersDev = (scriptName: string): Resource => ({
 });
 const limit = { type: "ratelimit", name: "L", namespaceId: "1", simple: { limit: 1, period: 30 } };
 
-it("npm start takes a program of everything that Cloudflare would take", () => {
+it("npm start accepts a program with everything that Cloudflare would accept", () => {
   const limited = bound({ ...limit, simple: { limit: 1, period: 60 } });
   expect(() => checkResources([limited, route(), domain(), workersDev("posts")])).not.toThrow();
 });
 
 it.each<[what: string, resources: Resource[], message: RegExp]>([
   [
-    "a name of a script with capitals",
+    "a script name with capitals",
     [script({ scriptName: "Posts" })],
     /"worker": "Posts" is not a valid Worker name.*10016/,
   ],
   ["a script without its main module", [script({ mainModule: undefined })], /no main_module.*10021/],
-  ["a binding of a kind not served", [bound({ type: "kv_namespace", name: "KV" })], /KV.*"kv_namespace"/],
+  ["an unsupported kind of binding", [bound({ type: "kv_namespace", name: "KV" })], /KV.*"kv_namespace"/],
   ["a secret without its text", [bound({ type: "secret_text", name: "S" })], /S: text must be a string/],
   ["a rate limit over 30 seconds", [bound(limit)], /L: simple\.period must be 10 or 60/],
   [
@@ -54,20 +54,20 @@ it.each<[what: string, resources: Resource[], message: RegExp]>([
   ],
   ["a route to no script", [script(), route({ script: "gone" })], /"gone".*10019/],
   [
-    "two routes of one pattern",
+    "two routes with the same pattern",
     [script(), route(), route({ pattern: "Example.com/posts*" })],
     /already exists.*10020/,
   ],
-  ["a host that is none", [script(), domain({ hostname: "*.example.com" })], /hostname must be/],
+  ["an invalid host", [script(), domain({ hostname: "*.example.com" })], /hostname must be/],
   ["a domain for no script", [domain()], /does not exist.*10007/],
   ["a host with two scripts", [script(), domain(), domain()], /api\.example\.com.*100116/],
   ["workers.dev for no script", [workersDev("posts")], /does not exist.*10007/],
-])("npm start refuses %s, as Cloudflare would at pulumi up", (_what, resources, message) => {
+])("npm start refuses %s, like Cloudflare at pulumi up", (_what, resources, message) => {
   expect(() => checkResources(resources)).toThrow(Failure);
   expect(() => checkResources(resources)).toThrow(message);
 });
 
-it("changes nothing on the edge for a program that it refuses", async () => {
+it("changes nothing on the edge for a refused program", async () => {
   // Not one of its functions must be called, so the edge needs none.
   const deployment = startDeployment({} as Edge, () => {});
   const resources = [script(), route({ script: "gone" })];

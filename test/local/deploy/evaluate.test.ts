@@ -23,12 +23,12 @@ afterAll(() => rm(folder, { recursive: true }));
 const run = (config: Record<string, string>) =>
   evaluate({ folder, stack: { project: "any", stack: "dev", config } });
 
-it("takes the keys that the provider has", async () => {
+it("accepts the provider's keys", async () => {
   const { resources } = await run({ "cloudflare:baseUrl": "http://127.0.0.1:1", "other:accountId": "x" });
   expect(resources.map(({ name }) => name)).toEqual(["route"]);
 });
 
-it("refuses any other key of its namespace, in the words of the real provider", async () => {
+it("refuses any other key of its namespace, with the real provider's message", async () => {
   // Seen with the real engine and provider: https://github.com/pulumi/pulumi-cloudflare/issues/579.
   const key = ["cloudflare", "accountId"].join(":");
   await expect(run({ [key]: "x" })).rejects.toThrow(

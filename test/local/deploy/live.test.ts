@@ -76,7 +76,7 @@ async function startLive(edits: Edits = {}, start = edits["index.ts"] ? evaluato
 
 const says = (text: string) => (source: string) => `${source}\nconsole.log(${JSON.stringify(text)});\n`;
 
-it("bundles a changed Worker with the bindings of before, and does not evaluate index.ts again", async () => {
+it("bundles a changed Worker with the earlier bindings, without evaluating index.ts again", async () => {
   const { edit, deployed, evaluations, first } = await startLive();
   await edit(WORKER, says("changed"));
   const { program, told } = await deployed();
@@ -89,7 +89,7 @@ it("bundles a changed Worker with the bindings of before, and does not evaluate 
   expect(evaluations()).toBe(1);
 });
 
-it("fails with what was wrong with the first deployment, though a file is saved during it", async () => {
+it("fails with the first deployment's error, even if a file is saved during it", async () => {
   const folder = await copyOfProject();
   const lines: string[] = [];
   const unhandled: unknown[] = [];
@@ -127,7 +127,7 @@ it.each(["index.ts", "infra/bindings.ts"])("evaluates index.ts again when %s cha
   expect(evaluations()).toBe(2);
 });
 
-it("evaluates index.ts again for a changed Worker when it uploads something else than the bundle", async () => {
+it("evaluates index.ts again for a changed Worker if it uploads something other than the bundle", async () => {
   const custom = (source: string) =>
     source.replace("(await bundleWorker()).code", '"/* mine */" + (await bundleWorker()).code');
   const { edit, deployed, evaluations } = await startLive({ "index.ts": custom });
@@ -137,7 +137,7 @@ it("evaluates index.ts again for a changed Worker when it uploads something else
   expect(evaluations()).toBe(2);
 });
 
-it("hears of what index.ts or the Worker imports from elsewhere, and of nothing else", async () => {
+it("watches what index.ts or the Worker imports from elsewhere, and nothing else", async () => {
   const { edit, deployed, evaluations } = await startLive({
     "more/program.ts": () => "export {};",
     "more/worker.ts": says("first"),
@@ -156,7 +156,7 @@ it("hears of what index.ts or the Worker imports from elsewhere, and of nothing 
   expect(evaluations()).toBe(2);
 });
 
-it("goes on deploying after the folder of the Worker was replaced by another", async () => {
+it("keeps deploying after the Worker's folder is replaced", async () => {
   const { folder, edit, deployed } = await startLive();
   const worker = join(folder, "worker");
   await rename(worker, `${worker}-away`);
@@ -166,7 +166,7 @@ it("goes on deploying after the folder of the Worker was replaced by another", a
   await expect.poll(async () => contentOf((await deployed()).program)).toContain('"changed"');
 });
 
-it("names the place of a mistake in the Worker, and deploys once it is mended", async () => {
+it("names the location of a mistake in the Worker, and deploys once it is fixed", async () => {
   const { edit, deployed, evaluations } = await startLive();
   let whole = "";
   await edit(WORKER, (source) => {
@@ -181,7 +181,7 @@ it("names the place of a mistake in the Worker, and deploys once it is mended", 
   expect(evaluations()).toBe(1);
 });
 
-it("evaluates index.ts again after it failed, whichever file mends it", async () => {
+it("evaluates index.ts again after a failure, whichever file fixes it", async () => {
   const { edit, deployed } = await startLive({}, startEvaluator);
   await edit("index.ts", (source) => `import "./missing.ts";\n${source}`);
   expect((await deployed()).told.join("\n")).toMatch(/Not deployed.*\n.*missing\.ts/);

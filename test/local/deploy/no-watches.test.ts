@@ -19,7 +19,7 @@ function giveNoWatch(code: string): void {
   });
 }
 
-it.each(["ENOSPC", "EMFILE"])("says so once and hears of saves all the same after %s", async (code) => {
+it.each(["ENOSPC", "EMFILE"])("says so once and still detects saves after %s", async (code) => {
   giveNoWatch(code);
   const folder = await testFolder();
   const lines: string[] = [];

@@ -3,7 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { FILE, project, ROUTER, save } from "./project.ts";
 
-it("hears nothing of what editors and tools put beside a file", async () => {
+it("ignores files that editors and tools put beside a source", async () => {
   const { at, hears, lines } = await project();
   const names = [
     ".index.ts.swp",
@@ -23,7 +23,7 @@ it("hears nothing of what editors and tools put beside a file", async () => {
   expect(lines).toEqual([`${FILE} changed.`, `${FILE} changed.`]);
 });
 
-it("tells what changed at one time in one line and one call", async () => {
+it("reports simultaneous changes in one line and one call", async () => {
   const { at, hears, lines, calls } = await project();
   for (const path of [FILE, ROUTER]) writeFileSync(at(path), "2");
   await expect.poll(() => calls).toHaveLength(1);
@@ -31,7 +31,7 @@ it("tells what changed at one time in one line and one call", async () => {
   expect(lines).toEqual([`${ROUTER} and 1 more changed.`]);
 });
 
-it("tells at once what changes while an earlier change is being dealt with, and hands it on after that", async () => {
+it("reports a change at once while an earlier one is being handled, and handles it afterwards", async () => {
   let finish = () => {};
   const work = () =>
     new Promise<void>((resolve) => {
@@ -47,7 +47,7 @@ it("tells at once what changes while an earlier change is being dealt with, and 
   await expect.poll(() => calls).toEqual([["index.ts"], ["a.ts", "b.ts"]]);
 });
 
-it("tells what goes wrong with a change, and hands on the next", async () => {
+it("reports a failed change, and handles the next one", async () => {
   const { at, hears, lines } = await project({ work: () => Promise.reject(new Error("no room")) });
   await save(at(FILE), "2");
   await hears(FILE);
@@ -56,14 +56,14 @@ it("tells what goes wrong with a change, and hands on the next", async () => {
   await hears(ROUTER);
 });
 
-it("takes another folder without calling what is in it changed", async () => {
+it("accepts another root without reporting its files as changed", async () => {
   const { at, hears, watch } = await project({ roots: [] });
   watch.follow(["worker"]);
   await save(at("worker/new.ts"), "1");
   await hears("worker/new.ts");
 });
 
-it("hears a save that falls into the moment in which other roots are taken", async () => {
+it("detects a save at the moment when the roots change", async () => {
   const { at, hears, watch } = await project();
   let isSaved = false;
   watch.follow({
@@ -76,7 +76,7 @@ it("hears a save that falls into the moment in which other roots are taken", asy
   await hears(FILE);
 });
 
-it("hears of a file that is written in place once it is written, not while it is empty", async () => {
+it("detects a file written in place once it is written, not while it is empty", async () => {
   const { at, hears } = await project();
   await writeFile(at(FILE), "");
   await save(at(ROUTER), "saved");

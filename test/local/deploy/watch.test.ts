@@ -9,7 +9,7 @@ it.each([
   ["written in place", writeFile],
   ["replaced", save],
   ["moved away and replaced", saveSafely],
-])("hears ten saves in a row of a file that is %s", async (_how, write) => {
+])("detects ten saves in a row of a file that is %s", async (_how, write) => {
   const { at, hears } = await project();
   for (let i = 0; i < 10; i++) {
     await write(at(FILE), `${i}`);
@@ -17,7 +17,7 @@ it.each([
   }
 });
 
-it("hears sed -i, twice", async () => {
+it("detects sed -i, twice", async () => {
   const { at, hears } = await project();
   for (const script of ["s/1/2/", "s/2/3/"]) {
     execFileSync("sed", ["-i.bak", script, at("index.ts")]);
@@ -25,7 +25,7 @@ it("hears sed -i, twice", async () => {
   }
 });
 
-it("hears of a file that is deleted, and of one that comes back", async () => {
+it("detects a deleted file, and one that comes back", async () => {
   const { at, hears } = await project();
   await rm(at(FILE));
   await hears(FILE);
@@ -33,7 +33,7 @@ it("hears of a file that is deleted, and of one that comes back", async () => {
   await hears(FILE);
 });
 
-it("hears of the files in a new folder, and of their next saves", async () => {
+it("detects files in a new folder, and their next saves", async () => {
   const { at, hears } = await project();
   await mkdir(at("worker/new/deep"), { recursive: true });
   await writeFile(at("worker/new/deep/a.ts"), "1");
@@ -42,7 +42,7 @@ it("hears of the files in a new folder, and of their next saves", async () => {
   await hears("worker/new/deep/a.ts");
 });
 
-it("hears of a folder that takes the place of another, and of saves in it", async () => {
+it("detects a folder that replaces another, and saves in it", async () => {
   const { at, hears } = await project();
   await rename(at("worker"), at("away"));
   await cp(at("away"), at("worker"), { recursive: true });
@@ -51,7 +51,7 @@ it("hears of a folder that takes the place of another, and of saves in it", asyn
   await hears(ROUTER);
 });
 
-it("hears of branches that git switches, there and back", async () => {
+it("detects git switching branches, there and back", async () => {
   const { at, folder, hears } = await project({
     prepare: (folder) => {
       git(folder, "init", "-q", "-b", "main");

@@ -23,7 +23,7 @@ async function make(body: object = GOOD): Promise<Told> {
 const addressOf = ({ endpoint, rest_token }: Told) => ({ url: `http://${endpoint}`, token: rest_token });
 
 describe("the local Developer API", () => {
-  it("makes databases that know nothing of each other, each with a token of its own", async () => {
+  it("creates separate databases, each with its own token", async () => {
     api = await startTestDeveloperApi();
     const [one, other] = [await make(), await make({ ...GOOD, database_name: "other" })];
     await rest(addressOf(one), "SET", "post:1", "hello");
@@ -31,7 +31,7 @@ describe("the local Developer API", () => {
     expect(await rest({ ...addressOf(one), token: other.rest_token }, "GET", "post:1")).toBe(401);
   });
 
-  it("hides the token where it is asked to", async () => {
+  it("hides the token on request", async () => {
     api = await startTestDeveloperApi();
     const { database_id, rest_token } = await make();
     const hidden = await api.call("GET", `database/${database_id}?credentials=hide`);
@@ -39,7 +39,7 @@ describe("the local Developer API", () => {
     expect(JSON.stringify(hidden.body)).not.toContain(rest_token);
   });
 
-  it("deletes a database with all that is in it", async () => {
+  it("deletes a database with its data", async () => {
     api = await startTestDeveloperApi();
     const made = await make();
     expect(await api.call("DELETE", `database/${made.database_id}`)).toEqual({ status: 200, body: "OK" });
@@ -50,13 +50,13 @@ describe("the local Developer API", () => {
 
   it.each([
     ["has no name", { ...GOOD, database_name: "" }],
-    ["has another platform than its region", { ...GOOD, platform: "gcp" }],
-    ["has a region that there is not", { ...GOOD, primary_region: "eu-west-9" }],
+    ["has a platform that does not match its region", { ...GOOD, platform: "gcp" }],
+    ["has an unknown region", { ...GOOD, primary_region: "eu-west-9" }],
     ["asks for a regional database", { ...GOOD, region: "eu-west-1" }],
-    ["has its own region as a replica's", { ...GOOD, read_regions: ["eu-west-1"] }],
-    ["has a replica where there can be none", { ...GOOD, read_regions: ["us-central1"] }],
-    ["has what is not served", { ...GOOD, eviction: true }],
-    ["is no JSON", "name=blog"],
+    ["has its own region as a read region", { ...GOOD, read_regions: ["eu-west-1"] }],
+    ["has a read region that allows none", { ...GOOD, read_regions: ["us-central1"] }],
+    ["has an unsupported option", { ...GOOD, eviction: true }],
+    ["is not JSON", "name=blog"],
     ["is an array", [GOOD]],
   ])("refuses a database whose request %s", async (_what, body) => {
     api = await startTestDeveloperApi();
@@ -90,7 +90,7 @@ describe("the local Developer API", () => {
 });
 
 describeWithRedis("the local Developer API, on a real redis-server,", () => {
-  it("has its databases back after a restart: at the same address, with the same token, and all that was in them", async () => {
+  it("restores its databases after a restart, with the same addresses, tokens and data", async () => {
     api = await startTestDeveloperApi("redis-server");
     const made = await make();
     await rest(addressOf(made), "SET", "post:1", "hello");

@@ -57,7 +57,7 @@ describe("a request", () => {
     expect(chunked.body.equals(body)).toBe(true);
   });
 
-  it("gets its answer when the script does not read its body, or not to the end", async () => {
+  it("gets its answer if the script reads only a part of its body, or nothing", async () => {
     for (const path of ["/early", "/early?read"]) {
       for (const headers of [{}, { "transfer-encoding": "chunked" }]) {
         for (let call = 0; call < 5; call += 1) {
@@ -68,7 +68,7 @@ describe("a request", () => {
     }
   });
 
-  it("gets an answer as it is written, not when it is done", async () => {
+  it("gets an answer as it is written, not once it is complete", async () => {
     const asked = request({
       port: edge.port,
       host: "127.0.0.1",

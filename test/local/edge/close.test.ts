@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { startEdge } from "../../../local/edge/edge.ts";
 import { ask, says, workerdIds } from "../../support/edge.ts";
 
-describe("an edge that is closed", () => {
-  it("leaves no workerd running and no signal handler behind, and takes no more scripts", async () => {
+describe("a closed edge", () => {
+  it("leaves no workerd and no signal handler behind, and accepts no more scripts", async () => {
     const before = { workerd: workerdIds().length, signals: process.listenerCount("SIGTERM") };
     const other = await startEdge({ port: 0, log: () => {} });
     await other.putScript("a", says("a"));

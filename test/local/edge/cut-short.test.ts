@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { startEdge } from "../../../local/edge/edge.ts";
 import { ask, scriptOf, workerdIds } from "../../support/edge.ts";
 
-it("ends the exchange with the script, and the script's with the origin, when the client goes away", async () => {
+it("ends the exchange with the script, and the script's with the origin, if the client disconnects", async () => {
   let gone = false;
   const streaming = await startEdge({
     port: 0,
@@ -26,7 +26,7 @@ it("ends the exchange with the script, and the script's with the origin, when th
   await expect.poll(() => gone).toBe(true);
 });
 
-it("answers 502 when workerd dies under a request, sends it only once, and serves again", async () => {
+it("answers 502 if workerd dies during a request, sends it only once, and serves again", async () => {
   const calls: string[] = [];
   const lines: string[] = [];
   const fragile = await startEdge({
@@ -58,7 +58,7 @@ it("answers 502 when workerd dies under a request, sends it only once, and serve
   expect(lines).toEqual(["api: workerd exited unexpectedly and was restarted"]);
 });
 
-it("breaks an answer off for the client too when workerd dies in the middle of it", async () => {
+it("truncates an answer for the client too if workerd dies in the middle of it", async () => {
   const fragile = await startEdge({ port: 0, log: () => {} });
   onTestFinished(() => fragile.close());
   const before = new Set(workerdIds());

@@ -4,7 +4,7 @@ import { echoOrigin, says, useEdge } from "../../support/edge.ts";
 const edge = useEdge(says("api"), { origin: echoOrigin });
 
 describe("domains and workers.dev", () => {
-  it("lead to a script until they are taken away, or the script is", async () => {
+  it("lead to a script until they or the script are removed", async () => {
     await edge.putScript("gone", says("here"));
     await edge.putDomain("d", { hostname: "api.test", script: "gone" });
     await edge.setWorkersDev("gone", true);
@@ -20,7 +20,7 @@ describe("domains and workers.dev", () => {
     expect(edge.scripts()).toEqual(["api"]);
   });
 
-  it("are refused with a pattern that Cloudflare would refuse, or without their script", async () => {
+  it("are refused if Cloudflare would refuse the pattern, or without their script", async () => {
     await expect(edge.putRoute("x", { pattern: "a.test/*/b", script: "api" })).rejects.toThrow(
       /\* inside the path/,
     );

@@ -81,7 +81,7 @@ it("a request with Transfer-Encoding: CHUNKED is served", async () => {
   expect(await seen()).toEqual([`POST /outer localhost:${edge.port} hi`]);
 });
 
-it("a request with any method that Node knows reaches the script, or is a bare 400 where workerd does not", async () => {
+it("a request with any method that Node knows reaches the script, or is a bare 400 if workerd does not know it", async () => {
   const refused: string[] = [];
   for (const method of METHODS.filter((each) => each !== "CONNECT")) {
     const answer = await exchange(`${method} /x HTTP/1.1`, "Host: localhost", "Connection: close", "", "");
@@ -93,7 +93,7 @@ it("a request with any method that Node knows reaches the script, or is a bare 4
   expect(refused).toEqual(unknown);
 });
 
-it("a request gets its own answer, and not that to the nonsense which follows it on the same connection", async () => {
+it("a request gets its own answer, not that to the garbage after it on the same connection", async () => {
   const head = ["POST /outer HTTP/1.1", "Host: localhost", "Content-Length: 2"];
   const answers = await exchange(...head, "", "hi0\r\n\r\n");
   expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 400"]);

@@ -31,7 +31,7 @@ const edge = useEdge(
 
 const WAYS: [string, (socket: Socket) => unknown][] = [
   ["closes its half of the connection", (socket) => socket.end()],
-  ["goes away", (socket) => socket.destroy()],
+  ["disconnects", (socket) => socket.destroy()],
   ["resets the connection", (socket) => socket.resetAndDestroy()],
 ];
 
@@ -50,7 +50,7 @@ describe.each([
   ["PUT", "Transfer-Encoding: chunked", "4\r\nhalf\r\n2\r\n1"],
   ["PUT", "Content-Length: 9", "half"],
 ])("a %s with %s", (method, framing, body) => {
-  it.each(WAYS)("gives the script no body when its client %s before the end", async (_, leave) => {
+  it.each(WAYS)("gives the script no body if its client %s before the end", async (_, leave) => {
     leave(await begin(method, framing, body));
     await expect.poll(() => seen).toContain("over");
     expect(seen).toEqual(["/held", "over"]);
@@ -58,7 +58,7 @@ describe.each([
   });
 });
 
-it("a body that ends is taken", async () => {
+it("a complete body is accepted", async () => {
   const socket = await begin("POST", "Transfer-Encoding: chunked", "4\r\nhalf\r\n");
   socket.write("0\r\n\r\n");
   await expect.poll(() => seen).toContain("/took");

@@ -18,7 +18,7 @@ beforeEach(() => void edge.logged.splice(0));
 const NEARLY_ALL = 127 * 1024;
 const TOO_MUCH = 129 * 1024;
 
-it("a request and an answer may have 128 KB of headers, as at Cloudflare", async () => {
+it("a request and an answer may have 128 KB of headers, as on Cloudflare", async () => {
   const headers = { cookie: "x".repeat(NEARLY_ALL) };
   expect((await edge.get("/", { headers })).text).toBe(String(NEARLY_ALL));
   expect((await edge.get("/pass", { headers })).text).toBe(`origin ${NEARLY_ALL}`);

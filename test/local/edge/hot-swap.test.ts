@@ -27,7 +27,7 @@ it("loses no request while 8 clients call without pause and the script is replac
   expect(answers.get("200 swap 9")).toBeGreaterThan(0);
 });
 
-it("lets a request in flight finish at the script it began with", async () => {
+it("lets a request in flight finish with the script that it began with", async () => {
   await edge.putScript(
     "api",
     scriptOf("export default { async fetch() { await scheduler.wait(600); return new Response('old'); } };"),
@@ -39,7 +39,7 @@ it("lets a request in flight finish at the script it began with", async () => {
   expect(await old).toBe("old");
 });
 
-it("ends with the last of two changes that were asked for at once", async () => {
+it("ends with the last of two concurrent changes", async () => {
   await Promise.all([edge.putScript("api", says("first")), edge.putScript("api", says("second"))]);
   expect(await text()).toBe("second");
 });

@@ -52,7 +52,7 @@ async function loggedBy(path: string): Promise<string[]> {
   return [...lines];
 }
 
-it("logs what the script prints, errors with their places in the TypeScript", async () => {
+it("logs what the script prints, with errors located in the TypeScript", async () => {
   expect(await loggedBy("/log")).toEqual([
     "two\nlines é🦊 { a: 1 }",
     expect.stringMatching(
@@ -61,7 +61,7 @@ it("logs what the script prints, errors with their places in the TypeScript", as
   ]);
 });
 
-it("logs an error that nobody caught once, with its stack in the TypeScript", async () => {
+it("logs an uncaught error once, with its stack in the TypeScript", async () => {
   expect(await loggedBy("/throw")).toEqual([
     expect.stringMatching(
       /^Uncaught TypeError: no post throw\n {4}at \S+ \(worker\/posts\/store\.ts:6:\d+\)\n {4}at Object\.fetch \(worker\/posts\/store\.ts:19:\d+\)$/,
@@ -69,11 +69,11 @@ it("logs an error that nobody caught once, with its stack in the TypeScript", as
   ]);
 });
 
-it("logs a thrown value that has no stack", async () => {
+it("logs a thrown value without a stack", async () => {
   expect(await loggedBy("/string")).toEqual(["Uncaught Error: a string"]);
 });
 
-it("logs what fails after the answer", async () => {
+it("logs errors after the answer", async () => {
   expect(await loggedBy("/later")).toEqual([
     expect.stringMatching(/^Uncaught RangeError: after the answer\n.*store\.ts:18:/),
   ]);
@@ -84,7 +84,7 @@ it("answers an uncaught error with a bare 500", async () => {
   expect([answer.status, answer.text]).toEqual([500, "Internal Server Error"]);
 });
 
-it("names the place in the TypeScript when a script throws at its start", async () => {
+it("names the location in the TypeScript if a script throws at startup", async () => {
   const script = await bundled(
     "const limit: number = 1;\n\n(globalThis as any).missing.call(limit);\nexport default { fetch() {} };",
   );
@@ -93,7 +93,7 @@ it("names the place in the TypeScript when a script throws at its start", async 
   );
 });
 
-it("leaves places alone without a source map", async () => {
+it("keeps locations unchanged without a source map", async () => {
   await edge.putScript("api", scriptOf("export default {\n fetch() { throw new Error('here') } };"));
   expect(await loggedBy("/")).toEqual(["Uncaught Error: here\n    at Object.fetch (worker.js:2:18)"]);
 });

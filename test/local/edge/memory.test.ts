@@ -12,7 +12,7 @@ const edge = useEdge(
     };`),
 );
 
-it("a script that takes more than its 128 MB is started again, and serves", async () => {
+it("a script that exceeds its 128 MB is restarted, and serves", async () => {
   expect((await edge.get("/fill")).status).toBe(502);
   await expect
     .poll(() => edge.get("/").then(({ text }) => text), { timeout: 60_000, interval: 50 })

@@ -37,7 +37,7 @@ async function post(headers: Headers, more: { method?: string; path?: string; ho
 describe("a write to a deployed route", () => {
   it.each<[who: string, headers: () => Headers]>([
     ["a program such as curl", () => ({})],
-    ["an address bar or an extension of the browser", () => ({ "sec-fetch-site": "none" })],
+    ["the browser's address bar or an extension", () => ({ "sec-fetch-site": "none" })],
     ["a form on the site", () => ({ origin: own, "sec-fetch-site": "same-origin" })],
     [
       "a form on the site that hides its referrer",
@@ -63,7 +63,7 @@ describe("a write to a deployed route", () => {
       () => ({ origin: "http://localhost:1", "sec-fetch-site": "same-site" }),
     ],
     ["a sandboxed frame", () => ({ origin: "null", "sec-fetch-site": "cross-site" })],
-    ["a page that does not say which", () => ({ "sec-fetch-site": "cross-site" })],
+    ["a page that does not reveal its origin", () => ({ "sec-fetch-site": "cross-site" })],
   ])("is a 403 for %s, and changes nothing", async (_, headers) => {
     const before = await everything();
     for (const [method, path] of [
@@ -86,7 +86,7 @@ describe("from a page of another site", () => {
   const get = (path: string, headers: Headers, method = "GET"): Promise<Answer> =>
     ask({ port: worker.edge.port, path, method, headers: { ...foreign, ...headers } });
 
-  it("an image, a link and a read of a page are served", async () => {
+  it("images, links and reads are served", async () => {
     expect((await get("/posts", { "sec-fetch-dest": "image" })).status).toBe(200);
     expect((await get("/posts", { "sec-fetch-mode": "navigate", accept: "text/html" })).status).toBe(200);
     const read = await get("/posts", { origin: EVIL });

@@ -26,13 +26,13 @@ describe("a request", () => {
     });
   });
 
-  it("goes to the most specific pattern, its query being part of the URL", async () => {
+  it("goes to the most specific pattern, with its query as part of the URL", async () => {
     expect((await edge.get("/posts", { host: "example.com" })).text).toBe("posts");
     expect((await edge.get("/posts?limit=5", { host: "example.com" })).text).toBe("all");
     expect((await edge.get("/posts", { host: "EXAMPLE.com:8787" })).text).toBe("posts");
   });
 
-  it("goes to the origin where a route has no script", async () => {
+  it("goes to the origin if a route has no script", async () => {
     expect(JSON.parse((await edge.get("/echo/off")).text)).toMatchObject({ origin: true });
   });
 
@@ -42,7 +42,7 @@ describe("a request", () => {
     }
   });
 
-  it("to localhost with the dot of a full name is served like one without", async () => {
+  it("to localhost with a trailing dot is served like one without", async () => {
     for (const name of ["localhost.", "LOCALHOST.:8787", "localhost.:1"]) {
       expect(JSON.parse((await edge.get("/echo", { host: name })).text).url).toBe(
         `http://localhost:${edge.port}/echo`,
@@ -55,7 +55,7 @@ describe("a request", () => {
     expect((await edge.get("/echo", { host: "localhost/echo" })).status).toBe(400);
   });
 
-  it("carries the caller's address and place, unless it claims others itself", async () => {
+  it("carries the caller's address and location, unless it claims others", async () => {
     const plain = JSON.parse((await edge.get("/echo")).text);
     expect(plain.headers["cf-connecting-ip"]).toBe("127.0.0.1");
     expect(plain.cf).toMatchObject({ country: "US", httpProtocol: "HTTP/1.1" });

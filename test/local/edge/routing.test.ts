@@ -103,7 +103,7 @@ describe("a custom domain", () => {
     expect(reach("http://www.api.test/", table({}, { domains }))).toBeNull();
   });
 
-  it("comes after a route", () => {
+  it("yields to a route", () => {
     const both = table({ "*/posts": "route" }, { domains });
     expect(reach("http://api.test/posts", both)).toBe("route");
     expect(reach("http://api.test/else", both)).toBe("domain");
@@ -111,7 +111,7 @@ describe("a custom domain", () => {
 });
 
 describe("workers.dev", () => {
-  it("leads to the script that the host names, under any subdomain", () => {
+  it("leads to the script named by the host, under any subdomain", () => {
     const dev = table({}, { workersDev: ["edge-posts"] });
     expect(reach("http://edge-posts.someone.workers.dev/posts", dev)).toBe("edge-posts");
     expect(reach("http://other.someone.workers.dev/posts", dev)).toBeNull();

@@ -31,7 +31,7 @@ const edge = useEdge(
 );
 
 describe("a script", () => {
-  it("has its bindings, secrets and JSON included", async () => {
+  it("has its bindings, including secrets and JSON", async () => {
     expect(JSON.parse((await edge.get("/env")).text)).toEqual({
       plain: "{}",
       secret: "s3cret",
@@ -39,13 +39,13 @@ describe("a script", () => {
     });
   });
 
-  it("is told when a rate limit is reached", async () => {
+  it("learns when a rate limit is reached", async () => {
     const limits = [];
     for (let call = 0; call < 3; call += 1) limits.push(JSON.parse((await edge.get("/limit")).text).success);
     expect(limits).toEqual([true, true, false]);
   });
 
-  it("hands a request on to the origin with its method, body and headers", async () => {
+  it("forwards a request to the origin with its method, body and headers", async () => {
     const headers = { "x-own": "1", "cf-connecting-ip": "203.0.113.9" };
     for (const host of [`localhost:${edge.port}`, `127.0.0.1:${edge.port}`]) {
       const { text } = await edge.get("/pass?x=1", { method: "PUT", body: "hello", headers, host });
@@ -59,7 +59,7 @@ describe("a script", () => {
     }
   });
 
-  it("hands a request on to the origin whatever port its Host names, that of another server included", async () => {
+  it("forwards a request to the origin whatever port its Host names, even another server's", async () => {
     const other = createServer((_, answer) => answer.end("another server")).listen(0, "127.0.0.1");
     onTestFinished(() => void other.close());
     await once(other, "listening");
@@ -74,7 +74,7 @@ describe("a script", () => {
     expect(JSON.parse(reached.text).body).toBe("another server");
   });
 
-  it("reaches the origin at a host that was deployed after it started, and the network again afterwards", async () => {
+  it("reaches the origin at a host deployed after it started, and the network again afterwards", async () => {
     const call = () => edge.get("/call?url=http://later.invalid/page").then(({ text }) => JSON.parse(text));
     expect(await call()).toHaveProperty("error");
     await edge.putRoute("later", { pattern: "later.invalid/*", script: "api" });

@@ -50,7 +50,7 @@ async function servesReadme(start: NpmStart, url: string): Promise<void> {
 }
 
 // Each start is also the proof that the one before, in the same folder, left nothing that holds it up.
-it("npm start serves the posts of README, leaves nothing running whichever way it ends, and starts again at once", async () => {
+it("npm start serves README's posts, leaves nothing running however it ends, and starts again at once", async () => {
   const folder = await copyOfProject();
   const env = { TMPDIR: await testFolder() };
   for (const [i, ending] of ENDINGS.entries()) {

@@ -7,7 +7,7 @@ import { asFailure } from "../../../infra/system-error.ts";
 import { copyOfProject, isRunning, npmStart, processesBelow } from "../../support/npm-start.ts";
 import { type StackHereOptions, stackHere } from "../../support/stack-here.ts";
 
-it("npm start -- --help prints the form that is right, and starts nothing", async () => {
+it("npm start -- --help prints the usage, and starts nothing", async () => {
   const start = npmStart(await copyOfProject(), { args: ["--help"] });
   expect(await start.ended).toBe(0);
   expect(start.output()).toMatch(/^npm start -- \[--fresh\]$/m);
@@ -21,7 +21,7 @@ async function takenPort(): Promise<string> {
   return String((server.address() as AddressInfo).port);
 }
 
-describe("npm start ends with one line of error", () => {
+describe("npm start exits with a one-line error", () => {
   async function refused(
     folder: string,
     { code = 1, ...options }: Parameters<typeof npmStart>[1] & { code?: number } = {},
@@ -39,7 +39,7 @@ describe("npm start ends with one line of error", () => {
     expect(line).toBe(`port ${PORT} is in use: stop what listens there, or set PORT`);
   });
 
-  it("when it is given an option that it does not know", async () => {
+  it("when given an unknown option", async () => {
     expect(await refused(await copyOfProject(), { args: ["--frsh"], code: 2 })).toContain("--frsh");
   });
 });
@@ -56,7 +56,7 @@ describe("npm start is refused in one line, and nothing is left running,", () =>
     return message;
   }
 
-  it("when another npm start runs in the folder", async () => {
+  it("when another npm start is running in the folder", async () => {
     const folder = await copyOfProject();
     await stackHere(folder);
     expect(await refusal(folder)).toBe(
@@ -72,7 +72,7 @@ describe("npm start is refused in one line, and nothing is left running,", () =>
     );
   });
 
-  it("when Pulumi.dev.yaml is no YAML", async () => {
+  it("when Pulumi.dev.yaml is not YAML", async () => {
     const folder = await copyOfProject();
     await writeFile(join(folder, "Pulumi.dev.yaml"), "config: [");
     expect(await refusal(folder)).toMatch(/^Pulumi\.dev\.yaml is not valid YAML: [^\n]*$/);
@@ -80,14 +80,14 @@ describe("npm start is refused in one line, and nothing is left running,", () =>
 
   it.each([
     ["cannot be reached", "redis://user:canary-password@127.0.0.1:1", /^[^\n]*127\.0\.0\.1:1[^\n]*$/],
-    ["is no URL", "canary-password", /^[^\n]*not a Redis URL[^\n]*$/],
+    ["is not a URL", "canary-password", /^[^\n]*not a Redis URL[^\n]*$/],
   ])("when REDIS_URL %s", async (_what, url, form) => {
     const message = await refusal(await copyOfProject(), { env: { REDIS_URL: url } });
     expect(message).toMatch(form);
     expect(message).not.toContain("canary");
   });
 
-  it("when a file is where .local belongs", async () => {
+  it("when a file is in the place of .local", async () => {
     const folder = await copyOfProject();
     await writeFile(join(folder, ".local"), "");
     expect(await refusal(folder)).toMatch(

@@ -5,7 +5,7 @@ import { copyOfProject, text } from "../../support/npm-start.ts";
 import { stackHere } from "../../support/stack-here.ts";
 
 describe("npm start while it runs", () => {
-  it("deploys a changed Worker, and keeps the last good one when it does not build", async () => {
+  it("deploys a changed Worker, and keeps the last good one if it does not build", async () => {
     const folder = await copyOfProject();
     const { posts, logged } = await stackHere(folder);
     const file = join(folder, "worker/http/origin.ts");
@@ -21,7 +21,7 @@ describe("npm start while it runs", () => {
     expect(await text(`${posts}-archive`)).toContain("Changed");
   });
 
-  it("keeps the last good Worker when the program breaks in ways that nobody foresaw", async () => {
+  it("keeps the last good Worker if the program fails in unforeseen ways", async () => {
     const folder = await copyOfProject();
     const { posts, logged } = await stackHere(folder);
     const file = join(folder, "index.ts");
@@ -47,7 +47,7 @@ describe("npm start while it runs", () => {
     await logged(/Deployed again/);
   });
 
-  it("shows what the Worker logs and throws with the lines of its TypeScript", async () => {
+  it("shows what the Worker logs and throws, with line numbers in its TypeScript", async () => {
     const folder = await copyOfProject();
     const file = join(folder, "worker/posts/routes.ts");
     const source = await readFile(file, "utf8");

@@ -7,14 +7,14 @@ import { describeWithRedis } from "../../support/redis.ts";
 import { stackHere } from "../../support/stack-here.ts";
 
 describe("npm start", () => {
-  it("keeps posts in memory, and says so, where there is no redis-server", async () => {
+  it("keeps posts in memory, and says so, without redis-server", async () => {
     const { posts, addresses } = await stackHere(await copyOfProject(), { env: { PATH: "/nowhere" } });
     expect(JSON.stringify(addresses)).toContain("data is lost when the process ends");
     expect(await create(posts, "hello")).toBe("post:1");
     expect(await text(posts)).toBe('[{"id":"post:1","text":"hello"}]');
   });
 
-  it("serves a copy that pulumi new made under another name, and lets only its owner into .local", async () => {
+  it("serves a copy that pulumi new made under another name, and makes .local private", async () => {
     const folder = await copyOfProject();
     // As pulumi new writes it: the answers in, the template out. The CLI itself cannot be had here.
     const { template: _, ...project } = parse(await readFile(join(folder, "Pulumi.yaml"), "utf8"));
@@ -29,7 +29,7 @@ describe("npm start", () => {
 });
 
 describeWithRedis("npm start with redis-server", () => {
-  it("keeps posts over a restart, and forgets them when it is to begin anew", async () => {
+  it("keeps posts across a restart, and deletes them with --fresh", async () => {
     const folder = await copyOfProject();
     const first = await stackHere(folder);
     await create(first.posts, "hello");

@@ -19,13 +19,13 @@ itRefuses(deployed, [
   ["another zone", ["GET", ROUTES.replace(ZONE, OTHER)], 403, 10000, /Pulumi\.dev\.yaml/],
 ]);
 
-it("refuses a request under another host's name", async () => {
+it("refuses a request to another host name", async () => {
   const reply = await ask({ port: deployed.api.api.port, path: "/client/v4/", host: "evil.example" });
   expect(reply.status).toBe(403);
   expect(JSON.parse(reply.text)).toMatchObject({ success: false, errors: [{ code: 9109 }] });
 });
 
-it("names a call that is not served in Cloudflare's 404 and in one line", async () => {
+it("names an unsupported call in Cloudflare's 404 and in one line of output", async () => {
   const { api } = deployed;
   const path = `/accounts/${ACCOUNT}/storage/kv/namespaces`;
   const before = api.lines.length;

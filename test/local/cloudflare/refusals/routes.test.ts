@@ -16,27 +16,21 @@ itRefuses(deployed, [
   ["a route without a pattern", post({ script: "posts" }), 400, 10026, /pattern must be/],
   ["a route to no script", routed("example.com/a*", "gone"), 400, 10019, /"gone".*Upload it first/],
   [
-    "a second route with one pattern",
+    "a second route with the same pattern",
     routed("Example.com/posts*", "other"),
     409,
     10020,
     /already exists: example\.com\/posts\* leads to posts/,
   ],
   ["malformed JSON", ["POST", ROUTES, { body: `{"pattern": ${SECRET}` }], 400, 10026, /must be JSON$/],
-  ["JSON that is no object", post([1]), 400, 10026, /JSON object/],
+  ["JSON that is not an object", post([1]), 400, 10026, /JSON object/],
   ["JSON over 64 KB", post({ pattern: "x".repeat(70_000) }), 413, 10027, /larger than 65536 bytes/],
-  [
-    "a route that is not there",
-    ["PUT", GONE, { json: { pattern: "example.com/b*" } }],
-    404,
-    10009,
-    /no route/,
-  ],
-  ["reading a route that is not there", ["GET", GONE], 404, 10009, /no route/],
-  ["deleting a route that is not there", ["DELETE", GONE], 404, 10009, /no route/],
+  ["a missing route", ["PUT", GONE, { json: { pattern: "example.com/b*" } }], 404, 10009, /no route/],
+  ["reading a missing route", ["GET", GONE], 404, 10009, /no route/],
+  ["deleting a missing route", ["DELETE", GONE], 404, 10009, /no route/],
 ]);
 
-it("refuses a route changed to the pattern of another", async () => {
+it("refuses to change a route to another's pattern", async () => {
   const { api, routeId } = deployed;
   const json = { pattern: "example.com/free*", script: "posts" };
   const { id } = (await api.call("POST", ROUTES, { json })).json.result;

@@ -21,7 +21,7 @@ itRefuses(deployed, [
   ["a script name with a slash", named("..%2fposts"), 400, 10016, /is not a valid Worker name/],
   ["no form", typed(GOOD, "text/plain"), 400, 10026, /multipart\/form-data/],
   [
-    "a script of the old kind",
+    "a service worker script",
     typed("addEventListener()", "application/javascript"),
     400,
     10021,
@@ -35,7 +35,7 @@ const secret = { type: "secret_text", name: "S", text: SECRET };
 itRefuses(deployed, [
   ["no metadata", described(undefined), 400, 10021, /part metadata: the part is missing/],
   ["empty metadata", described(""), 400, 10021, /empty .*placement/],
-  ["metadata that is no JSON", described(`{"x": ${SECRET}`), 400, 10021, /it is not JSON$/],
+  ["metadata that is not JSON", described(`{"x": ${SECRET}`), 400, 10021, /it is not JSON$/],
   ["metadata that is a list", described([]), 400, 10021, /JSON object/],
   [
     "metadata without main_module",
@@ -60,7 +60,7 @@ itRefuses(deployed, [
   ],
   ["assets", script(GOOD, { assets: { jwt: "x" } }), 400, 10021, /assets is not supported/],
   [
-    "a compatibility date to come",
+    "a future compatibility date",
     script(GOOD, { compatibility_date: "2999-01-01" }),
     400,
     10021,
@@ -73,14 +73,14 @@ const slow = { type: "ratelimit", name: "L", namespace_id: "1", simple: { limit:
 
 itRefuses(deployed, [
   [
-    "a binding type not served",
+    "an unsupported binding type",
     bound(secret, kv),
     400,
     10021,
     /KV.*"kv_namespace".*plain_text, secret_text, json, ratelimit/,
   ],
   ["a binding without a name", bound({ type: "plain_text", text: "x" }), 400, 10052, /no name/],
-  ["two bindings of one name", bound(secret, secret), 400, 10021, /two bindings are named S/],
+  ["two bindings with the same name", bound(secret, secret), 400, 10021, /two bindings are named S/],
   ["a secret without its text", bound({ type: "secret_text", name: "S" }), 400, 10021, /S: text/],
   ["a rate limit over 30 seconds", bound(slow), 400, 10021, /L: simple\.period.*10 or 60/],
 ]);
@@ -97,7 +97,7 @@ it("answers an upload over 25 MB with 413", async () => {
   expect(reply.json.errors).toMatchObject([{ code: 10027 }]);
 });
 
-it("survives a client that goes away in the middle of its upload", async () => {
+it("survives a client that disconnects in the middle of its upload", async () => {
   const { api, domainId } = deployed;
   const { port } = api.api;
   const socket = createConnection(port, "127.0.0.1");
