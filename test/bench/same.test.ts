@@ -5,7 +5,7 @@ import { describeWithRedis } from "../support/redis.ts";
 
 // The bench begins with this check, and is not run with the tests. workerd and redis-server are the real ones.
 describeWithRedis("the bench", () => {
-  it("compares edge-posts with a floor that gives the same answers, byte for byte", async () => {
+  it("compares edge-posts with a floor that gives byte-identical answers", async () => {
     const subjects = await allSubjects();
     await expect(checkSameAnswers({ subjects, quick: true, say: () => {} })).resolves.toBeUndefined();
   });

@@ -76,7 +76,7 @@ describeWithChromium("the dashboard in a browser", () => {
   const ranked = (counts: Record<string, number>) =>
     Object.entries(counts).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 
-  it("shows the day's numbers in tiles, chart and tables", () =>
+  it("shows a day's numbers in tiles, a chart and tables", () =>
     open(`/analytics?day=${yesterday}`, async (page) => {
       const { uniqueVisitors } = await reportOf(worker, `&day=${yesterday}`);
       const errors = (expected.statuses["4xx"] ?? 0) + (expected.statuses["5xx"] ?? 0);
@@ -124,7 +124,7 @@ describeWithChromium("the dashboard in a browser", () => {
       expect(await page.locator("script").count()).toBe(0);
     }));
 
-  it("leads to other periods and to its data", () =>
+  it("links to other periods and to its data", () =>
     open("/analytics", async (page) => {
       const heading = () => page.getByRole("heading", { level: 1 }).textContent();
       const current = () => page.locator("[aria-current]").textContent();
@@ -149,7 +149,7 @@ describeWithChromium("the dashboard in a browser", () => {
       expect(report.requests).toBe(expected.requests + 1);
     }));
 
-  it("does not scroll sideways on a phone, with every part in the window", () =>
+  it("does not scroll sideways on a phone, with every part visible", () =>
     open(
       `/analytics?from=${addDays(today, -89)}&to=${today}`,
       async (page) => {
@@ -184,7 +184,7 @@ describeWithChromium("the dashboard in a browser", () => {
     },
   );
 
-  it("takes its owner through a morning with the keyboard alone", () =>
+  it("can be used with only the keyboard", () =>
     open("/analytics", async (page) => {
       const focused = () =>
         page.evaluate("document.activeElement.textContent || document.activeElement.name");
@@ -246,7 +246,7 @@ describeWithChromium("the dashboard in a browser", () => {
       expect(await tile(page, "Requests").textContent()).toBe(show(expected.requests + 1));
     }));
 
-  it("leads on from an address that makes no sense", () =>
+  it("leads on from an invalid address", () =>
     open(
       "/analytics?from=2026-11-02&to=2026-11-01",
       async (page) => {

@@ -34,7 +34,7 @@ describeWithChromium("a web page that a browser on this machine shows", () => {
     return open(`http://evil.localhost:${(server.address() as AddressInfo).port}/`);
   }
 
-  it("neither runs commands on the database nor writes posts, and the site's own page does write", async () => {
+  it("neither runs commands on the database nor writes posts, while the site's own page does write", async () => {
     const { posts, rest } = await stackHere(await copyOfProject());
     const texts = async () =>
       ((await (await fetch(posts)).json()) as { text: string }[]).map(({ text }) => text);

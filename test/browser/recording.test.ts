@@ -78,7 +78,7 @@ describeWithChromium("a page with all that a page may have, opened in Chromium,"
     await worker?.close();
   });
 
-  it("is one view, and what it leads to by way of a redirect another", () => {
+  it("is one view, and the target of a redirect another", () => {
     expect(report.pages).toEqual([
       { page: "/page", count: 1 },
       { page: "/target", count: 1 },
@@ -87,13 +87,13 @@ describeWithChromium("a page with all that a page may have, opened in Chromium,"
     expect(report.requests).toBeGreaterThanOrEqual(ASKED.length);
   });
 
-  it("is entered once, from where its address says", () => {
+  it("is entered once, from the source in its address", () => {
     expect(report.entryPages).toEqual([{ page: "/page", count: 1 }]);
     expect(report.referrers).toEqual([{ referrer: "newsletter", count: 1 }]);
     expect(report.campaigns).toEqual([{ campaign: "autumn", count: 1 }]);
   });
 
-  it("is read in a browser that is known", () => {
+  it("is viewed in a known browser", () => {
     expect(report.browsers).toEqual([{ browser: "Chrome", count: 2 }]);
     expect(report.systems).toEqual([{ system: "Linux", count: 2 }]);
     expect(report.devices).toEqual([{ device: "desktop", count: 2 }]);

@@ -5,7 +5,7 @@ import { describeWithChromium, launchChromium } from "../support/chromium.ts";
 import { testWorker } from "../support/worker.ts";
 
 describeWithChromium("a page of corsOrigins whose calls carry headers of a tracer", () => {
-  it("may write and read in a browser, and a page of another origin may not", async () => {
+  it("may write and read in a browser, unlike a page of another origin", async () => {
     const site = await listen(async (_, response) => void response.end("<!doctype html>page"), { port: 0 });
     const browser = await launchChromium();
     onTestFinished(async () => {

@@ -65,7 +65,7 @@ describeWithRedis("what recording costs", () => {
     return { requests, writes: writes.length, commands: (await billed(rest.database)) - before };
   }
 
-  it("is at most two and a half commands for a request where one comes in five seconds, and nine for a write", async () => {
+  it("is at most two and a half commands per request at one in five seconds, and nine per write", async () => {
     const { requests, writes, commands } = await commandsOf(5_000);
     expect(requests).toBe(120);
     expect(commands / requests).toBeLessThanOrEqual(2.5);
@@ -74,7 +74,7 @@ describeWithRedis("what recording costs", () => {
     expect((commands - 2 - 2 - 1 - 1 - 2 * 3) / writes).toBeLessThanOrEqual(9);
   });
 
-  it("is less than one where two come in a second", async () => {
+  it("is less than one at two requests per second", async () => {
     const { requests, commands } = await commandsOf(500);
     expect(requests).toBe(1_200);
     expect(commands / requests).toBeLessThanOrEqual(1);

@@ -25,7 +25,7 @@ describeWithRedis("the database", () => {
   const range = (first: number, last: number) =>
     Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
-  it("bills few commands for a request", async () => {
+  it("bills few commands per request", async () => {
     await createPosts(worker, ["a", "b"]);
     const headers = { "Idempotency-Key": "k" };
     expect(await commandsOf("/posts/1")).toBe(1);
@@ -40,7 +40,7 @@ describeWithRedis("the database", () => {
     expect(await commandsOf("/posts", { method: "POST", body: "a", headers })).toBe(2);
   });
 
-  it("bills three for a list, long or short, and one more for the first of an isolate", async () => {
+  it("bills three for a list of any length, and one more for an isolate's first", async () => {
     await store(range(1, 250));
     await worker.redeploy();
     // EVAL_RO, MGET of the last id, SMEMBERS, MGET.
@@ -52,7 +52,7 @@ describeWithRedis("the database", () => {
     expect(await commandsOf("/posts?limit=200")).toBe(4);
   });
 
-  it("bills one more for each further Set that a list takes, wherever a caller has it begin", async () => {
+  it("bills one more for each further Set of a list, wherever it begins", async () => {
     await store([...range(990, 1_010), ...range(5_000, 5_010)]);
     await commandsOf("/posts");
     expect(await commandsOf("/posts?limit=11")).toBe(3);
@@ -61,7 +61,7 @@ describeWithRedis("the database", () => {
     expect(await commandsOf("/posts?limit=12&before=999999999999999")).toBe(3 + 8);
   });
 
-  it("bills an isolate for a page more, once, when what it knows of the last id is old or too new", async () => {
+  it("bills an isolate for one more page, once, if its last id is too old or too new", async () => {
     await store(range(1, 30));
     await commandsOf("/posts?limit=10");
     await store(range(600, 630));
@@ -71,7 +71,7 @@ describeWithRedis("the database", () => {
     expect([await commandsOf("/posts?limit=10"), await commandsOf("/posts?limit=10")]).toEqual([6, 3]);
   });
 
-  it("keeps an index of at most 6 bytes a post", async () => {
+  it("keeps an index of at most 6 bytes per post", async () => {
     const count = 20_000;
     const fill = `for id = 1, ${count} do
       redis.call('SADD', 'posts:' .. string.format('%d', math.floor(id / 500)), string.format('%d', id))

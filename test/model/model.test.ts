@@ -70,14 +70,14 @@ function agreesWithTheModel(kind: "redis-server" | "embedded"): void {
     if (!isLinearizable(histories, initial)) throw new Error(`no order explains this:\n${told(histories)}`);
   }
 
-  it("gives several clients at once answers that some order of their requests explains, however their calls to the database interleave", async () => {
+  it("gives concurrent clients answers that some order of their requests explains, however their database calls interleave", async () => {
     const property = fc.asyncProperty(scenarios({ clients: 3, operations: 5 }), async (scenario) => {
       for (const seed of SEEDS) await check(scenario, seed);
     });
     await fc.assert(property, { numRuns: RUNS.interleaved });
   });
 
-  it("gives four clients such answers when nothing holds their calls back", async () => {
+  it("gives four clients such answers without controlled interleaving", async () => {
     const property = fc.asyncProperty(scenarios({ clients: 4, operations: 8 }), (scenario) =>
       check(scenario),
     );

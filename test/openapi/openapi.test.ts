@@ -54,7 +54,7 @@ const answerTo = (request: Request) => answers.get(request) ?? expect.fail("ther
 const keyOf = ({ method, path, status }: Request) => `${method} ${path} ${status}`;
 
 describe("openapi.yaml", () => {
-  it("is a valid document of OpenAPI 3.1", async () => {
+  it("is a valid OpenAPI 3.1 document", async () => {
     const validator = new Validator();
     const { valid, errors } = await validator.validate({ ...source });
     expect([errors, valid, validator.version]).toEqual([undefined, true, "3.1"]);
@@ -91,13 +91,13 @@ describe("openapi.yaml", () => {
     ["order-17", true],
     ['"order 17"', true],
     ['a"b', false],
-  ])("of %s as an Idempotency-Key says what the Worker says: %s", (key, taken) => {
+  ])("of %s as an Idempotency-Key agrees with the Worker: %s", (key, taken) => {
     const { schema = {} } = document.components.parameters.IdempotencyKey ?? {};
     expect(mistakeIn(key, schema) === undefined).toBe(taken);
   });
 });
 
-describe("an answer is as it is described", () => {
+describe("an answer matches its description", () => {
   it.each(REQUESTS.map((request) => [request.on, keyOf(request), request.url, request] as const))(
     "%s: %s to %s",
     (_on, key, _url, request) => {
@@ -109,7 +109,7 @@ describe("an answer is as it is described", () => {
   );
 });
 
-describe("what is described is seen:", () => {
+describe("everything described occurs:", () => {
   /** The answers to each of the descriptions, wherever they are referred to. */
   const seen = (described: DescribedAnswer) =>
     REQUESTS.filter((request) => describedAnswers.get(keyOf(request)) === described).map(answerTo);

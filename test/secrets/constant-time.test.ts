@@ -32,24 +32,24 @@ it.each([
   ["in length, being longer", `${ADMIN_TOKEN}x`, false],
   ["in length, being shorter", "x", false],
   ["nowhere", ADMIN_TOKEN, true],
-])("compares both whole in constant time when they differ %s", (_where, token, same) => {
+])("compares both completely and in constant time if they differ %s", (_where, token, same) => {
   expect(callerWith(token).isAdmin()).toBe(same);
   const given = compared.mock.calls.map((each) => each.map((part) => Buffer.from(part).toString()));
   // The platform takes two of one length: one of another length is compared with itself, for the time's sake.
   expect(given).toEqual([[token, token.length === ADMIN_TOKEN.length ? ADMIN_TOKEN : token]]);
 });
 
-it("refuses a token with more bytes than characters, which the comparison could not take", () => {
+it("refuses a token with more bytes than characters, which the comparison does not support", () => {
   expect(callerWith(`${ADMIN_TOKEN.slice(0, -1)}\u00e9`).isAdmin()).toBe(false);
   expect(callerWith(`${ADMIN_TOKEN}\u00e9`).isAdmin()).toBe(false);
 });
 
-it("refuses a token with NULs behind it, which Basic can carry", () => {
+it("refuses a token followed by NULs, which Basic can carry", () => {
   expect(callerOf(`Basic ${btoa(`anybody:${ADMIN_TOKEN}`)}`).isAdmin()).toBe(true);
   expect(callerOf(`Basic ${btoa(`anybody:${ADMIN_TOKEN}\0\0`)}`).isAdmin()).toBe(false);
 });
 
-it("compares once, however often one asks", () => {
+it("compares only once", () => {
   const caller = callerWith(ADMIN_TOKEN);
   expect([caller.isAdmin(), caller.isAdminByBearer()]).toEqual([true, true]);
   expect(compared).toHaveBeenCalledTimes(1);

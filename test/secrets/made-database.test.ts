@@ -45,17 +45,17 @@ beforeAll(async () => {
   }
 });
 
-it("the database's token is encrypted in the state, whatever asks for it", () => {
+it("the database's token is encrypted everywhere in the state", () => {
   expect(secretOutputsOf.get("database")).toEqual(["token"]);
 });
 
-it("Upstash's API key is in no resource, and not in the code of the database's provider", () => {
+it("Upstash's API key is in no resource, nor in the code of the database's provider", () => {
   expect(String(inputsOf.get("database")?.__provider)).toContain("reset-password");
   expect(inputsOf.size).toBeGreaterThan(1);
   expect(JSON.stringify([...inputsOf])).not.toContain(API_KEY);
 });
 
-it("the database's token is a secret among the outputs, and the only one", async () => {
+it("the database's token is the only secret output", async () => {
   const secrets: string[] = [];
   for (const [name, value] of Object.entries(outputs)) {
     if (await pulumi.isSecret(pulumi.output(value))) secrets.push(name);

@@ -13,7 +13,7 @@ async function filesBelow(folder: string): Promise<string[]> {
   return entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
 }
 
-it("npm start prints no token and no text, and keeps no token in .local", async () => {
+it("npm start prints no token and no text, and stores no token in .local", async () => {
   const folder = await copyOfProject();
   const file = join(folder, "Pulumi.dev.yaml");
   const stack = (await readFile(file, "utf8"))

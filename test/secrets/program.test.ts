@@ -52,7 +52,7 @@ beforeAll(async () => {
   await pulumi.runtime.disconnect();
 });
 
-it("keeps every token out of the state's plain part: the bindings are a secret, all else holds none", () => {
+it("keeps every token out of the state's plain text: the bindings are secret, everything else contains none", () => {
   const script = state.find((each) => String((each as { type: string }).type).endsWith(":WorkersScript"));
   expect((script as { inputs: { bindings: unknown } }).inputs.bindings).toBe("secret");
   expect(JSON.stringify(state)).not.toContain("canary");

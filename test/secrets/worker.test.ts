@@ -40,7 +40,7 @@ const REQUESTS: [path: string, init: RequestInit][] = [
   ["/posts/wrong/path", { method: "PATCH", headers: { Authorization } }],
 ]);
 
-describe("with canaries for the tokens, a text and a key, through every path that succeeds or fails,", () => {
+describe("with canaries as tokens, text and key, on every path that succeeds or fails,", () => {
   let worker: TestWorker;
   let faulty: FaultyDatabase;
   let fault: Fault | undefined;
@@ -80,21 +80,21 @@ describe("with canaries for the tokens, a text and a key, through every path tha
     expect(written.errors.length).toBeGreaterThan(100);
   });
 
-  it("no answer holds a token, a guess or a key", () => {
+  it("no answer contains a token, a guess or a key", () => {
     const all = written.answers.concat(written.errors).join("\n");
     for (const secret of [DB_TOKEN, ADMIN_TOKEN, GUESS, KEY]) expect(all).not.toContain(secret);
   });
 
-  it("no error holds a text", () => {
+  it("no error contains a text", () => {
     expect(written.errors.join("\n")).not.toContain("canary");
   });
 
-  it("no line that the Worker logs holds any of them, although it logs what failed", async () => {
+  it("no line of the Worker's log contains any of them, although it logs failures", async () => {
     await expect.poll(() => worker.logs.join("\n")).toContain("WRONGTYPE");
     expect(worker.logs.join("\n")).not.toContain("canary");
   });
 
-  it("no URL that the database sees holds any of them, and no call but its own token", () => {
+  it("no URL sent to the database contains any of them, and calls contain only its own token", () => {
     expect(new Set(faulty.calls.map(({ url }) => url))).toEqual(new Set(["/", "/multi-exec"]));
     for (const { headers, body } of faulty.calls) {
       expect(headers.authorization).toBe(`Bearer ${DB_TOKEN}`);
@@ -104,7 +104,7 @@ describe("with canaries for the tokens, a text and a key, through every path tha
     }
   });
 
-  it("every answer with a body says what it is, and that no browser may guess otherwise", () => {
+  it("every answer with a body states its type, and forbids browsers to guess another", () => {
     for (const answer of written.answers.concat(written.errors.slice(0, -1))) {
       expect(answer).toContain('["x-content-type-options","nosniff"]');
       expect(answer).toMatch(

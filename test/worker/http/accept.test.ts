@@ -43,7 +43,7 @@ describe("of text and JSON, an Accept", () => {
 });
 
 describe("a write", () => {
-  it("is answered by the same", async () => {
+  it("follows the same rules", async () => {
     const worker = await testWorker();
     const typeOf = async (path: string, init: RequestInit) =>
       (await worker.call(path, init)).headers.get("content-type")?.split(";")[0];

@@ -28,13 +28,13 @@ describe("writes", () => {
       ...(authorization !== undefined && { headers: { Authorization: authorization } }),
     });
 
-  it("are refused with a 403 when neither an admin token nor public writes are bound", async () => {
+  it("are refused with a 403 if neither an admin token nor public writes are bound", async () => {
     const { rest } = await start({});
     for (const [method, path] of writes) expect((await write(method, path, "Bearer x")).status).toBe(403);
     expect(rest.calls).toBe(0);
   });
 
-  it("are refused with a 403 when the bindings are there but empty", async () => {
+  it("are refused with a 403 if the bindings are empty", async () => {
     await start({ ADMIN_TOKEN: "", PUBLIC_WRITES: "" });
     expect((await write("POST", "/posts", "Bearer ")).status).toBe(403);
   });
@@ -65,7 +65,7 @@ describe("writes", () => {
     expect(logs.join("\n")).not.toContain(ADMIN_TOKEN);
   });
 
-  it("are done with the right token, while anybody may read", async () => {
+  it("succeed with the right token, while anyone may read", async () => {
     const { call } = await start({ ADMIN_TOKEN });
     expect((await write("POST", "/posts", `Bearer ${ADMIN_TOKEN}`)).status).toBe(201);
     expect((await write("PUT", "/posts/1", `bearer ${ADMIN_TOKEN}`)).status).toBe(200);
@@ -77,7 +77,7 @@ describe("writes", () => {
 describe("rate limits", () => {
   const from = (address: string) => ({ headers: { "cf-connecting-ip": address } });
 
-  it("refuse with a 429 and never ask the database, for each address by itself", async () => {
+  it("refuse with a 429 without asking the database, separately for each address", async () => {
     const { call, rest } = await start([limiter("READ_LIMITER", 2), plainText("PUBLIC_WRITES", "true")]);
     for (let i = 0; i < 2; i++) expect((await call("/posts", from("192.0.2.1"))).status).toBe(200);
     const before = rest.calls;
@@ -89,14 +89,14 @@ describe("rate limits", () => {
     expect((await call("/posts", { method: "POST", body: "x", ...from("192.0.2.1") })).status).toBe(201);
   });
 
-  it("count a network of IPv6 as one client", async () => {
+  it("count an IPv6 network as one client", async () => {
     const { call } = await start([limiter("READ_LIMITER", 1)]);
     expect((await call("/posts", from("2001:db8:0:1::1"))).status).toBe(200);
     expect((await call("/posts", from("2001:db8::1:aaaa:bbbb:cccc:dddd"))).status).toBe(429);
     expect((await call("/posts", from("2001:db8:0:2::1"))).status).toBe(200);
   });
 
-  it("count guesses of the token before they are looked at", async () => {
+  it("count guesses of the token before they are checked", async () => {
     const { call } = await start([limiter("WRITE_LIMITER", 1), secretText("ADMIN_TOKEN", ADMIN_TOKEN)]);
     const guess = () =>
       call("/posts", { method: "POST", body: "x", headers: { Authorization: "Bearer guess" } });
@@ -108,7 +108,7 @@ describe("rate limits", () => {
 describe("CORS", () => {
   const origin = "https://app.example.com";
 
-  it("is not mentioned when no origin is allowed", async () => {
+  it("is not mentioned if no origin is allowed", async () => {
     const { call } = await start({ PUBLIC_WRITES: "true" });
     const { headers } = await call("/posts", { headers: { Origin: origin } });
     expect([...headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
@@ -141,7 +141,7 @@ describe("CORS", () => {
 });
 
 describe("a path that is not ours", () => {
-  it("is passed on to the origin as it came when the Worker stands before one", async () => {
+  it("is forwarded to the origin unchanged, if there is one behind the Worker", async () => {
     const seen: string[] = [];
     const { call } = await start(
       { PASS_THROUGH: "true" },
@@ -164,7 +164,7 @@ describe("a path that is not ours", () => {
     expect(seen).toEqual(["POST /posts-archive?a=1 c b", "GET /posts/2026/hello undefined "]);
   });
 
-  it("is a 404 where no origin stands behind", async () => {
+  it("is a 404 without an origin", async () => {
     const { call } = await start({});
     const response = await call("/posts-archive");
     expect([response.status, response.headers.get("content-type")]).toEqual([
@@ -174,8 +174,8 @@ describe("a path that is not ours", () => {
   });
 });
 
-describe("a database that holds something else", () => {
-  it("is answered with a 502 that shows nothing of it", async () => {
+describe("a database with foreign data", () => {
+  it("is answered with a 502 that reveals none of it", async () => {
     const { call, database, logs } = await start({ PUBLIC_WRITES: "true" });
     await ask(database, "RPUSH", "post:1", "canary-list");
     const response = await call("/posts/1");

@@ -6,7 +6,7 @@ const sent = (body: ReadableStream | string, headers: Record<string, string> = {
 const read = (request: Request) => readBody(request, { maxBytes: 100, plain: "text" });
 
 it.each([{}, { "Content-Length": "9" }])(
-  "is a 400, and no fault of the Worker's, where its sender breaks off (%o)",
+  "is a 400, and not logged as an error, if its sender breaks off (%o)",
   async (headers) => {
     const broken = new ReadableStream({
       start(controller) {
@@ -24,7 +24,7 @@ it.each([{}, { "Content-Length": "9" }])(
 
 // RFC 9110, 5.6.4: a recipient reads a quoted pair as the octet behind the backslash.
 it.each(['text/plain; charset="utf\\-8"', 'text/plain; foo="a\\"b"; charset=utf-8'])(
-  "is read as %s says it",
+  "is read as %s says",
   async (type) => {
     expect(await read(sent("hi", { "Content-Type": type }))).toEqual({ text: "hi" });
   },

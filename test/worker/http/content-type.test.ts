@@ -32,7 +32,7 @@ describe("a body", () => {
     "text",
     ";",
     "text/plain; charset",
-  ])("of %s is refused with a 415 that says what is taken, and changes nothing", async (type) => {
+  ])("of %s is refused with a 415 that says what is accepted, and changes nothing", async (type) => {
     for (const method of ["POST", "PUT"]) {
       const response = await send(method, { "Content-Type": type }, '{"text":"hi"}');
       const { detail } = (await response.json()) as { detail: string };
@@ -53,12 +53,12 @@ describe("a body", () => {
     "text/html",
     "application/x-www-form-urlencoded",
     "text/plain;",
-  ])("of %s is kept byte for byte, and never looked into", async (type) => {
+  ])("of %s is stored byte for byte, and never parsed", async (type) => {
     expect((await post(type, '{"text":"hï"}')).status).toBe(201);
     expect(await ask(worker.database, "GET", "post:2")).toBe('{"text":"hï"}');
   });
 
-  it("without a Content-Type is kept byte for byte", async () => {
+  it("without a Content-Type is stored byte for byte", async () => {
     expect((await post("", "hello")).status).toBe(201);
     const bytes = new TextEncoder().encode('{"text":"hi"}');
     expect((await send("POST", {}, bytes)).status).toBe(201);
@@ -66,7 +66,7 @@ describe("a body", () => {
   });
 
   it.each(["application/json", "Application/JSON ; charset=utf-8", 'application/json;charset="UTF-8"'])(
-    "of %s is read as JSON, with a byte order mark or without",
+    "of %s is read as JSON, with or without a byte order mark",
     async (type) => {
       expect((await post(type, '{"text":"hi"}')).status).toBe(201);
       expect((await post(type, '\ufeff{"text":"hi"}')).status).toBe(201);
@@ -76,15 +76,12 @@ describe("a body", () => {
 });
 
 describe("a Content-Encoding", () => {
-  it.each(["identity", "Identity", "", "identity, identity"])(
-    "of %o is as good as none",
-    async (encoding) => {
-      expect((await send("POST", { "Content-Encoding": encoding }, "hello")).status).toBe(201);
-    },
-  );
+  it.each(["identity", "Identity", "", "identity, identity"])("of %o counts as none", async (encoding) => {
+    expect((await send("POST", { "Content-Encoding": encoding }, "hello")).status).toBe(201);
+  });
 
   it.each(["gzip", "br", "identity, gzip", "x"])(
-    "of %s is refused with a 415 that says what is taken",
+    "of %s is refused with a 415 that says what is accepted",
     async (encoding) => {
       const response = await send("POST", { "Content-Encoding": encoding }, "hello");
       expect([response.status, response.headers.get("accept-encoding")]).toEqual([415, "identity"]);

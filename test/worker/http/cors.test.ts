@@ -19,7 +19,7 @@ describe("an origin", () => {
   it.each([
     ...[APP, ...ORIGINS.slice(3)],
     ...["https://a.example.org", "https://a.b.example.org", "http://a.test:3000"],
-  ])("such as %s may call where corsOrigins names it", async (origin) => {
+  ])("such as %s may call if corsOrigins names it", async (origin) => {
     expect(await allowed(origin)).toBe(origin);
   });
 
@@ -27,14 +27,14 @@ describe("an origin", () => {
     ...["https://example.org", "http://a.example.org", "https://a.example.org:8443", "https://aexample.org"],
     ...["https://.example.org", "https://a.example.org.evil.example", "https://*.example.org", "null"],
     ...["tauri://other", "http://a.test:3001", "https://evil.example/.example.org"],
-  ])("such as %s may not where it only looks like one of them", async (origin) => {
+  ])("such as %s may not call if it only resembles one of them", async (origin) => {
     expect(await allowed(origin)).toBeNull();
   });
 });
 
 describe("a preflight", () => {
   it.each(["traceparent,tracestate", "baggage,sentry-trace", "x-anything", "content-type,idempotency-key"])(
-    "that asks for %s is granted, as a browser reads it",
+    "that asks for %s is granted, by a browser's rules",
     async (names) => {
       const response = await worker.call("/posts", {
         method: "OPTIONS",

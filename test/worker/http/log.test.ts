@@ -13,7 +13,7 @@ const linesOf = async ({ logs }: TestWorker, count = 1) => {
 };
 
 describe("an error that is not the caller's", () => {
-  it("is one line of JSON: the operation, the ray id, the error and its cause", async () => {
+  it("is one line of JSON: the operation, the ray ID, the error and its cause", async () => {
     const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
     expect((await worker.call("/posts/17?token=canary", { method: "DELETE" })).status).toBe(502);
     const [line] = await linesOf(worker);
@@ -25,7 +25,7 @@ describe("an error that is not the caller's", () => {
     });
   });
 
-  it("has a ray id of its own for each request, whatever the caller claims", async () => {
+  it("has its own ray ID for each request, whatever the caller claims", async () => {
     const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
     for (let i = 0; i < 2; i++) await worker.call("/posts", { headers: { "cf-ray": "claimed" } });
     const [first, second] = (await linesOf(worker, 2)).map(({ ray }) => ray);
@@ -34,7 +34,7 @@ describe("an error that is not the caller's", () => {
     expect(first).not.toBe(second);
   });
 
-  it("has the places that led to it where nobody foresaw it, in the lines of the TypeScript", async () => {
+  it("has a stack with TypeScript line numbers if it is unexpected", async () => {
     const worker = await testWorker({ dbUrl: "no URL at all" });
     expect((await worker.call("/posts")).status).toBe(500);
     const [line] = await linesOf(worker);
@@ -43,7 +43,7 @@ describe("an error that is not the caller's", () => {
     expect(line.stack.join("\n")).toMatch(/worker\/redis\/client\.ts:\d+:\d+/);
   });
 
-  it("shows no message that nobody foresaw, for it may quote what was stored", () => {
+  it("shows no unexpected message, which may quote stored data", () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     onTestFinished(() => log.mockRestore());
     const stored = ["canary", "\n    at canary (canary:1:1)"];
@@ -64,7 +64,7 @@ describe("an error that is not the caller's", () => {
     expect(log.mock.calls.join()).not.toContain("canary");
   });
 
-  it("says of an origin that gives no answer what was being done", async () => {
+  it("names the operation if an origin does not answer", async () => {
     const worker = await testWorker({
       bindings: { PUBLIC_WRITES: "true", PASS_THROUGH: "true" },
       origin: async (_request, response) => void response.destroy(),
@@ -89,7 +89,7 @@ describe("Server-Timing", () => {
   const timeOf = (response: Response) =>
     Number(/^db;dur=(\d+)$/.exec(response.headers.get("server-timing") ?? "")?.[1]);
 
-  it("tells how long the database took", async () => {
+  it("says how long the database took", async () => {
     let fault: Fault | undefined;
     const worker = await testWorker();
     const faulty = await startFaultyDatabase(
@@ -106,7 +106,7 @@ describe("Server-Timing", () => {
     expect(time).toBeLessThanOrEqual(performance.now() - began + 1);
   });
 
-  it("is there on an error of the database, and not where the database was not asked", async () => {
+  it("is present on a database error, and absent if the database was not asked", async () => {
     const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
     expect(timeOf(await worker.call("/posts"))).toBeGreaterThanOrEqual(0);
     for (const path of ["/posts/nonsense", "/posts?limit=0"]) {

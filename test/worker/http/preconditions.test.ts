@@ -33,16 +33,16 @@ describe.each(["PUT", "DELETE"])("%s with If-None-Match", (method) => {
     expect(await ask(worker.database, "GET", "post:1")).toBe("hello");
   });
 
-  it("of another tag is done", async () => {
+  it("with another tag succeeds", async () => {
     expect(await statusOf(method, "/posts/1", { "If-None-Match": OTHER })).toBe(200);
   });
 
-  it("is a 404 where there is nothing, whatever it names", async () => {
+  it("is a 404 if there is no post, whatever it names", async () => {
     for (const value of ["*", OTHER])
       expect(await statusOf(method, "/posts/7", { "If-None-Match": value })).toBe(404);
   });
 
-  it("is looked at after If-Match, and both must hold", async () => {
+  it("is checked after If-Match, and both must hold", async () => {
     const [own, both] = [await tag(), (a: string, b: string) => ({ "If-Match": a, "If-None-Match": b })];
     expect(await statusOf(method, "/posts/1", both(own, own))).toBe(412);
     expect(await statusOf(method, "/posts/1", both(OTHER, OTHER))).toBe(412);
@@ -59,7 +59,7 @@ describe.each(["GET", "HEAD"])("%s", (method) => {
     expect(await statusOf(method, "/posts/1", { "If-Match": "*" })).toBe(200);
   });
 
-  it("with both looks at If-Match first", async () => {
+  it("with both checks If-Match first", async () => {
     const own = await tag();
     expect(await statusOf(method, "/posts/1", { "If-Match": OTHER, "If-None-Match": own })).toBe(412);
     expect(await statusOf(method, "/posts/1", { "If-Match": own, "If-None-Match": own })).toBe(304);
@@ -76,26 +76,26 @@ describe("POST to a list", () => {
     ["If-None-Match", "*"],
     ["If-None-Match", OTHER],
     ["If-Match", OTHER],
-  ])("with %s: %s is refused with a 412 and makes nothing", async (name, value) => {
+  ])("with %s: %s is refused with a 412 and creates nothing", async (name, value) => {
     expect(await statusOf("POST", "/posts", { [name]: value })).toBe(412);
     expect(await ask(worker.database, "GET", "post:id")).toBe("1");
   });
 
   it.each([
-    ["a method that is not possible here", 405, "/posts/1", {}],
-    ["a type that is not taken", 415, "/posts", { "Content-Type": "image/png" }],
+    ["a method that is not allowed here", 405, "/posts/1", {}],
+    ["an unsupported type", 415, "/posts", { "Content-Type": "image/png" }],
     ["a malformed Idempotency-Key", 400, "/posts", { "Idempotency-Key": "a b" }],
   ])("is refused for %s first, with a %i", async (_what, status, path, headers) => {
     expect(await statusOf("POST", path, { "If-Match": OTHER, ...headers })).toBe(status);
   });
 
-  it("with If-Match: * is done, for the list is there", async () => {
+  it("with If-Match: * succeeds, because the list exists", async () => {
     expect(await statusOf("POST", "/posts", { "If-Match": "*" })).toBe(201);
   });
 });
 
 it.each(["If-Modified-Since", "If-Unmodified-Since", "If-Range"])(
-  "%s means nothing, for nothing here has a date or a range",
+  "%s is ignored, because nothing here has a date or a range",
   async (name) => {
     const headers = { [name]: "Thu, 01 Jan 1970 00:00:00 GMT" };
     expect(await statusOf("GET", "/posts/1", headers)).toBe(200);
@@ -103,6 +103,6 @@ it.each(["If-Modified-Since", "If-Unmodified-Since", "If-Range"])(
   },
 );
 
-it("OPTIONS takes no notice of a precondition", async () => {
+it("OPTIONS ignores a precondition", async () => {
   expect(await statusOf("OPTIONS", "/posts/1", { "If-Match": OTHER, "If-None-Match": "*" })).toBe(204);
 });

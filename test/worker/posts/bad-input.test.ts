@@ -29,7 +29,7 @@ async function refused(response: Response): Promise<{ status: number; detail: st
 describe("a body", () => {
   const cases: [what: string, status: number, detail: RegExp, init: RequestInit][] = [
     ["that is absent", 400, /body is empty/, {}],
-    ["that is absent although it is said to be JSON", 400, /body is empty/, { headers: json }],
+    ["that is absent although declared as JSON", 400, /body is empty/, { headers: json }],
     ["with an empty text", 400, /text is empty/, { body: '{"text":""}', headers: json }],
     ["that is not UTF-8", 400, /UTF-8/, { body: new Uint8Array([0xc3, 0x28]) }],
     ["that is UTF-8 of a surrogate", 400, /UTF-8/, { body: new Uint8Array([0xed, 0xa0, 0x80]) }],
@@ -113,7 +113,7 @@ describe("an id", () => {
     expect(await stored()).toEqual(before);
   });
 
-  it("such as ../x never reaches a key, however it is written", async () => {
+  it("such as ../x never reaches a key, however it is encoded", async () => {
     const { port } = worker.edge;
     const calls = await callsOf(worker, async () => {
       for (const path of ["/posts/../x", "/posts/%2e%2e/x", "/posts/%zz", "/posts/..;/x"]) {
@@ -153,7 +153,7 @@ describe("an Idempotency-Key", () => {
     ["with a quotation mark", 'a"b'],
     ["with a letter beyond ASCII", "é"],
     ["that is empty", ""],
-  ])("%s is refused with a 400 and makes nothing", async (_what, key) => {
+  ])("%s is refused with a 400 and creates nothing", async (_what, key) => {
     const before = await stored();
     const init = { method: "POST", body: "x", headers: { "Idempotency-Key": key } };
     expect((await refused(await worker.call("/posts", init))).detail).toContain(
@@ -162,7 +162,7 @@ describe("an Idempotency-Key", () => {
     expect(await stored()).toEqual(before);
   });
 
-  it("of 255 characters is taken", async () => {
+  it("of 255 characters is accepted", async () => {
     const init = { method: "POST", body: "x", headers: { "Idempotency-Key": "~".repeat(255) } };
     expect((await worker.call("/posts", init)).status).toBe(201);
   });
@@ -175,13 +175,13 @@ describe("a method", () => {
     ["DELETE", "/posts", "GET, HEAD, POST, OPTIONS"],
     ["POST", "/posts/1", "GET, HEAD, PUT, DELETE, OPTIONS"],
     ["QUERY", "/posts/1", "GET, HEAD, PUT, DELETE, OPTIONS"],
-  ])("%s on %s is refused with a 405 that tells what is allowed", async (method, path, allow) => {
+  ])("%s on %s is refused with a 405 that says what is allowed", async (method, path, allow) => {
     const response = await worker.call(path, { method });
     expect(response.headers.get("allow")).toBe(allow);
     expect((await refused(response)).status).toBe(405);
   });
 
-  it("OPTIONS tells what is allowed", async () => {
+  it("OPTIONS says what is allowed", async () => {
     const response = await worker.call("/posts/1", { method: "OPTIONS" });
     expect([response.status, response.headers.get("allow")]).toEqual([
       204,

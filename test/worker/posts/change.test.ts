@@ -12,7 +12,7 @@ describe("PUT /posts/:id", () => {
     expect(await ask(worker.database, "GET", "post:1")).toBe("changed");
   });
 
-  it("answers 404 and makes nothing when there is no such post", async () => {
+  it("answers 404 and creates nothing if there is no such post", async () => {
     expect((await worker.call("/posts/1", { method: "PUT", body: "x" })).status).toBe(404);
     expect(await ask(worker.database, "DBSIZE")).toBe(0);
   });

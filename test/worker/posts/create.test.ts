@@ -8,7 +8,7 @@ const post = (body: string, headers: Record<string, string> = {}) =>
   worker.call("/posts", { method: "POST", body, headers });
 
 describe("POST /posts", () => {
-  it("answers 201 with the bare id and where the post is", async () => {
+  it("answers 201 with the bare id and the post's location", async () => {
     const response = await post("hello");
     expect(response.status).toBe(201);
     expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
@@ -16,7 +16,7 @@ describe("POST /posts", () => {
     expect(await response.text()).toBe("post:1");
   });
 
-  it("keeps the body of a form as it is, so that curl -d works", async () => {
+  it("stores the body of a form unchanged, so that curl -d works", async () => {
     await post("a=b&c=%20d", { "Content-Type": "application/x-www-form-urlencoded" });
     expect(await ask(worker.database, "GET", "post:1")).toBe("a=b&c=%20d");
   });
@@ -49,13 +49,13 @@ describe("POST /posts", () => {
     expect(await ask(worker.database, "GET", "post:2")).toBe(text);
   });
 
-  it("never gives an id twice, although the newest post was deleted", async () => {
+  it("never reuses an id, even if the newest post was deleted", async () => {
     await createPosts(worker, ["a", "b"]);
     await worker.call("/posts/post:2", { method: "DELETE" });
     expect(await (await post("c")).text()).toBe("post:3");
   });
 
-  it("gives a thousand ids to a thousand creates, 32 at a time, and lists each once", async () => {
+  it("assigns a thousand ids to a thousand creates, 32 at a time, and lists each once", async () => {
     const ids: string[] = [];
     const texts = Array.from({ length: 1000 }, (_, i) => `text ${i}`);
     const client = async () => {

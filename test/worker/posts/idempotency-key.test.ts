@@ -7,7 +7,7 @@ const headers = { "Idempotency-Key": "order-1" };
 const post = (body: string) => worker.call("/posts", { method: "POST", body, headers });
 
 describe("Idempotency-Key", () => {
-  it("makes one post of two requests with the same key and body", async () => {
+  it("creates one post from two requests with the same key and body", async () => {
     const first = await post("hello");
     const second = await post("hello");
     expect([first.status, await first.text()]).toEqual([201, "post:1"]);
@@ -18,7 +18,7 @@ describe("Idempotency-Key", () => {
     expect(seconds).toBeLessThanOrEqual(86_400);
   });
 
-  it("is one key as the draft writes it, in quotes, and without them", async () => {
+  it("is the same key with quotes, as in the draft, and without", async () => {
     const under = async (key: string) => {
       const sent = { method: "POST", body: "hello", headers: { "Idempotency-Key": key } };
       const response = await worker.call("/posts", sent);
@@ -43,12 +43,12 @@ describe("Idempotency-Key", () => {
       expect([malformed, await under(malformed)]).toEqual([malformed, 400]);
   });
 
-  it("makes one post of 20 requests at once", async () => {
+  it("creates one post from 20 concurrent requests", async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, async () => (await post("hello")).text()));
     expect(new Set(ids)).toEqual(new Set(["post:1"]));
   });
 
-  it("answers 422 to another body under the same key and makes nothing", async () => {
+  it("answers 422 to another body under the same key and creates nothing", async () => {
     await post("hello");
     expect((await post("other")).status).toBe(422);
     expect(await allPosts(worker)).toEqual([{ id: "post:1", text: "hello" }]);

@@ -15,17 +15,17 @@ const statusesOf = async (answers: Promise<Response>[]) =>
   (await Promise.all(answers)).map(({ status }) => status).sort();
 
 describe("PUT /posts/:id", () => {
-  it("answers 412 and keeps the text when If-Match is not its tag", async () => {
+  it("answers 412 and keeps the text if If-Match is not its tag", async () => {
     expect((await put('"other"', "x")).status).toBe(412);
     expect(await ask(worker.database, "GET", "post:1")).toBe("hello");
   });
 
-  it.each(["", "W/"])("replaces the text when If-Match is its tag with %o before it", async (weak) => {
+  it.each(["", "W/"])("replaces the text if If-Match is its tag after %o", async (weak) => {
     expect((await put(weak + (await tag()), "x")).status).toBe(200);
     expect(await ask(worker.database, "GET", "post:1")).toBe("x");
   });
 
-  it("takes a star inside a tag for a part of the tag", async () => {
+  it("treats a star inside a tag as part of the tag", async () => {
     expect((await put('"x,*,y"', "x")).status).toBe(412);
   });
 
@@ -37,7 +37,7 @@ describe("PUT /posts/:id", () => {
 });
 
 describe("DELETE /posts/:id", () => {
-  it("deletes with If-Match only while that is its tag", async () => {
+  it("deletes with If-Match only if that is its tag", async () => {
     const first = await tag();
     await worker.call("/posts/1", { method: "PUT", body: "changed" });
     expect((await remove(first)).status).toBe(412);
@@ -53,7 +53,7 @@ describe("If-Match: *", () => {
     expect(new Set(await statusesOf(puts))).toEqual(new Set([200]));
   });
 
-  it("costs one call to the database, and a post that is not there is a 404", async () => {
+  it("costs one database call, and a missing post is a 404", async () => {
     const calls = await callsOf(worker, async () => {
       expect((await put("*", "1")).status).toBe(200);
       expect((await remove("*")).status).toBe(200);

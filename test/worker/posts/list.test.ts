@@ -25,7 +25,7 @@ describe("GET /posts", () => {
     expect(last.headers.get("link")).toBeNull();
   });
 
-  it("has another tag where only the Link is another, so that no 304 keeps one that leads nowhere", async () => {
+  it("has another tag if only the Link differs, so that no 304 keeps a dead link", async () => {
     await createPosts(worker, ["a", "b"]);
     const page = (headers = {}) => worker.call("/posts?limit=1", { headers });
     const { headers } = await page();
@@ -36,7 +36,7 @@ describe("GET /posts", () => {
     expect([again.status, again.headers.get("link")]).toEqual([200, null]);
   });
 
-  it("visits exactly the posts that are left when two thirds were deleted at random", async () => {
+  it("visits exactly the remaining posts after two thirds were deleted at random", async () => {
     const ids = await createPosts(
       worker,
       Array.from({ length: 300 }, (_, i) => `text ${i}`),
@@ -48,7 +48,7 @@ describe("GET /posts", () => {
     expect((await allPosts(worker, "/posts?limit=7")).map(({ id }) => id)).toEqual(left);
   });
 
-  it("is answered although it carries a body, which means nothing", async () => {
+  it("is answered although it has a body, which is ignored", async () => {
     const { edge } = worker;
     const body = { headers: { "content-length": 1 }, body: "x" };
     for (const method of ["GET", "HEAD"]) {
@@ -61,7 +61,7 @@ describe("GET /posts", () => {
     expect(await (await worker.call("/posts/")).json()).toEqual([{ id: "post:1", text: "a" }]);
   });
 
-  it("answers HEAD with the headers alone", async () => {
+  it("answers HEAD with only the headers", async () => {
     await createPosts(worker, ["a"]);
     const response = await worker.call("/posts", { method: "HEAD" });
     expect(response.status).toBe(200);

@@ -7,7 +7,7 @@ const calls = (path: string, init?: RequestInit) =>
   callsOf(worker, async () => (await worker.call(path, init)).arrayBuffer());
 
 describe("the database", () => {
-  it("is called once for every request, and twice with If-Match", async () => {
+  it("is called once per request, and twice with If-Match", async () => {
     await createPosts(worker, ["hello"]);
     const tagged = async () => ({ "If-Match": (await worker.call("/posts/1")).headers.get("etag") ?? "" });
     const headers = await tagged();

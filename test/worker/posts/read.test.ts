@@ -17,7 +17,7 @@ describe("GET /posts/:id", () => {
     expect(await response.json()).toMatchObject({ status: 404, detail: "There is no post:7." });
   });
 
-  it("answers 304 without a body while the text is the same, and 200 after it changed", async () => {
+  it("answers 304 without a body while the text is unchanged, and 200 after a change", async () => {
     await createPosts(worker, ["hello"]);
     const etag = (await worker.call("/posts/1")).headers.get("etag") ?? "";
     const again = () => worker.call("/posts/1", { headers: { "If-None-Match": `"other", W/${etag}` } });

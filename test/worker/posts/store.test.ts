@@ -6,7 +6,7 @@ import { ask, describeWithRedis } from "../../support/redis.ts";
 import { useRest } from "../../support/rest.ts";
 import { DB_TOKEN } from "../../support/worker.ts";
 
-describe("the store, given an answer that makes no sense,", () => {
+describe("the store, given an invalid answer,", () => {
   const answers = [
     { result: 5 },
     { result: { a: 1 } },
@@ -57,7 +57,7 @@ describe("the store, given an answer that makes no sense,", () => {
   });
 });
 
-it("an answer that makes no sense leaves nothing behind for the next list", async () => {
+it("an invalid answer leaves nothing behind for the next list", async () => {
   const sent: string[] = [];
   const fetch = async (_url: string, { body }: RequestInit) => {
     sent.push(String(body));
@@ -90,7 +90,7 @@ function promises(kind: "redis-server" | "embedded"): void {
     for (let i = 0; i < count; i++) await store().create(fromValue(`text ${i + 1}`));
   };
 
-  it("keeps texts under their ids, and the ids in Sets of 500", async () => {
+  it("stores texts under their ids, and the ids in Sets of 500", async () => {
     await ask(at.database, "SET", "post:id", "498");
     for (const text of ["a", "b", "c"]) await store().create(fromValue(text));
     expect(await ask(at.database, "MGET", "post:499", "post:500", "post:501")).toEqual(["a", "b", "c"]);
@@ -104,7 +104,7 @@ function promises(kind: "redis-server" | "embedded"): void {
     ]);
   });
 
-  it("walks the buckets down and says where to go on, until there is no next", async () => {
+  it("walks down the buckets and says where to continue, until there is no next", async () => {
     await create(7);
     await ask(at.database, "SET", "post:id", "1200");
     await create(3);
@@ -119,7 +119,7 @@ function promises(kind: "redis-server" | "embedded"): void {
   });
 
   /** What an isolate has in mind is made old, or too new, by changing the database behind its back. */
-  it("lists what is there, whatever its isolate knew of the last id", async () => {
+  it("lists existing posts, whatever its isolate knew about the last id", async () => {
     const lists = async () => {
       const { items, next } = await store().list({ limit: 3 });
       return [...items.map(({ id }) => id), next];
@@ -153,7 +153,7 @@ function promises(kind: "redis-server" | "embedded"): void {
     expect((await store().list({ limit: 3 })).next).toBe(2);
   });
 
-  it("gives an empty page with a next where a hundred buckets in a row are empty", async () => {
+  it("returns an empty page with a next if a hundred buckets in a row are empty", async () => {
     await create(1);
     await ask(at.database, "SET", "post:id", "60000");
     const page = await store().list({ limit: 10 });
@@ -170,13 +170,13 @@ function promises(kind: "redis-server" | "embedded"): void {
     expect((await store().list({ limit: 1000, before: 5 })).items.map(({ id }) => id)).toEqual([4, 3, 2, 1]);
   });
 
-  it("passes over an id whose text is gone", async () => {
+  it("skips an id without a text", async () => {
     await create(3);
     await ask(at.database, "DEL", "post:2");
     expect((await store().list({ limit: 10 })).items.map(({ id }) => id)).toEqual([3, 1]);
   });
 
-  it("gives texts with NUL, quotes and emoji back as they are, in a list and alone", async () => {
+  it("returns texts with NUL, quotes and emoji unchanged, in a list and alone", async () => {
     const text = '\0 "a" \\ 🦊 \u2028 post:1 ';
     await store().create(fromValue(text));
     expect(await store().read(1)).toEqual({ text });
@@ -184,20 +184,20 @@ function promises(kind: "redis-server" | "embedded"): void {
     expect(await store().replace(1, fromValue("b"), fromValue(text))).toBe("done");
   });
 
-  it("creates once under a key although the first answer is lost", async () => {
+  it("creates once under a key even if the first answer is lost", async () => {
     const once = { key: "k", fingerprint: "f" };
     expect(await store({ lose: true }).create(fromValue("a"), once)).toBe(1);
     expect(await store().create(fromValue("a"), once)).toBe(1);
     expect(await ask(at.database, "GET", "post:id")).toBe("1");
   });
 
-  it("gives no id to another body under the same key", async () => {
+  it("returns no id for another body under the same key", async () => {
     await store().create(fromValue("a"), { key: "k", fingerprint: "f" });
     expect(await store().create(fromValue("b"), { key: "k", fingerprint: "g" })).toBeUndefined();
     expect(await ask(at.database, "GET", "post:id")).toBe("1");
   });
 
-  it("does not create again without a key when the answer is lost", async () => {
+  it("does not create again without a key if the answer is lost", async () => {
     await expect(store({ lose: true }).create(fromValue("a"))).rejects.toMatchObject({
       failure: "unreachable",
     });
@@ -213,13 +213,13 @@ function promises(kind: "redis-server" | "embedded"): void {
       (posts: PostStore) => posts.replace(1, fromValue("new"), fromValue("text 1")),
       "new",
     ],
-  ])("says that a %s is done although its first answer was lost", async (_what, change, after) => {
+  ])("reports a %s as done although its first answer was lost", async (_what, change, after) => {
     await create(1);
     expect(await change(store({ lose: true }))).toBe("done");
     expect(await ask(at.database, "GET", "post:1")).toBe(after);
   });
 
-  it("says missing or changed, and changes nothing", async () => {
+  it("reports missing or changed, and changes nothing", async () => {
     expect(await store().remove(1)).toBe("missing");
     expect(await store().remove(1, fromValue("a"))).toBe("missing");
     expect(await store().replace(1, fromValue("b"))).toBe("missing");
@@ -231,7 +231,7 @@ function promises(kind: "redis-server" | "embedded"): void {
     expect(await ask(at.database, "GET", "post:1")).toBe("text 1");
   });
 
-  it("takes a deleted post out of the index as well", async () => {
+  it("removes a deleted post from the index too", async () => {
     await create(2);
     await store().remove(1);
     await store().remove(2, fromValue("text 2"));

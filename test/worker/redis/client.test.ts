@@ -63,13 +63,13 @@ describe("a call", () => {
     expect(new Headers(init.headers).get("authorization")).toBe(`Bearer ${TOKEN}`);
   });
 
-  it("takes an URL with a final slash", async () => {
+  it("accepts a URL with a final slash", async () => {
     const { redis, sent } = client([says([{ result: 1 }])], { url: `${URL}/` });
     await redis.transaction([["DEL", "a"]], SAFE);
     expect(sent[0]?.url).toBe(`${URL}/multi-exec`);
   });
 
-  it("sends back the last sync token that the session was given", async () => {
+  it("sends back the session's last sync token", async () => {
     const session = {};
     const { redis, sent } = client(
       [
@@ -88,7 +88,7 @@ describe("a call", () => {
     expect(tokens).toEqual([null, "a", "a", "b"]);
   });
 
-  it("keeps the sync token of a write when a read that was sent before it is answered after it", async () => {
+  it("keeps the sync token of a write if an earlier read is answered after it", async () => {
     const session: { syncToken?: string } = {};
     let answerRead = () => {};
     const late = new Promise<void>((resolve) => {
@@ -103,7 +103,7 @@ describe("a call", () => {
     expect(session.syncToken).toBe("of the write");
   });
 
-  it("gives the results of a transaction, and fails when one of them did", async () => {
+  it("returns the results of a transaction, and fails if one command failed", async () => {
     const good = client([says([{ result: 1 }, { result: null }])]);
     expect(
       await good.redis.transaction(
@@ -159,7 +159,7 @@ describe("a failed call", () => {
     }
   });
 
-  it("names the host and the kind, never the token, an argument or what the database said", async () => {
+  it("names the host and the kind, never the token, an argument or the database's message", async () => {
     for (const [, answer] of cases) {
       const { redis } = client([answer]);
       const { message } = await failure(redis.run(["SET", "key", "canary value"], SAFE));
@@ -179,7 +179,7 @@ describe("a failed call", () => {
     expect(slept).toEqual([50, 100]);
   });
 
-  it("is not sent again while the first may be running still, where it is heavy", async () => {
+  it("is not sent again while the first may still be running, if it is heavy", async () => {
     const { redis, sent } = client([breaks, says({ result: 1 })]);
     expect((await failure(redis.run(["EVAL", "x", 0], { ...SAFE, heavy: true }))).failure).toBe(
       "unreachable",
@@ -191,14 +191,14 @@ describe("a failed call", () => {
     });
   });
 
-  it("is followed by one that succeeds, which tells that the first may have run", async () => {
+  it("is followed by one that succeeds and says that the first may have run", async () => {
     const broken = client([breaks, says({ result: 1 })]);
     expect(await broken.redis.run(["DEL", "x"], SAFE)).toEqual({ result: 1, retried: true });
     const refused = client([says("", 429), says({ result: 1 })]);
     expect(await refused.redis.run(["DEL", "x"], ONCE)).toEqual({ result: 1, retried: false });
   });
 
-  it("is not tried again once ten seconds have passed for the whole request", async () => {
+  it("is not retried once ten seconds have passed for the whole request", async () => {
     const slow = client([breaks]);
     slow.redis.run(["GET", "x"], SAFE).catch(() => {});
     slow.pass(10_000);
@@ -206,7 +206,7 @@ describe("a failed call", () => {
     expect(slow.sent).toHaveLength(1);
   });
 
-  it("is a timeout when no answer came within the time of a try", async () => {
+  it("is a timeout if no answer arrives within the time of a try", async () => {
     const never: Try = (init) =>
       new Promise((_, reject) => init.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
     const { redis, sent, pass } = client([never]);

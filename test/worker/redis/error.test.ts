@@ -57,15 +57,15 @@ describe("what the database says is", () => {
     });
   });
 
-  it("not taken for another because a stored value says so", async () => {
+  it("not misread because of a stored value", async () => {
     expect((await failureOf("WRONGTYPE of 'NOPERM ERR max requests limit exceeded'")).failure).toBe(
       "command",
     );
   });
 });
 
-describeWithRedis("a token that may only read, which is a user of a real redis-server,", () => {
-  it("is told of as such, in a command, a script and a transaction", async () => {
+describeWithRedis("a read-only token, as a user of a real redis-server,", () => {
+  it("is reported as such in a command, a script and a transaction", async () => {
     const worker = await testWorker({ database: "redis-server" });
     await createPosts(worker, ["hello"]);
     await ask(worker.database, "ACL", "SETUSER", "default", "-@write");

@@ -13,9 +13,9 @@ const isolate = ({ url }: ReplicatedDatabase) => testWorker({ dbUrl: url, slowdo
 const create = async (worker: TestWorker, body: string) =>
   (await worker.call("/posts", { method: "POST", body })).status;
 
-describeWithRedis("a database whose replica lags", () => {
+describeWithRedis("a database with a lagging replica", () => {
   it.each(["/posts", "/posts/1"])(
-    "shows an isolate at %s what it has written itself: the read waits for it",
+    "shows an isolate its own writes at %s: the read waits for them",
     async (path) => {
       const database = await startReplicatedDatabase();
       const worker = await isolate(database);
@@ -28,7 +28,7 @@ describeWithRedis("a database whose replica lags", () => {
     },
   );
 
-  it("may show another isolate an older state, without an error and without a wait, and later the new one", async () => {
+  it("may show another isolate an older state, without error or delay, and later the new one", async () => {
     const database = await startReplicatedDatabase();
     const [writer, reader] = [await isolate(database), await isolate(database)];
     expect(await create(writer, "first")).toBe(201);
@@ -41,7 +41,7 @@ describeWithRedis("a database whose replica lags", () => {
     await expect.poll(() => allPosts(reader), { timeout: 60_000 }).toHaveLength(2);
   });
 
-  it("takes the reader's own write with a precondition by what the primary has, not the replica", async () => {
+  it("checks the precondition of a write against the primary, not the replica", async () => {
     const database = await startReplicatedDatabase();
     const [writer, other] = [await isolate(database), await isolate(database)];
     expect(await create(writer, "first")).toBe(201);

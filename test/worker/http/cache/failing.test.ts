@@ -9,7 +9,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it("asks the database when the cache fails, and logs it", async () => {
+it("asks the database if the cache fails, and logs the failure", async () => {
   const log = vi.spyOn(console, "error").mockImplementation(() => {});
   vi.stubGlobal("caches", { open: () => Promise.reject(new Error("no cache today")) });
   const request = new Request("http://localhost/posts");

@@ -6,8 +6,8 @@ import { callsOf, createPosts, testWorker } from "../../../support/worker.ts";
 
 const { worker, get, keep } = useCache();
 
-describe("a read where cacheSeconds is set", () => {
-  it("with Authorization asks the database, and its answer is kept by nobody", async () => {
+describe("a read with cacheSeconds", () => {
+  it("with Authorization asks the database, and its answer is not cached", async () => {
     await keep("/posts");
     const calls = await callsOf(worker, async () => {
       const answer = await get("/posts", { Authorization: "Bearer whatever" });
@@ -19,7 +19,7 @@ describe("a read where cacheSeconds is set", () => {
     expect((await get("/posts/1")).headers.get("age")).toBeNull();
   });
 
-  it("asks the database again when the seconds are over", async () => {
+  it("asks the database again after the seconds have passed", async () => {
     const brief = await testWorker({
       bindings: { PUBLIC_WRITES: "true", CACHE_SECONDS: "1" },
       database: "embedded",
@@ -33,12 +33,12 @@ describe("a read where cacheSeconds is set", () => {
   });
 });
 
-describe("an error where cacheSeconds is set", () => {
+describe("an error with cacheSeconds", () => {
   it.each([
     ["/posts/7", 404, 1],
     ["/posts/nonsense", 400, 0],
     ["/posts?limit=0", 400, 0],
-  ])("at %s is kept by nobody", async (path, status, calls) => {
+  ])("at %s is not cached", async (path, status, calls) => {
     for (let time = 0; time < 2; time++) {
       const made = await callsOf(worker, async () => {
         const answer = await get(path);
@@ -48,7 +48,7 @@ describe("an error where cacheSeconds is set", () => {
     }
   });
 
-  it("of the database is kept by nobody", async () => {
+  it("of the database is not cached", async () => {
     await worker.database.run(["DEL", "post:1"]);
     await worker.database.run(["SADD", "post:1", "no text"]);
     expect((await get("/posts/1")).status).toBe(502);
@@ -58,8 +58,8 @@ describe("an error where cacheSeconds is set", () => {
   });
 });
 
-describe("a client over its limit where cacheSeconds is set", () => {
-  it("is refused although the answer is kept", async () => {
+describe("a client over its limit with cacheSeconds", () => {
+  it("is refused although the answer is cached", async () => {
     const limited = await testWorker({
       bindings: [plainText("CACHE_SECONDS", "60"), limiter("READ_LIMITER", 3)],
       database: "embedded",
@@ -71,8 +71,8 @@ describe("a client over its limit where cacheSeconds is set", () => {
   });
 });
 
-describe("a read where cacheSeconds is not set", () => {
-  it("asks the database each time and is kept by nobody", async () => {
+describe("a read without cacheSeconds", () => {
+  it("asks the database each time and is not cached", async () => {
     const plain = await testWorker({ database: "embedded" });
     await createPosts(plain, ["hello"]);
     const calls = await callsOf(plain, async () => {

@@ -5,9 +5,9 @@ import { callsOf } from "../../../support/worker.ts";
 
 const { worker, get, keep } = useCache();
 
-describe("a read where cacheSeconds is set", () => {
+describe("a read with cacheSeconds", () => {
   it.each(["/posts", "/posts?limit=20", "/posts?limit=20&before=post:2", "/posts/post:1"])(
-    "of %s is answered without a call to the database once its answer is kept",
+    "of %s is answered without a database call once its answer is cached",
     async (path) => {
       const first = await get(path);
       const body = await first.text();
@@ -26,7 +26,7 @@ describe("a read where cacheSeconds is set", () => {
     },
   );
 
-  it("says how long its answer may be kept, and how long it has been", async () => {
+  it("says how long its answer may be cached, and its age", async () => {
     expect((await get("/posts")).headers.get("cache-control")).toBe("public, max-age=60");
     await keep("/posts");
     await pause(1_100);
@@ -37,7 +37,7 @@ describe("a read where cacheSeconds is set", () => {
     expect(Number(kept.headers.get("age"))).toBeLessThan(60);
   });
 
-  it("answers 304 from the cache to a caller that has the answer", async () => {
+  it("answers 304 from the cache to a caller that already has the answer", async () => {
     const etag = (await get("/posts/1")).headers.get("etag") ?? "";
     await keep("/posts/1");
     const calls = await callsOf(worker, async () => {
@@ -50,7 +50,7 @@ describe("a read where cacheSeconds is set", () => {
     expect(calls).toBe(0);
   });
 
-  it("is kept also when the first answer was a 304", async () => {
+  it("is cached even if the first answer was a 304", async () => {
     const etag = (await get("/posts/1", { Authorization: "Bearer x" })).headers.get("etag") ?? "";
     const ask = () => get("/posts/1", { "If-None-Match": etag });
     const statusAndAge = async () => {
@@ -60,7 +60,7 @@ describe("a read where cacheSeconds is set", () => {
     await expect.poll(statusAndAge).toEqual([304, AGE]);
   });
 
-  it("answers HEAD from the same place, without a body", async () => {
+  it("answers HEAD from the same entry, without a body", async () => {
     await worker.call("/posts/1", { method: "HEAD" });
     await keep("/posts/1");
     const head = await worker.call("/posts/1", { method: "HEAD" });
@@ -68,7 +68,7 @@ describe("a read where cacheSeconds is set", () => {
     expect(await (await get("/posts/1")).json()).toEqual({ id: "post:1", text: "hello" });
   });
 
-  it("has one place for all the ways to ask for the same", async () => {
+  it("has one entry for all spellings of a request", async () => {
     await keep("/posts");
     await keep("/posts/post:1");
     const same = ["/posts/", "/posts?limit=100", "/posts?utm=x&limit=100", "/posts?x=1", "/posts/1"];
@@ -79,7 +79,7 @@ describe("a read where cacheSeconds is set", () => {
     expect(await callsOf(worker, () => get("/posts?limit=99"))).toBe(1);
   });
 
-  it("lets each origin in by its own name", async () => {
+  it("admits each origin by its own name", async () => {
     await get("/posts", { Origin: "https://a.example" });
     await keep("/posts");
     for (const origin of ["https://a.example", "https://b.example"]) {

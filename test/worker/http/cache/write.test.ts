@@ -5,7 +5,7 @@ import { callsOf } from "../../../support/worker.ts";
 
 const { worker, get, keep } = useCache();
 
-describe("a write where cacheSeconds is set", () => {
+describe("a write with cacheSeconds", () => {
   it("is seen by the next read of every list and post", async () => {
     const texts = async () => [
       (await (await get("/posts")).json()) as unknown,
@@ -39,14 +39,14 @@ describe("a write where cacheSeconds is set", () => {
     expect((await at(`localhost:${port}`)).text).toBe('{"id":"post:1","text":"changed"}');
   });
 
-  it("that changes nothing leaves what is kept", async () => {
+  it("that changes nothing keeps cached answers", async () => {
     await keep("/posts");
     await worker.call("/posts", { method: "POST", body: "" });
     await worker.call("/posts/7", { method: "DELETE" });
     expect(await callsOf(worker, () => get("/posts"))).toBe(0);
   });
 
-  it("that the database failed to answer may have run, and is followed by a fresh read", async () => {
+  it("whose answer was lost may have run, and is followed by a fresh read", async () => {
     await keep("/posts");
     await worker.database.run(["SET", "posts:0", "no Set"]);
     expect((await worker.call("/posts", { method: "POST", body: "x" })).status).toBe(502);
