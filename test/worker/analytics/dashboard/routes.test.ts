@@ -119,6 +119,7 @@ describe("GET /analytics", () => {
     const refused = await call(week, from("192.0.2.2"));
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "60"]);
     expect(rest.calls).toBe(before);
+    expect((await call("/analytics?day=2026-11-23&page=/", from("192.0.2.2"))).status).toBe(429);
     expect((await call("/analytics?day=2026-11-23", from("192.0.2.2"))).status).toBe(200);
     expect((await call("/analytics?country=DE", from("192.0.2.2"))).status).toBe(429);
     expect((await call(week, from("192.0.2.2", `Bearer ${ADMIN_TOKEN}`))).status).toBe(200);
