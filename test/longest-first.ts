@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes longest, in this order: each in seconds to a minute where the others take one. */
 const LONGEST = [
+  "test/docs/removals.test.ts",
   "test/docs/guides.test.ts",
   "test/hostile/raw.test.ts",
   "test/local/npm-start/",

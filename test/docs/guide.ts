@@ -9,6 +9,12 @@ import { copyOfProject, npmStart } from "../support/npm-start.ts";
 
 const run = promisify(execFile);
 
+/** Else a guide's changes are made and compiled, but its commands, which take a minute, are not run. */
+export const IS_WHOLE = process.env.CI === "true";
+
+/** Milliseconds that the tests of the API and a start may take within a test, on a slow machine. */
+export const PATIENCE_MS = 900_000;
+
 type TypeScriptProject = "." | "worker";
 
 /** What the compiler noted of each project in the last copy. */
