@@ -3,7 +3,7 @@ import { checkSameAnswers } from "../../bench/measures/same.ts";
 import { allSubjects } from "../../bench/subjects.ts";
 import { describeWithRedis } from "../support/redis.ts";
 
-// The bench begins with this check, and is not run with the tests. workerd and redis-server are the real ones.
+// The bench begins with this check, but does not run with the tests. workerd and redis-server are real.
 describeWithRedis("the bench", () => {
   it("compares edge-posts with a floor that gives byte-identical answers", async () => {
     const subjects = await allSubjects();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { simulateCaching } from "../../bench/scale/caching.ts";
 import { simulateRecording } from "../../bench/scale/recording.ts";
 
-// The recorder is the real one, its clock and its timers are the simulation's.
+// The recorder is real; its clock and timers are simulated.
 describe("a hundred isolates that record a thousand requests a second", () => {
   it("write a hundred requests at a time, or those of twenty seconds", async () => {
     const sizes: number[] = [];

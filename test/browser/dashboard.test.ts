@@ -35,7 +35,7 @@ describeWithChromium("the dashboard in a browser", () => {
     await worker?.close();
   });
 
-  /** Opens a page, runs a test on it, and expects that the browser had nothing to complain about. */
+  /** Opens a page, runs a test on it, and expects no complaints from the browser. */
   async function open(
     path: string,
     test: (page: Page) => Promise<void>,
@@ -48,7 +48,7 @@ describeWithChromium("the dashboard in a browser", () => {
     page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("requestfailed", (request) => {
-      // A download is no page, and the browser calls its request aborted.
+      // A download is not a page, and the browser reports its request as aborted.
       if (!request.url().includes("format=csv")) complaints.push(`failed: ${request.url()}`);
     });
     page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
@@ -99,7 +99,7 @@ describeWithChromium("the dashboard in a browser", () => {
         ranked(expected.referrers).map(([name, count]) => [name, show(count)]),
       );
 
-      // The columns stand in the proportion of the counts, below the last of the lines.
+      // The columns are proportional to the counts, below the highest line.
       const tops = await page
         .locator("rect.r")
         .evaluateAll((columns) => columns.map((column) => Number(column.getAttribute("y"))));
@@ -170,7 +170,7 @@ describeWithChromium("the dashboard in a browser", () => {
   ] as const)(
     "has no fault that axe-core finds, when %s, with the filters %j",
     async (colorScheme, query) => {
-      // axe-core is a script, which the policy forbids: this page alone is opened without it.
+      // axe-core is a script, which the policy forbids: only this page is opened without the policy.
       await open(
         `/analytics?from=${addDays(today, -6)}&to=${today}${query}`,
         async (page) => {
@@ -188,7 +188,7 @@ describeWithChromium("the dashboard in a browser", () => {
     open("/analytics", async (page) => {
       const focused = () =>
         page.evaluate("document.activeElement.textContent || document.activeElement.name");
-      /** Tabs on until something is reached, and presses Enter there. */
+      /** Presses Tab until something has the focus, then Enter. */
       const enter = async (name: string) => {
         for (let tabs = 0; (await focused()) !== name; tabs++) {
           expect([name, tabs]).toEqual([name, expect.toSatisfy((count: number) => count < 100)]);
@@ -200,7 +200,7 @@ describeWithChromium("the dashboard in a browser", () => {
         await Promise.all([page.waitForURL(url), page.keyboard.press("Enter")]);
       };
       await follow("Yesterday", `**/analytics?day=${yesterday}`);
-      // Last week, by its days: month, day and year, as this browser's own language writes them.
+      // Last week: month, day and year, in this browser's language.
       const [from, to] = [addDays(today, -7), yesterday];
       const typed = (day: string) => day.replace(/(\d+)-(\d+)-(\d+)/, "$2$3$1");
       await enter("from");
@@ -216,7 +216,7 @@ describeWithChromium("the dashboard in a browser", () => {
       const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
       expect(download.suggestedFilename()).toBe(`analytics-pages-${from}-${to}.csv`);
       expect(await readFile(await download.path(), "utf8")).toMatch(/^page,page views\r\n\/[^,]*,\d+\r\n/);
-      // A headless browser has no shortcut for it.
+      // A headless browser has no shortcut for this.
       await page.goBack();
       expect(await page.locator(".chart").count()).toBe(1);
     }));

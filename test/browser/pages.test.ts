@@ -1,4 +1,4 @@
-/** What web pages can do to `npm start`: in a real Chromium, with a real workerd, on a copy of the project. */
+/** What web pages can do to `npm start`: in real Chromium, with real workerd, on a copy of the project. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";

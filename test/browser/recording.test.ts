@@ -28,13 +28,13 @@ const SCRIPT = `new EventSource("/events").onmessage = (event) => event.target.c
 fetch("/fetched", { headers: { Accept: "text/html" } });`;
 const IMAGE = `<svg xmlns="http://www.w3.org/2000/svg"/>`;
 
-/** All that the browser asks for. */
+/** Every request of the browser. */
 const ASKED = [
   ...["/page", "/style.css", "/script.js", "/image.svg", "/frame", "/events", "/fetched"],
   ...["/prefetched", "/speculated", "/prerendered", "/moved", "/target"],
 ];
 
-// Chromium itself, in front of the Worker in workerd with a real database behind it; the site is a stand-in.
+// Chromium is real, and so are workerd and the database behind it; the site is a stand-in.
 describeWithChromium("a page with all that a page may have, opened in Chromium,", () => {
   const asked = new Set<string>();
   let worker: TestWorker;
@@ -55,14 +55,14 @@ describeWithChromium("a page with all that a page may have, opened in Chromium,"
     response.end(bodies[pathname] ?? "");
   };
 
-  /** Resolves when the browser has asked the site for all of the paths, whenever it does. */
+  /** Resolves once the browser has requested all of the paths. */
   const allAsked = (paths: readonly string[]) =>
     vi.waitFor(() => expect(paths.filter((path) => !asked.has(path))).toEqual([]), { timeout: 60_000 });
 
   beforeAll(async () => {
     worker = await startSite({ origin: site });
     browser = await launchChromium();
-    // A headless browser says that it is one, and counts as a robot.
+    // A headless browser identifies itself, and counts as a robot.
     const userAgent = (await (await browser.newPage()).evaluate("navigator.userAgent")) as string;
     const context = await browser.newContext({ userAgent: userAgent.replace("Headless", "") });
     const page = await context.newPage();

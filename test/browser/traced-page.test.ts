@@ -1,4 +1,4 @@
-/** A page whose calls are traced, in a real browser: no other reader of our CORS headers counts. */
+/** A page with traced calls, in a real browser: only browsers interpret our CORS headers. */
 import { expect, it, onTestFinished } from "vitest";
 import { listen } from "#kv-at-hand/http.ts";
 import { describeWithChromium, launchChromium } from "../support/chromium.ts";

@@ -10,11 +10,11 @@ import { BROWSER } from "../support/site.ts";
 const NOON = Date.parse("2026-11-23T12:00:00Z");
 const PERIOD_MS = 10 * 60_000;
 
-// A real redis-server counts the commands; the clock and the timers are the test's.
+// A real redis-server counts the commands; the clock and timers are simulated.
 describeWithRedis("what recording costs", () => {
   const rest = useRest("redis-server");
 
-  /** The commands for ten minutes of page views, one every so many milliseconds, each by somebody new. */
+  /** The commands for ten minutes of page views at a fixed interval, each by a new visitor. */
   async function commandsOf(
     everyMs: number,
   ): Promise<{ requests: number; writes: number; commands: number }> {
@@ -56,7 +56,7 @@ describeWithRedis("what recording costs", () => {
         recorded.push(recorder.record(visitOf(request, { status: 200, arrived: now, isPrivate: false })));
       }
       await new Promise(setImmediate);
-      // A write takes no time by the test's clock.
+      // A write takes no time on the test's clock.
       await Promise.all(writes);
     }
     await recorder.writeAll();

@@ -14,7 +14,7 @@ describeWithRedis("the database", () => {
     return (await billed(worker.database)) - before;
   }
 
-  /** Stores posts as the Worker does, and the last id that was given. */
+  /** Stores posts like the Worker, and the last id. */
   async function store(ids: readonly number[], lastId = Math.max(...ids)): Promise<void> {
     await ask(worker.database, "SET", "post:id", String(lastId));
     for (const id of ids) {
@@ -31,10 +31,10 @@ describeWithRedis("the database", () => {
     expect(await commandsOf("/posts/1")).toBe(1);
     expect(await commandsOf("/posts/1", { method: "PUT", body: "b" })).toBe(1);
     const tag = { "If-Match": (await worker.call("/posts/1")).headers.get("ETag") ?? "" };
-    // Read, then EVAL, GET, SET.
+    // A read, then EVAL, GET, SET.
     expect(await commandsOf("/posts/1", { method: "PUT", body: "c", headers: tag })).toBe(4);
     expect(await commandsOf("/posts/1", { method: "DELETE" })).toBe(2);
-    // EVAL, INCR, SET, SADD; under a key GET and SET, too.
+    // EVAL, INCR, SET, SADD; with a key also GET and SET.
     expect(await commandsOf("/posts", { method: "POST", body: "a" })).toBe(4);
     expect(await commandsOf("/posts", { method: "POST", body: "a", headers })).toBe(6);
     expect(await commandsOf("/posts", { method: "POST", body: "a", headers })).toBe(2);
@@ -48,7 +48,7 @@ describeWithRedis("the database", () => {
     for (const query of ["", "?limit=1", "?limit=100", "?limit=20&before=200", "?before=9999999"]) {
       expect([query, await commandsOf(`/posts${query}`)]).toEqual([query, 3]);
     }
-    // A hundred texts at once.
+    // A hundred texts per MGET.
     expect(await commandsOf("/posts?limit=200")).toBe(4);
   });
 
@@ -57,7 +57,7 @@ describeWithRedis("the database", () => {
     await commandsOf("/posts");
     expect(await commandsOf("/posts?limit=11")).toBe(3);
     expect(await commandsOf("/posts?limit=20&before=1011")).toBe(4);
-    // Eight empty Sets lie between.
+    // There are eight empty Sets in between.
     expect(await commandsOf("/posts?limit=12&before=999999999999999")).toBe(3 + 8);
   });
 
@@ -76,7 +76,7 @@ describeWithRedis("the database", () => {
     const fill = `for id = 1, ${count} do
       redis.call('SADD', 'posts:' .. string.format('%d', math.floor(id / 500)), string.format('%d', id))
     end`;
-    // One post through the Worker, so that the keys above are known to be the ones that it writes.
+    // One post through the Worker, to prove that it writes the keys above.
     await createPosts(worker, ["a"]);
     expect(await ask(worker.database, "SMEMBERS", "posts:0")).toEqual(["1"]);
     await worker.database.run(["EVAL", fill, "0"]);

@@ -7,7 +7,7 @@ import { read } from "./pages.ts";
 const run = promisify(execFile);
 
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-/** The commands of our own: the others are programs that have manuals. */
+/** Our own commands: the others are programs with their own manuals. */
 const COMMANDS = Object.entries(scripts).filter(([, command]) => /main\.ts$/.test(command));
 
 it.concurrent.each(COMMANDS)(

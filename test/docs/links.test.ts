@@ -4,7 +4,9 @@ import { expect, it } from "vitest";
 import { FOLDER } from "../support/files.ts";
 import { PAGES, type Page, read } from "./pages.ts";
 
-/** What GitHub makes of a heading: https://docs.github.com/en/get-started/writing-on-github, "Section links". */
+/**
+ * GitHub's anchor for a heading: https://docs.github.com/en/get-started/writing-on-github, "Section links".
+ */
 function anchorsIn(text: string): string[] {
   const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
   return headings.map((heading) =>

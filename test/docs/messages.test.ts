@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { FOLDER, projectFiles } from "../support/files.ts";
 import { read } from "./pages.ts";
 
-/** Messages of others: Cloudflare's, of https://developers.cloudflare.com/api, and Pulumi's. */
+/** Other programs' messages: Cloudflare's, from https://developers.cloudflare.com/api, and Pulumi's. */
 const FOREIGN = ["This stack is currently locked"];
 
 const sources = projectFiles()
@@ -17,7 +17,7 @@ it("explains only messages of the code, or those marked as another program's", (
     ([, text = ""]) => text,
   );
   expect(quoted.length).toBeGreaterThan(20);
-  // Three dots stand for what differs from case to case.
+  // Three dots stand for a variable part.
   const isThere = (message: string) => message.split("...").every((part) => sources.includes(part));
   expect(quoted.filter((message) => !isThere(message) && !FOREIGN.includes(message))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Whatever has a name is documented under it, and nothing is that does not exist. */
+/** Everything with a name is documented under it, and nothing else is. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -25,7 +25,7 @@ it("documents each environment variable that a command reads, and no other", () 
     ...[...text.matchAll(/const \{ ([A-Z_, ]+) \} = env/g)].flatMap(([, names = ""]) => names.split(", ")),
     ...[...text.matchAll(/: "((?:CLOUDFLARE|UPSTASH)_[A-Z_]+)"/g)].map(([, name = ""]) => name),
   ];
-  // The search path is every program's.
+  // PATH is every program's variable.
   const own = names.filter((name) => name !== "PATH");
   const documented = namesIn(read("docs/settings.md")).filter((name) => /^[A-Z_]+$/.test(name));
   expect(sorted(documented)).toEqual(sorted(own));

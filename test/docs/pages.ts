@@ -1,10 +1,10 @@
-/** The pages that people read: README, CONTRIBUTING, docs/ and the page of each package. */
+/** The pages for readers: README, CONTRIBUTING, docs/ and the page of each package. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FOLDER } from "../support/files.ts";
 
 export interface Page {
-  /** Below the project's folder. */
+  /** Path relative to the project's folder. */
   path: string;
   text: string;
 }
@@ -22,7 +22,7 @@ export const PAGES: readonly Page[] = [
   "packages/kv-at-hand/README.md",
 ].map((path) => ({ path, text: read(path) }));
 
-/** The first cells of a page's tables, as far as they are code: settings, variables, requests. */
+/** The first cells of a page's tables that are code: settings, variables, requests. */
 export function namesIn(text: string): string[] {
   const cells = [...text.matchAll(/^\| (`[^|]*`) \|/gm)].map(([, cell = ""]) => cell);
   return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));

@@ -16,7 +16,7 @@ interface Case {
   fault: Fault;
   when: "once" | "always";
   name: OperationName;
-  /** The call that fails, or the first that does, from 1. */
+  /** The number of the failing call, or of the first one, from 1. */
   at: number;
   calls: number;
 }
@@ -30,7 +30,7 @@ const cases: Case[] = TABLE.flatMap(([fault]) =>
   ),
 );
 
-/** The case that a call belongs to: each works on a post whose number occurs nowhere else. */
+/** The case that a call belongs to: each uses a unique post number. */
 function caseOf({ body }: Call): Case | undefined {
   const id = Number(/\b70\d{5}\b/.exec(body)?.[0]);
   return cases[id - FIRST_ID];
@@ -44,7 +44,7 @@ function faultFor(call: Call): Fault | undefined {
   return calls === at || (when === "always" && calls > at) ? fault : undefined;
 }
 
-/** What became of a case: the answer, and what the table speaks of. */
+/** The result of a case: the answer, and the columns of the table. */
 interface Ending {
   status: number;
   problem: unknown;
@@ -60,7 +60,7 @@ async function answerTo(worker: TestWorker, { name }: Case, id: number) {
   return { status: response.status, problem: isProblem && JSON.parse(body) };
 }
 
-/** Runs cases on a Worker with a slow clock, so many at a time, and then looks at what is stored. */
+/** Runs cases on a Worker with a slow clock, several at a time, then inspects the database. */
 async function run(chosen: Case[], slowdown: number, atOnce: number): Promise<Map<Case, Ending>> {
   const faulty = await startFaultyDatabase(() => worker.rest.url, faultFor);
   const worker = await startWorker({ database: "embedded", dbUrl: faulty.url, slowdown });
@@ -101,20 +101,20 @@ describe("when the database", () => {
         100,
         8,
       ),
-      // All at once: such a database is given up after ten seconds of the Worker's, the same ones for all.
+      // Concurrently: the Worker gives up such a database after ten of its seconds, which all cases share.
       run(silent, 2, silent.length),
     ]);
     endings = new Map([...first, ...second]);
   });
 
-  /** What the table says of a case. */
+  /** The table's entry for a case. */
   function expected({ fault, when, name, at }: Case): Outcome {
     const [, repeatable, create] =
       TABLE.find(([each]) => each === fault) ?? expect.fail(`no row for ${fault}`);
     const [status, calls, stored] = (name === "create" ? create : repeatable)[when];
     const { done, calls: usual }: Operation = OPERATIONS[name];
-    // The other call of a request with If-Match: the read before the change that fails, or the change after
-    // the read.
+    // The other call of a request with If-Match: the read before the failing change, or the change after the
+    // read.
     const others = usual === 2 && (at === 2 || status === "done") ? 1 : 0;
     if (!done) return [status, calls, "nothing to store"];
     return [status, calls + others, usual === 2 && at === 1 && status !== "done" ? "not stored" : stored];

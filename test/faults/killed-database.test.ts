@@ -6,10 +6,10 @@ import { stackHere } from "../support/stack-here.ts";
 
 const ROUNDS = process.env.CI === "true" ? 20 : 3;
 const CLIENTS = 32;
-/** Posts that are answered with 201 before a kill, and after it before the next one. */
+/** Posts confirmed with 201 between two kills. */
 const BETWEEN_KILLS = 300;
 
-/** The redis-server or valkey-server that runs under this process. */
+/** The redis-server or valkey-server running under this process. */
 function databasePid(): number {
   const isDatabase = (pid: number) =>
     /^(redis|valkey)/.test(spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" }).stdout);
@@ -21,12 +21,12 @@ async function create(url: string, body: string, headers: Record<string, string>
     const response = await fetch(url, { method: "POST", body, headers });
     return { status: response.status, id: await response.text() };
   } catch {
-    // `npm start` itself is gone: no status that is allowed.
+    // `npm start` itself is gone, which is not an allowed status.
     return { status: 0, id: "" };
   }
 }
 
-/** Writes without a pause: odd clients with an Idempotency-Key that they repeat until it is done. */
+/** Writes continuously; odd clients send an Idempotency-Key and retry until they succeed. */
 function startWriters(url: string) {
   const acknowledged = new Map<string, string>();
   const statuses = new Set<number>();
@@ -49,7 +49,7 @@ function startWriters(url: string) {
   return {
     acknowledged,
     statuses,
-    /** Resolves when that many more posts have been answered with 201. */
+    /** Resolves once this many more posts have been confirmed with 201. */
     more: (count: number) => {
       const target = acknowledged.size + count;
       return expect.poll(() => acknowledged.size, { timeout: 120_000, interval: 5 }).toBeGreaterThan(target);

@@ -9,7 +9,7 @@ afterEach(async () => {
   await faulty?.close();
 });
 
-/** A Worker whose database loses as many answers as `lose` says, after it did what it was asked. */
+/** A Worker whose database loses the first `lose` answers after executing the commands. */
 async function start(): Promise<{ lose: (count: number) => void }> {
   let left = 0;
   faulty = await startFaultyDatabase(

@@ -1,11 +1,9 @@
-/**
- * The operations of the API, each on a post of its own, so that all cases can run at once and be told apart.
- */
+/** The API's operations, each on its own post, so that all cases can run concurrently. */
 import type { Database } from "#kv-at-hand/redis/database.ts";
 import { BUCKET } from "../../worker/posts/scripts.ts";
 import { ask } from "../support/redis.ts";
 
-/** The posts of the cases: numbers that occur nowhere else in a call to the database. */
+/** The posts of the cases: numbers that occur nowhere else in a database call. */
 export const FIRST_ID = 7_000_000;
 /** Below the ids that the cases create. */
 const LAST_ID = 7_900_000;
@@ -14,12 +12,12 @@ const oldText = (id: number) => `old ${id}`;
 const newText = (id: number) => `new ${id}`;
 
 export interface Operation {
-  /** Path, method, headers and body; `etag` is that of the post. */
+  /** Path, method, headers and body; `etag` is the post's. */
   request: (id: number, etag: string) => [path: string, init: RequestInit];
   success: 200 | 201;
-  /** Calls to the database when nothing fails. */
+  /** Database calls if nothing fails. */
   calls: 1 | 2;
-  /** Whether its change is there: undefined when it is there by halves, or twice. */
+  /** Whether its change is stored; undefined if only partly, or twice. */
   done?: (id: number, stored: Stored) => boolean | undefined;
 }
 
@@ -74,13 +72,13 @@ export const OPERATIONS = {
 
 export type OperationName = keyof typeof OPERATIONS;
 
-/** What the database holds: the texts by id, and the ids in the index. */
+/** The content of the database: texts by id, and the ids in the index. */
 export interface Stored {
   texts: Map<number, string>;
   index: Set<number>;
 }
 
-/** Stores the posts that `count` cases work on. */
+/** Stores the posts for `count` cases. */
 export async function storePosts(database: Database, count: number): Promise<void> {
   await ask(database, "SET", "post:id", String(LAST_ID));
   for (let id = FIRST_ID; id < FIRST_ID + count; id++) {

@@ -1,7 +1,7 @@
-/** What a caller sees, and what is stored, when the database fails. */
+/** What a caller sees, and what is stored, if the database fails. */
 import type { Fault } from "../support/faulty-database.ts";
 
-/** `done` is the operation's own success, 200 or 201. */
+/** `done` is the operation's own success status, 200 or 201. */
 export type Outcome = readonly [
   status: "done" | number,
   calls: number,
@@ -9,9 +9,9 @@ export type Outcome = readonly [
 ];
 
 interface Row {
-  /** When it fails at one call. */
+  /** If one call fails. */
   once: Outcome;
-  /** When it fails at every call from then on. */
+  /** If every call from then on fails. */
   always: Outcome;
 }
 
@@ -19,8 +19,8 @@ const both = (outcome: Outcome): Row => ({ once: outcome, always: outcome });
 const secondTry = (always: Outcome): Row => ({ once: ["done", 2, "stored"], always });
 
 /**
- * Every fault, for the operations that may be run twice (all but a create without a key) and for that create.
- * An operation with If-Match makes one call more, its read, whichever of the two fails.
+ * Every fault, for operations that are safe to retry (all but a create without a key) and for that create. An
+ * operation with If-Match makes one more call, its read, whichever of the two fails.
  */
 export const TABLE: readonly (readonly [fault: Fault, repeatable: Row, create: Row])[] = [
   ["answers after a delay", both(["done", 1, "stored"]), both(["done", 1, "stored"])],
@@ -31,7 +31,7 @@ export const TABLE: readonly (readonly [fault: Fault, repeatable: Row, create: R
   ["cuts its answer after it ran", secondTry([502, 3, "stored"]), both([502, 1, "stored"])],
   ["answers 500", secondTry([502, 3, "not stored"]), both([502, 1, "not stored"])],
   ["answers 500 after it ran", secondTry([502, 3, "stored"]), both([502, 1, "stored"])],
-  // Nothing ran, for sure: even a create may be tried again.
+  // Certainly nothing ran, so even a create may be retried.
   ["answers 429", secondTry([503, 3, "not stored"]), secondTry([503, 3, "not stored"])],
   ["answers 401", both([502, 1, "not stored"]), both([502, 1, "not stored"])],
   ["answers HTML", both([502, 1, "not stored"]), both([502, 1, "not stored"])],

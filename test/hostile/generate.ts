@@ -1,7 +1,7 @@
-/** Requests that no well-meaning client would send, among some that one would. */
+/** Requests that no well-behaved client would send, mixed with some that one would. */
 import fc from "fast-check";
 
-/** Bytes, one a character, as often as `times` says: a counterexample with a large one stays readable. */
+/** Bytes, one per character, repeated `times` times: this keeps a large counterexample readable. */
 export interface Body {
   bytes: string;
   times: number;
@@ -16,14 +16,14 @@ export interface HostileRequest {
   chunked: boolean;
 }
 
-/** In the Worker's ADMIN_TOKEN. */
+/** The Worker's ADMIN_TOKEN. */
 export const ADMIN_TOKEN = "canary-admin-token-e2a7";
 
 const CRLF = "%0d%0aSet-Cookie:%20x=1";
 
 const method = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS") },
-  // A method that workerd does not know never reaches a Worker: workerd answers it with a 501 of its own.
+  // A method that workerd does not know never reaches a Worker: workerd answers with its own 501.
   {
     weight: 1,
     arbitrary: fc.constantFrom("PATCH", "TRACE", "PROPFIND", "LOCK", "PURGE", "QUERY", "ACL", "REPORT"),
@@ -31,8 +31,7 @@ const method = fc.oneof(
 );
 
 /**
- * Whatever may stand in a request line: escapes that are valid and escapes that are not. Raw bytes are for
- * raw.test.ts.
+ * Everything that a request line may contain, with valid and invalid escapes. raw.test.ts covers raw bytes.
  */
 const junk = fc
   .array(
@@ -99,7 +98,7 @@ const path = fc
   )
   .map(([before, after]) => (before + after).replace(/[^!-~]/g, (each) => encodeURIComponent(each)));
 
-/** What a well-meaning client asks for, so that headers and bodies get as far as the database. */
+/** Requests of a well-behaved client, so that headers and bodies reach the database. */
 const plainTarget = fc.constantFrom<[string, string]>(
   ["POST", "/posts"],
   ["PUT", "/posts/post:1"],

@@ -17,7 +17,7 @@ beforeAll(async () => {
   worker = await startWorker({
     database: "embedded",
     bindings: [secretText("ADMIN_TOKEN", ADMIN_TOKEN), plainText("CORS_ORIGINS", "https://app.example")],
-    // Where a path such as /posts/../x leads: nothing of ours.
+    // The target of paths such as /posts/../x, which is not ours.
     origin: (request, response) => {
       request.resume();
       response.writeHead(404, { "x-origin": "yes" }).end();
@@ -28,7 +28,7 @@ afterAll(() => worker.close());
 
 const isRead = (method: string) => !["POST", "PUT", "DELETE"].includes(method);
 
-/** Lets a failure tell which request of the sequence got which answer. */
+/** Shows in a failure which request of the sequence got which answer. */
 function told(request: HostileRequest, answer: Answer, assert: () => void): void {
   try {
     assert();
@@ -54,7 +54,8 @@ describe("hostile requests", () => {
       let before = await everything(database);
       for (const request of requests) {
         const answer = await send(url, request);
-        // What the local edge refuses by itself reaches no Worker: see test/local/edge/page-writes.test.ts.
+        // Requests that the local edge itself refuses reach no Worker: see
+        // test/local/edge/page-writes.test.ts.
         if (answer.headers.has("x-origin") || answer.body.startsWith("Refused by npm start")) continue;
         seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
         told(request, answer, () => judge(request, answer));
@@ -65,7 +66,7 @@ describe("hostile requests", () => {
       }
     });
     await fc.assert(property, { numRuns: RUNS });
-    // Were they hostile enough, and not only that?
+    // Check that the mix was right: hostile enough, but not only hostile.
     for (const status of [200, 201, 204, 400, 401, 404, 405, 415]) expect([...seen.keys()]).toContain(status);
     expect([...seen.values()].reduce((sum, count) => sum + count)).toBeGreaterThan(LEAST);
   });

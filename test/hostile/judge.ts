@@ -6,7 +6,7 @@ import type { Answer } from "./send.ts";
 
 const TITLE = /^[A-Z][A-Za-z ]+$/;
 
-/** What may stand in the headers that are made from what a caller sent. */
+/** The allowed characters of headers built from a caller's input. */
 const SAFE_HEADERS: Record<string, RegExp> = {
   link: /^<\/posts\?limit=\d{1,4}&before=post:\d{1,16}>; rel="next"$/,
   location: /^\/posts\/post:\d{1,16}$/,
@@ -14,7 +14,7 @@ const SAFE_HEADERS: Record<string, RegExp> = {
   "access-control-allow-origin": /^https:\/\/app\.example$/,
 };
 
-/** Asserts what holds for every answer of the Worker, whatever it was asked. */
+/** Asserts what holds for every answer of the Worker, whatever the request. */
 export function judge({ method }: HostileRequest, { status, headers, body }: Answer): void {
   expect(status).toBeGreaterThanOrEqual(200);
   expect(status).toBeLessThan(500);
@@ -42,7 +42,7 @@ function judgeProblem(method: string, { status, headers, body }: Answer): void {
   });
 }
 
-/** Everything stored, to compare. */
+/** Everything stored, for comparison. */
 export async function everything(database: Database): Promise<Record<string, unknown>> {
   const keys = ((await ask(database, "KEYS", "*")) as string[]).sort();
   const entries = keys.map(async (key) => {
@@ -53,7 +53,7 @@ export async function everything(database: Database): Promise<Record<string, unk
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Asserts that the index and the texts name the same posts, and that nothing else is stored. */
+/** Asserts that the index and the texts contain the same posts, and that nothing else is stored. */
 export function judgeStored(stored: Record<string, unknown>): void {
   const texts: string[] = [];
   const index: string[] = [];

@@ -1,15 +1,15 @@
-/** Drives the Worker in workerd over raw sockets: what no HTTP client would send at all. */
+/** Drives the Worker in workerd over raw sockets, with input that no HTTP client would send. */
 import { connect } from "node:net";
 import fc from "fast-check";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { createPosts, startWorker, type TestWorker } from "../support/worker.ts";
 import { everything, judgeStored } from "./judge.ts";
 
-/** Streams that are sent beside one another: most of the time one waits for the end of another's. */
+/** The number of concurrent streams: most of the time they wait for the end of others. */
 const AT_ONCE = 8;
 const RUNS = process.env.CI === "true" ? 1_000 : 80;
 
-/** How long to wait for the end of a stream that the edge takes for the beginning of a long body, in milliseconds. */
+/** How long to wait for the end of a stream that looks like the start of a long body, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
 let worker: TestWorker;
@@ -20,8 +20,8 @@ beforeAll(async () => {
 beforeEach(() => worker.database.run(["FLUSHALL"]));
 
 /**
- * Sends bytes and resolves with all that comes back by the end of the connection. The sending side stays open: the edge takes
- * its end for a client that went away, to whom nothing is said.
+ * Sends bytes and resolves with everything received until the connection ends. The sending side stays open:
+ * the edge would take its end for a disconnected client, and send nothing.
  */
 function exchange(bytes: string): Promise<string> {
   return new Promise((resolve) => {
@@ -30,7 +30,7 @@ function exchange(bytes: string): Promise<string> {
     socket.setEncoding("latin1").on("data", (text: string) => {
       received += text;
     });
-    // A connection that is reset is refused as well.
+    // A reset connection counts as a refusal.
     socket.on("error", () => {});
     socket.on("close", () => resolve(received));
     socket.setTimeout(PATIENCE_MS, () => socket.destroy());
@@ -58,7 +58,7 @@ const junk = fc.oneof(
   fc.constantFrom("\r\n", "\n", "\r", "\0", " ", "\t", ":", "HTTP/1.1", "HTTP/9.9", "\r\n\r\n", "0\r\n\r\n"),
   fc.string({ unit: fc.nat({ max: 255 }).map((code) => String.fromCharCode(code)), maxLength: 8 }),
 );
-/** What is put in, and where: at the beginning of a line of the head, or anywhere. */
+/** What to insert, and where: at the start of a header line, or anywhere. */
 const edit = fc.oneof(
   fc.record({ line: fc.integer({ min: 1, max: 3 }), text: headerLine }),
   fc.record({ at: fc.nat({ max: 90 }), text: fc.oneof(junk, headerLine) }),
@@ -80,7 +80,7 @@ const stream = fc
     return bytes;
   });
 
-/** Ends what a stream may have begun (a head, chunks, a body of a few bytes) and then the connection. */
+/** Completes what a stream may have begun (headers, chunks, a short body), then ends the connection. */
 const LAST = "\r\n\r\n0\r\n\r\nGET /posts/1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
 it("answers OPTIONS without a path", async () => {
@@ -94,9 +94,9 @@ it(`answers ${RUNS} malformed byte streams without a 5xx, mixes up no answers, a
   const property = fc.asyncProperty(stream, async (bytes) => {
     const statuses = statusesIn(await exchange(bytes + LAST));
     for (const status of statuses) seen.set(status, (seen.get(status) ?? 0) + 1);
-    // Not one of the Worker: workerd does not know such a method or such a version.
+    // Not from the Worker: workerd does not know this method or version.
     expect(statuses.filter((status) => status >= 500 && status !== 501 && status !== 505)).toEqual([]);
-    // Nobody writes this one.
+    // Nothing writes this one.
     const others = await Promise.all([1, 2, 3].map(() => worker.call("/posts/1")));
     expect(others.map(({ status }) => status)).toEqual([200, 200, 200]);
     for (const other of others) expect(await other.json()).toEqual({ id: "post:1", text: "a" });
@@ -104,6 +104,6 @@ it(`answers ${RUNS} malformed byte streams without a 5xx, mixes up no answers, a
   const assertPart = () => fc.assert(property, { numRuns: RUNS / AT_ONCE });
   await Promise.all(Array.from({ length: AT_ONCE }, assertPart));
   judgeStored(await everything(worker.database));
-  // Did they get as far as the Worker, and were they hostile?
+  // Check that they reached the Worker, and were hostile.
   for (const status of [200, 201, 400]) expect(seen.get(status) ?? 0).toBeGreaterThan(RUNS / 80);
 });

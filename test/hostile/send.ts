@@ -10,7 +10,7 @@ export interface Answer {
 
 const agent = new Agent({ keepAlive: true });
 
-/** Sends a request as it is: fetch would tidy its path, and refuse a GET with a body. */
+/** Sends a request unchanged: fetch would normalize its path, and refuse a GET with a body. */
 export function send(url: string, { method, path, headers, body, chunked }: HostileRequest): Promise<Answer> {
   const { hostname, port, host } = new URL(url);
   const bytes = Buffer.from(body.bytes.repeat(body.times), "latin1");

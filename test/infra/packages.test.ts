@@ -48,7 +48,7 @@ it("lets no package run an install script", async () => {
   expect(Object.values(allowScripts)).not.toContain(true);
 });
 
-// What `npm ci --omit=dev` installs: `pulumi up` in CI and the commands on a server need no more.
+// Installed by `npm ci --omit=dev`, which is all that `pulumi up` in CI and the commands on a server need.
 const COMMANDS = readdirSync(join(FOLDER, "cli"), { recursive: true, encoding: "utf8" })
   .filter((file) => /(^|\/)main\.ts$/.test(file))
   .map((file) => join("cli", file));

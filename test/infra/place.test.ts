@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import { urlOf } from "../../infra/place.ts";
 import type { Settings } from "../../infra/settings.ts";
 
-// What the engine's host prints, which cannot be had here, depends on these three.
+// What the engine's host prints, which cannot be tested here, depends on these three.
 it("an invalid PORT ends `pulumi up -s dev` with one line and no stack trace", () => {
   vi.stubEnv("PORT", "http");
   const place = { kind: "route", domain: "localhost", zoneId: "" } as const;

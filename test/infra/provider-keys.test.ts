@@ -4,10 +4,10 @@ import { expect, it } from "vitest";
 import { PROVIDER_KEYS } from "../../infra/settings/provider.ts";
 import { FOLDER, projectFiles } from "../support/files.ts";
 
-/** A key of the provider's namespace: no type of a resource, no module of workerd, none that is to go. */
+/** A key of the provider's namespace: not a resource type, a workerd module, or a key to be removed. */
 const KEY = /(?<!config rm |from ["'])\bcloudflare:([a-z]\w*)\b(?!\/)/gi;
 
-// The keys are those of the installed @pulumi/cloudflare: the provider fails every update on another.
+// The keys come from the installed @pulumi/cloudflare: the provider fails every update on any other.
 it("every cloudflare: key in the repository is one that the provider accepts", () => {
   const keys = projectFiles().flatMap((file) =>
     [...readFileSync(join(FOLDER, file), "utf8").matchAll(KEY)].map(([, key = ""]) => ({ file, key })),

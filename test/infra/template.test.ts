@@ -16,14 +16,13 @@ interface Asked {
   secret?: boolean;
 }
 
-// A copy that `pulumi new` made asks nothing any more: there the file has no template, and there is nothing
-// to test.
+// A copy made by `pulumi new` has no template any more, so there is nothing to test.
 const { template } = parse(await readFile(join(FOLDER, "Pulumi.yaml"), "utf8")) as {
   template?: { config: Record<string, Asked> };
 };
 const asked = Object.entries(template?.config ?? {});
 
-/** What somebody on workers.dev answers; what is absent was left empty, or at its default. */
+/** A workers.dev user's answers; missing ones were left empty, or at their default. */
 const ANSWERS: Record<string, string> = {
   "edge-posts:accountId": HEX,
   "cloudflare:apiToken": "a".repeat(40),
@@ -34,14 +33,14 @@ const ANSWERS: Record<string, string> = {
   "edge-posts:workersDevSubdomain": "me",
 };
 
-/** In the place of Upstash's own: nothing else than what is asked, and where it is, is set. */
+/** Replaces Upstash's address: sets only what is asked, where it is asked. */
 let upstash: TestDeveloperApi;
 beforeAll(async () => {
   upstash = await startTestDeveloperApi();
 });
 afterAll(() => upstash.close());
 
-/** The settings that `pulumi new` would write, evaluated as the stack prod of a project of that name. */
+/** The settings that `pulumi new` would write, evaluated as the stack prod of a project with that name. */
 function run(project: string, answers: Record<string, string>) {
   const answered = asked.map(([key, { default: usual = "" }]) => [key, answers[key] ?? usual]);
   const config = { ...Object.fromEntries(answered), "edge-posts:upstashBaseUrl": upstash.url };

@@ -15,7 +15,7 @@ interface Job {
 const DIRECTORY = join(FOLDER, ".github/workflows");
 const texts = readdirSync(DIRECTORY).map((file) => readFileSync(join(DIRECTORY, file), "utf8"));
 
-// What GitHub makes of the workflow was not tried: these hold what it says.
+// The workflow was not tried on GitHub: these tests check its text.
 describe("the workflow", () => {
   const jobs: Record<string, Job> = Object.assign({}, ...texts.map((text) => parse(text).jobs));
 
@@ -54,7 +54,7 @@ describe("the workflow", () => {
     }
   });
 
-  /** Runs the step as GitHub runs it, in `bash -e`; `pulumi` and `npm` are stand-ins. */
+  /** Runs the step like GitHub, with `bash -e`; `pulumi` and `npm` are stand-ins. */
   async function smokeStep(settings: Record<string, string>, fails = "nothing") {
     const folder = await testFolder();
     const entries = Object.entries(settings);

@@ -1,4 +1,4 @@
-/** A process that takes and releases a folder of local state as it is told, for state.test.ts. */
+/** A process that takes and releases a local state folder on command, for state.test.ts. */
 import { openState, type State } from "../../local/state.ts";
 
 let state: State | undefined;

@@ -1,6 +1,6 @@
 /**
- * `npm start` with a stack that makes its database, on the stand-in for Upstash's Developer API: first without
- * a process of its own, then with one.
+ * `npm start` with a stack that creates its database, on the stand-in for Upstash's Developer API: first
+ * within this process, then in its own.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** What is there of `npm start` before the Worker is. A stand-in evaluates index.ts, when the test says so. */
+/**
+ * What `npm start` answers before the Worker is deployed. A stand-in evaluates index.ts when the test says
+ * so.
+ */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -35,7 +38,10 @@ it("answers 503 with Retry-After to everything until the Worker is deployed", as
 it.runIf(process.platform === "linux")("counts from npm's start, if npm runs it", () => {
   const print = `import("./local/command-start.ts").then(({ sinceCommand }) =>
     console.log(JSON.stringify([performance.now(), sinceCommand()])))`;
-  /** Milliseconds by which the process is younger than what it counts, its parent being a second older. */
+  /**
+   * The difference in milliseconds between the counted time and the process's age, with a parent one second
+   * older.
+   */
   const before = (env: NodeJS.ProcessEnv) => {
     const args = ["-c", 'sleep 1; "$0" --import=tsx --eval "$1"; :', process.execPath, print];
     const cwd = join(import.meta.dirname, "../..");

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { openState } from "../../local/state.ts";
 import { testFolder } from "../support/redis.ts";
 
-/** A process of its own, which holds a folder's state until it is told to release it. */
+/** A separate process that holds a folder's state until told to release it. */
 async function holder(): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, "hold-state.ts"), { execArgv: ["--import=tsx"] });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -1,7 +1,7 @@
 import { etagOf } from "../../worker/http/representation.ts";
 import type { Answer, Operation } from "./posts-model.ts";
 
-/** Makes the request that an operation stands for, over HTTP, and reads its answer. */
+/** Sends an operation's request over HTTP, and parses its answer. */
 export async function perform(url: string, operation: Operation): Promise<Answer> {
   const [path, init] = await requestFor(operation);
   const response = await fetch(url + path, init);

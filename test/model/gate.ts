@@ -1,22 +1,22 @@
 import type { Command, Database, Reply, ReplyError } from "#kv-at-hand/redis/database.ts";
 
-/** A database that decides whose call comes next. */
+/** A database that decides whose call runs next. */
 export interface GatedDatabase extends Database {
   /**
-   * Runs clients, each of which makes one request after another. A call to the database waits until every
-   * client that has not ended waits for one; then `pick` says which runs: the same picks give the same order,
-   * so that a failure can be replayed.
+   * Runs clients, each of which sends its requests in sequence. A database call waits until every unfinished
+   * client waits for one; then `pick` chooses which runs: the same picks give the same order, so that a
+   * failure can be replayed.
    */
   interleave(clients: (() => Promise<void>)[], pick: (waiting: number) => number): Promise<void>;
 }
 
 interface Waiting {
-  /** The command, so that the order does not depend on who was first by a millisecond. */
+  /** The command, so that the order does not depend on milliseconds. */
   label: string;
   go: () => void;
 }
 
-/** Puts a gate before a database; outside of `interleave` it stands open. */
+/** Puts a gate in front of a database; outside `interleave` it is open. */
 export function gated(database: Database): GatedDatabase {
   let active = 0;
   let waiting: Waiting[] = [];

@@ -1,6 +1,6 @@
 import { type Answer, agrees, apply, type Operation, type State } from "./posts-model.ts";
 
-/** A request as a client saw it; `start` and `end` order all events of all clients. */
+/** A request as a client saw it; `start` and `end` order the events of all clients. */
 export interface Event {
   operation: Operation;
   answer: Answer;
@@ -9,9 +9,8 @@ export interface Event {
 }
 
 /**
- * Whether there is an order of all requests, each at one moment between its start and its end, in which the
- * model gives the same answers: that is what "atomic" means to clients that call at once (Herlihy and Wing,
- * 1990).
+ * Whether some order of all requests, each at one moment between its start and its end, makes the model give
+ * the same answers: this is what "atomic" means to concurrent clients (Herlihy and Wing, 1990).
  */
 export function isLinearizable(clients: readonly (readonly Event[])[], initial: State): boolean {
   const seen = new Set<string>();

@@ -11,7 +11,7 @@ import { type Event, isLinearizable } from "./linearize.ts";
 import type { Operation, State } from "./posts-model.ts";
 import { initialPosts, picks, type Scenario, scenarios } from "./scenario.ts";
 
-/** Scenarios of each kind, and ways in which the calls of one may interleave. */
+/** The number of scenarios of each kind, and of interleavings for each. */
 const RUNS = process.env.CI === "true" ? { interleaved: 60, atOnce: 60 } : { interleaved: 6, atOnce: 6 };
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -39,7 +39,7 @@ function agreesWithTheModel(kind: "redis-server" | "embedded"): void {
     }
   }
 
-  /** Runs a scenario and fails with what each client saw when no order of the requests explains it. */
+  /** Runs a scenario and fails with each client's history if no order of the requests explains it. */
   async function check(scenario: Scenario, seed?: number): Promise<void> {
     const { clients } = scenario;
     const initial: State = { lastId: scenario.lastId, posts: initialPosts(scenario), made: {} };
@@ -59,7 +59,7 @@ function agreesWithTheModel(kind: "redis-server" | "embedded"): void {
     if (seed === undefined) await Promise.all(runs.map((run) => run()));
     else await database.interleave(runs, picks(seed));
 
-    // Then page by page, so that what is left is judged as well.
+    // Then page by page, so that the remaining posts are judged too.
     let before: number | undefined;
     do {
       const page: Operation =
@@ -85,7 +85,7 @@ function agreesWithTheModel(kind: "redis-server" | "embedded"): void {
   });
 }
 
-/** Who asked what and got what, in the order of the answers. */
+/** Each request and its answer, in the order of the answers. */
 function told(histories: readonly Event[][]): string {
   const lines = histories.flatMap((events, client) =>
     events.map(({ operation, answer, start, end }) => ({

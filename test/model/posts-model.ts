@@ -1,6 +1,6 @@
-/** What the API promises, as a plain value: no Redis, no HTTP, one thing at a time. */
+/** The API's guarantees as a plain value: no Redis, no HTTP, no concurrency. */
 
-/** One request; `ifMatch` stands for the tag that the post had with that text, or is "*". */
+/** One request; `ifMatch` stands for the post's tag with that text, or is "*". */
 export type Operation =
   | { do: "create"; text: string; key?: string }
   | { do: "read"; id: number }
@@ -8,7 +8,7 @@ export type Operation =
   | { do: "replace"; id: number; text: string; ifMatch?: string }
   | { do: "delete"; id: number; ifMatch?: string };
 
-/** What came back. `next` is the cursor of the link to the next page. */
+/** The answer. `next` is the cursor of the link to the next page. */
 export interface Answer {
   status: number;
   id?: number;
@@ -20,11 +20,11 @@ export interface Answer {
 export interface State {
   lastId: number;
   posts: Readonly<Record<number, string>>;
-  /** What each Idempotency-Key made. */
+  /** The post created by each Idempotency-Key. */
   made: Readonly<Record<string, { id: number; text: string }>>;
 }
 
-/** The answer that an operation has to get in a state, and the state after. */
+/** The required answer of an operation in a state, and the state after it. */
 export function apply(state: State, operation: Operation): { answer: Answer; after: State } {
   switch (operation.do) {
     case "create":
@@ -67,12 +67,12 @@ function change(state: State, operation: Operation & { do: "replace" | "delete" 
   return { answer: { status: 200, id }, after: { ...state, posts } };
 }
 
-/** Whether the answer that came is one that the model allows in this state. */
+/** Whether the model allows the answer in this state. */
 export function agrees(state: State, operation: Operation, expected: Answer, came: Answer): boolean {
   const { next, ...rest } = came;
   if (JSON.stringify(sorted(rest)) !== JSON.stringify(sorted(expected))) return false;
   if (operation.do !== "list") return next === undefined;
-  // Only a missing link ends the list; one that is there leaves out nothing that was not shown.
+  // Only a missing link ends the list; a link may follow any complete page.
   const shown = new Set(came.posts?.map(([id]) => id));
   const left = entries(state).filter(
     ([id]) => id < (operation.before ?? Number.POSITIVE_INFINITY) && !shown.has(id),

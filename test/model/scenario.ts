@@ -1,23 +1,23 @@
 import fc from "fast-check";
 import type { Operation } from "./posts-model.ts";
 
-/** What several clients do at once. */
+/** Concurrent clients and their requests. */
 export interface Scenario {
-  /** The last id given before it begins: 499 leads over the border between two Sets of the index. */
+  /** The last id before it begins: 499 crosses the border between two Sets of the index. */
   lastId: number;
   clients: Operation[][];
 }
 
-/** Few texts, keys and ids, so that clients get in each other's way. */
+/** Few texts, keys and ids, so that clients conflict. */
 const text = fc.constantFrom("a", "b", "c");
 const ifMatch = fc.option(fc.constantFrom("a", "b", "c", "*"), { nil: undefined });
 
-/** The posts that are there before it begins: the last two. */
+/** The existing posts: the last two. */
 export function initialPosts({ lastId }: Scenario): Record<number, string> {
   return { [lastId - 1]: "a", [lastId]: "b" };
 }
 
-/** Without the members that are undefined, so that a counterexample reads well. */
+/** Omits undefined members, to keep counterexamples readable. */
 function tidy<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
 }
@@ -48,7 +48,7 @@ function operationFrom(lastId: number): fc.Arbitrary<Operation> {
   return kinds.map((operation) => tidy(operation) as Operation);
 }
 
-/** @param most clients, and operations of each */
+/** @param most the maximum number of clients, and of operations per client */
 export function scenarios(most: { clients: number; operations: number }): fc.Arbitrary<Scenario> {
   return fc.constantFrom(2, 499).chain((lastId) => {
     const operations = fc.array(operationFrom(lastId), { minLength: 1, maxLength: most.operations });
@@ -58,14 +58,14 @@ export function scenarios(most: { clients: number; operations: number }): fc.Arb
 }
 
 /**
- * Which of the calls that wait goes first, the same for the same seed. A scenario is tried with several
- * seeds: when it is made shorter, one of them still finds what was wrong, so that what is printed is short.
+ * Chooses among waiting calls, reproducibly by seed. A scenario is tried with several seeds, so that a
+ * shrunken one still finds the fault and the printed one is short.
  */
 export function picks(seed: number): (waiting: number) => number {
-  // Far apart: the first numbers from neighbouring seeds would be nearly the same.
+  // Far apart: neighbouring seeds begin with nearly the same numbers.
   let state = Math.imul(seed, 0x9e37_79b1) >>> 0;
   return (waiting) => {
-    // https://en.wikipedia.org/wiki/Linear_congruential_generator, whose high bits are the good ones
+    // https://en.wikipedia.org/wiki/Linear_congruential_generator: use the high bits, which are more random
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 2 ** 32) * waiting);
   };

@@ -1,4 +1,4 @@
-/** Requests that come to an answer in one way, whatever the resource: made of one that succeeds. */
+/** Requests that lead to an answer in the same way for every resource, derived from a successful one. */
 import { describedAnswers, methodsOf, OTHER_METHOD } from "./document.ts";
 import type { Row } from "./resource.ts";
 
@@ -7,7 +7,7 @@ type Sent = NonNullable<Row[4]>;
 const FAILURES = [502, 503, 504];
 const preflight = { headers: { "Access-Control-Request-Method": "PUT" } };
 
-/** How to come to a status: where, and what is sent besides. */
+/** How to provoke a status: the Worker to call, and what else to send. */
 const WAYS: Readonly<Record<number, [on: Row[0], change: (sent: Sent) => Sent][]>> = {
   304: [
     ["open", (sent) => withHeader(sent, "If-None-Match", "*")],
@@ -45,12 +45,12 @@ export function derivedRows(method: string, path: string, url: string, sent: Sen
     return has(status) ? ways.map(([on, change]) => [on, method, url, status, change(sent)]) : [];
   });
   if (sent.body !== undefined && has(400)) rows.push(["open", method, url, 400, { ...sent, body: "" }]);
-  // A location keeps it: there the database is not asked each time.
+  // A location caches it; elsewhere the database is asked each time.
   if (has(200)?.headers?.Age) rows.push(["admin", method, url, 200, sent]);
   return rows;
 }
 
-/** What can be asked of any path. */
+/** Requests for any path. */
 export function pathRows(path: string, url: string): Row[] {
   const rows: Row[] = [["open", OTHER_METHOD, url, 405]];
   if (!methodsOf(path).includes("OPTIONS")) return rows;

@@ -1,4 +1,4 @@
-/** What openapi.yaml says, with everything that a `$ref` names in the place of it. */
+/** The content of openapi.yaml with every `$ref` resolved. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -10,7 +10,7 @@ interface Described {
   example?: unknown;
 }
 
-/** What one status of one operation may look like. */
+/** The description of one status of an operation. */
 export interface DescribedAnswer {
   description: string;
   headers?: Record<string, Described & { required?: boolean }>;
@@ -33,7 +33,7 @@ export interface OpenApi {
 /** The methods that a path can have: https://spec.openapis.org/oas/v3.1.1.html#path-item-object */
 const METHODS = ["get", "head", "post", "put", "delete", "options", "patch", "trace"];
 
-/** A method that no path has. */
+/** A method that no path supports. */
 export const OTHER_METHOD = "PATCH";
 
 export const source: OpenApi = parse(
@@ -42,7 +42,7 @@ export const source: OpenApi = parse(
 
 export const document = resolved(source, new Map()) as OpenApi;
 
-/** What is named from several places is one object in all of them, so that it is known again. */
+/** An object referenced several times is the same object everywhere, so that it can be recognized. */
 function resolved(node: unknown, done: Map<unknown, unknown>): unknown {
   if (typeof node !== "object" || node === null) return node;
   if (done.has(node)) return done.get(node);
@@ -59,13 +59,13 @@ function named(reference: string): unknown {
   return keys.reduce((node: unknown, key) => (node as Schema | undefined)?.[key], source);
 }
 
-/** The methods that a path has, as `Allow` names them. */
+/** A path's methods, as `Allow` names them. */
 export function methodsOf(path: string): string[] {
   const names = Object.keys(document.paths[path] ?? {});
   return METHODS.filter((method) => names.includes(method)).map((method) => method.toUpperCase());
 }
 
-/** Every answer that is described, by `GET /posts 200`. */
+/** Every described answer, by `GET /posts 200`. */
 export const describedAnswers = new Map<string, DescribedAnswer>(
   Object.entries(document.paths).flatMap(([path, item]) => [
     ...methodsOf(path).flatMap((method) =>

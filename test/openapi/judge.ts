@@ -1,7 +1,7 @@
 import type { DescribedAnswer, Schema } from "./document.ts";
 import { closed, mistakeIn } from "./schemas.ts";
 
-/** Headers of the transport, which are the same for every answer of any server. */
+/** Transport headers, which every server sends. */
 const TRANSPORT = new Set(["connection", "content-length", "date", "keep-alive", "transfer-encoding"]);
 
 export interface Answer {
@@ -15,7 +15,7 @@ export function typeOf({ headers }: Answer): string | undefined {
   return headers.get("content-type")?.split(";")[0];
 }
 
-/** Everything in which an answer is not as it is described. */
+/** All differences between an answer and its description. */
 export function mistakesOf(method: string, answer: Answer, described: DescribedAnswer): string[] {
   return [...headerMistakes(answer, described), ...bodyMistakes(method, answer, described)];
 }

@@ -1,4 +1,4 @@
-/** Asks the Worker in workerd for every answer that openapi.yaml describes. */
+/** Requests every answer that openapi.yaml describes from the Worker in workerd. */
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -18,10 +18,10 @@ let starting: Promise<Workers>;
 let workers: Workers;
 const answers = new Map<Request, Answer>();
 
-// All at once: a database that hangs is given up after ten seconds, which are the same ten for all.
+// Concurrently: a hanging database times out after ten seconds, which all share.
 beforeAll(async () => {
   const fill = RESOURCES.flatMap((resource) => resource.fill);
-  // Where the document has an Age, a location keeps the answer.
+  // If the document has an Age, a location caches the answer.
   const kept = REQUESTS.filter(
     (each) => each.on === "admin" && describedAnswers.get(keyOf(each))?.headers?.Age,
   );
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await make(DERIVED.filter(({ on }) => on !== "failing"));
   await make(WRITTEN);
 });
-// However far they got: what has started must end.
+// However far they got, everything started must end.
 afterAll(async () => (await starting).close());
 
 async function answerOf(request: Request, tries = 3): Promise<Answer> {
@@ -45,7 +45,7 @@ async function answerOf(request: Request, tries = 3): Promise<Answer> {
   const response = await workers.of[on].call(url, { method, headers, body });
   const { status } = response;
   const answer = { status, headers: response.headers, body: await response.text() };
-  // The first of a minute gets through, and a minute may turn right after it.
+  // The first request of a minute succeeds, and a new minute may begin right after it.
   if (on !== "limited" || status === 429 || tries === 1) return answer;
   return answerOf(request, tries - 1);
 }
@@ -110,7 +110,7 @@ describe("an answer matches its description", () => {
 });
 
 describe("everything described occurs:", () => {
-  /** The answers to each of the descriptions, wherever they are referred to. */
+  /** The answers for each description, wherever it is referenced. */
   const seen = (described: DescribedAnswer) =>
     REQUESTS.filter((request) => describedAnswers.get(keyOf(request)) === described).map(answerTo);
 

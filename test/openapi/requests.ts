@@ -1,4 +1,4 @@
-/** A request for every answer that is described. */
+/** A request for every described answer. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Route } from "../../worker/http/router.ts";
@@ -10,9 +10,9 @@ import { ORIGIN, type Setting } from "./workers.ts";
 export interface Request {
   on: Setting;
   method: string;
-  /** As the document names it. */
+  /** As in the document. */
   path: string;
-  /** What is asked for in its place. */
+  /** The concrete URL. */
   url: string;
   headers: Record<string, string>;
   body: string | null;
@@ -21,27 +21,27 @@ export interface Request {
 
 const FOLDER = join(import.meta.dirname, "resources");
 
-/** What the files of `resources/` export. */
+/** The exports of the files in `resources/`. */
 export const RESOURCES: readonly Resource[] = (
   await Promise.all(readdirSync(FOLDER).map((file) => import(join(FOLDER, file))))
 ).flatMap((file) => Object.values<Resource>(file));
 
-// As strings, for here the compiler does not know what a Worker has in the place of Node.
+// As strings, because the compiler knows Node's types here, not the Worker's.
 const { ROUTES } = (await import("../../worker/routes.ts" as string)) as { ROUTES: readonly Route[] };
 const { findRoute } = await import("../../worker/http/router.ts");
 
 const named = (path: string) => path.replaceAll(/:(\w+)/g, "{$1}");
 
-/** The paths of the Worker, as the document names them. */
+/** The Worker's paths, as in the document. */
 export const PATHS = ROUTES.map(({ path }) => named(path));
 
-/** The path that a URL leads to, as the document names it. */
+/** The path of a URL, as in the document. */
 const pathOf = (url: string) =>
   named(findRoute(ROUTES, url.replace(/\?.*/, ""))?.route.path ?? `nothing at ${url}`);
 
 /**
- * Whether pages of other origins may call: no other path is called from one, for a browser, or the edge in
- * its place, would ask first.
+ * Whether pages of other origins may call: other paths are not called from one, because a browser, or the
+ * edge on its behalf, would send a preflight first.
  */
 const takesPages = (path: string) =>
   describedAnswers.get(`OPTIONS ${path} 204`)?.headers?.["Access-Control-Allow-Origin"] !== undefined;
@@ -69,7 +69,7 @@ for (const [on, methods, url, status, sent] of rows) {
   }
 }
 
-/** None of them changes anything but where all are limited. */
+/** None of them changes anything, except on the rate-limited Worker. */
 export const DERIVED: readonly Request[] = [...derived.values()].flat().flatMap(toRequests);
 export const WRITTEN: readonly Request[] = rows.flatMap(toRequests);
 export const REQUESTS: readonly Request[] = [...DERIVED, ...WRITTEN];

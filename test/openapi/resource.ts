@@ -1,8 +1,8 @@
-/** What the requests of a resource look like, for openapi.test.ts to make. */
+/** The form of a resource's requests for openapi.test.ts. */
 import type { Command } from "#kv-at-hand/redis/database.ts";
 import type { Setting } from "./workers.ts";
 
-/** One request and the status that it comes to; of several methods, separated by spaces, one each. */
+/** A request and its status; several methods, separated by spaces, are one request each. */
 export type Row = [
   on: Setting,
   methods: string,
@@ -15,11 +15,11 @@ export interface Resource {
   /** Fills an empty database. */
   fill: Command[];
   /**
-   * A request for every answer that is described, but for those that any resource can be asked for in one
-   * way, which `derived.ts` makes of the first that succeeds. None depends on another.
+   * A request for every described answer, except those that derived.ts derives for any resource from the
+   * first successful one. None depends on another.
    */
   rows: Row[];
 }
 
-/** HEAD is answered as GET is. */
+/** HEAD is answered like GET. */
 export const READ = "GET HEAD";

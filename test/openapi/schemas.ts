@@ -1,15 +1,15 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Schema } from "./document.ts";
 
-/** Strict, so that a keyword that is misspelt fails; formats only tell, what counts is in patterns. */
+/** Strict, so that a misspelt keyword fails; formats are only informative, patterns count. */
 const ajv = new Ajv2020({ strict: true, validateFormats: false, allErrors: true });
 
-/** What is wrong with a value, undefined when nothing is. */
+/** What is wrong with a value; undefined if nothing is. */
 export function mistakeIn(value: unknown, schema: Schema): string | undefined {
   return ajv.validate(schema, value) ? undefined : ajv.errorsText();
 }
 
-/** A schema in which objects have no other members than those that it describes. */
+/** A schema whose objects allow no undescribed members. */
 export function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== "object" || schema === null) return schema;

@@ -1,4 +1,4 @@
-/** The Worker in the settings that it takes to get every answer. */
+/** The Worker with the settings needed for every answer. */
 import { vi } from "vitest";
 import type { Command } from "#kv-at-hand/redis/database.ts";
 import type { Binding } from "../../local/edge/script.ts";
@@ -22,11 +22,11 @@ const BINDINGS = {
   open: PUBLIC,
   /** Answers reads from its cache. */
   admin: [...RECORDED, secretText("ADMIN_TOKEN", ADMIN_TOKEN), plainText("CACHE_SECONDS", "60")],
-  /** Lets nobody write or see the analytics. */
+  /** Allows nobody to write or see the analytics. */
   closed: RECORDED,
-  /** Lets one read and one write a minute through. */
+  /** Allows one read and one write per minute. */
   limited: [...PUBLIC, limiter("READ_LIMITER", 1), limiter("WRITE_LIMITER", 1)],
-  /** Its database does to all calls what {@link FAULTS} has for the status that is asked for. */
+  /** Its database fails every call as {@link FAULTS} defines for the requested status. */
   failing: PUBLIC,
 } satisfies Record<string, Binding[]>;
 
@@ -40,12 +40,12 @@ const FAULTS: Readonly<Record<number, Fault>> = {
 
 export interface Workers {
   of: Record<Setting, TestWorker>;
-  /** Lets the database of `failing` fail so that the answer has this status. */
+  /** Makes the database of `failing` fail so that the answer has this status. */
   failWith(status: number): void;
   close(): Promise<void>;
 }
 
-/** Starts them all, each with its own database. @param fill what is in it */
+/** Starts them all, each with its own database. @param fill its content */
 export async function startWorkers(fill: readonly Command[], kept: readonly string[]): Promise<Workers> {
   let failing: TestWorker | undefined;
   let fault: Fault | undefined;
@@ -55,7 +55,7 @@ export async function startWorkers(fill: readonly Command[], kept: readonly stri
   );
   const started = await Promise.all(
     Object.entries(BINDINGS).map(async ([name, bindings]) => {
-      // Where the database hangs the clock has to run out; nowhere else may it, on the slowest machine.
+      // If the database hangs, the clock must run out; otherwise it must not, even on the slowest machine.
       const more = name === "failing" ? { dbUrl: faulty.url, slowdown: 2 } : { slowdown: 100 };
       const worker = await startSite({ bindings, ...more });
       for (const command of fill) await worker.database.run(command);
@@ -77,7 +77,7 @@ export async function startWorkers(fill: readonly Command[], kept: readonly stri
   };
 }
 
-/** An answer is kept after it was given. No test runs yet, outside of which vitest has no `expect.poll`. */
+/** An answer is cached after it was sent. No test runs yet, and vitest has no `expect.poll` outside one. */
 async function fillCache({ call }: TestWorker, urls: readonly string[]): Promise<void> {
   const timeout = 60_000;
   for (const url of urls) await vi.waitUntil(async () => (await call(url)).headers.has("age"), { timeout });

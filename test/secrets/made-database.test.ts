@@ -1,4 +1,4 @@
-/** Pulumi's mocks stand in for the engine: what they are given is what the engine would keep. */
+/** Pulumi's mocks stand in for the engine: what they receive is what the engine would store. */
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, it, vi } from "vitest";
 import { FOLDER } from "../support/files.ts";
@@ -8,7 +8,7 @@ const API_KEY = "canary-upstash-key-70b3";
 
 const inputsOf = new Map<string, Record<string, unknown>>();
 let outputs: Record<string, unknown>;
-/** By the name of a resource, the outputs that the engine is asked to encrypt. */
+/** The outputs to encrypt, by the name of the resource. */
 const secretOutputsOf = new Map<string, string[]>();
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeAll(async () => {
   );
   const monitor = pulumi.runtime.getMonitor() ?? expect.fail("no mocks");
   const register = vi.spyOn(monitor, "registerResource");
-  // Under a name of its own: Node keeps index.ts for good, which another file may have imported.
+  // Under a unique name: Node caches index.ts, which another file may have imported.
   outputs = (await import(`${FOLDER}/index.ts?made`)).default;
   await pulumi.runtime.disconnect();
   for (const [request] of register.mock.calls) {

@@ -7,7 +7,7 @@ const DB_TOKEN = "canary-database-token-b7a0";
 const ADMIN_TOKEN = "canary-admin-token-3f19";
 const TEXT = "canary text of a post";
 
-/** Every file below a folder but those of the posts themselves, which hold texts. */
+/** Every file in a folder except those with the posts, which contain texts. */
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));

@@ -9,11 +9,11 @@ const SECRETS = {
   "edge-posts:adminToken": "canary-admin-token-77c2",
 };
 
-/** Pulumi marks a value with a signature under this key; the second string stands for a secret. */
+/** Pulumi marks special values with a signature under this key; the second string marks a secret. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** What the engine would keep in plain: a secret becomes a word in its place. */
+/** What the engine would store in plain text: a word replaces each secret. */
 function plainState(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainState);
   if (typeof value !== "object" || value === null) return value;
@@ -46,7 +46,7 @@ beforeAll(async () => {
     "edge-posts",
     "prod",
   );
-  // Under a name of its own: Node keeps index.ts for good, which another file may have imported.
+  // Under a unique name: Node caches index.ts, which another file may have imported.
   const program = await import(`${FOLDER}/index.ts?state`);
   outputs = await new Promise((resolve) => pulumi.output(program.default).apply(resolve));
   await pulumi.runtime.disconnect();

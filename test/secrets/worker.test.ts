@@ -12,7 +12,7 @@ const KEY = "canary-idempotency-key";
 const slow = (fault: string) => fault.startsWith("hangs");
 const FAST_FAULTS = (Object.keys(FAULTS) as Fault[]).filter((fault) => !slow(fault));
 
-/** Every kind of request, by those who may and by those who may not. */
+/** Every kind of request, with and without permission. */
 const REQUESTS: [path: string, init: RequestInit][] = [
   `Bearer ${ADMIN_TOKEN}`,
   `Bearer ${GUESS}`,
@@ -44,7 +44,7 @@ describe("with canaries as tokens, text and key, on every path that succeeds or 
   let worker: TestWorker;
   let faulty: FaultyDatabase;
   let fault: Fault | undefined;
-  /** Answers by whether they may show a text: those to a request that succeeded. */
+  /** Answers by whether they may show a text: only those to successful requests. */
   const written = { answers: [] as string[], errors: [] as string[] };
 
   async function record([path, init]: (typeof REQUESTS)[number]): Promise<void> {

@@ -9,7 +9,7 @@ import { startUpstash } from "../src/index.ts";
 import { readCommandLine } from "../src/options.ts";
 import { overTcp } from "./redis/servers.ts";
 
-/** The command as it is run from its source, with what it says. */
+/** The command, run from its source, and its output. */
 function run(...args: string[]): { child: ChildProcess; output: () => string; errors: () => string } {
   const command = join(import.meta.dirname, "../src/command.ts");
   const child = spawn(process.execPath, ["--import=tsx", command, ...args]);
@@ -58,7 +58,7 @@ describe("the command", () => {
     expect(errors()).toBe("Unknown option '--nonsense': see --help\n");
   });
 
-  // In this process: src/command.ts prints the message as the line that is tested above.
+  // In this process: src/command.ts prints the message as tested above.
   it.each([
     [["--host", "0.0.0.0"], "--host 0.0.0.0 admits other machines: set your own --token"],
     [["--port", "70000"], '--port must be a number from 0 to 65535, not "70000"'],

@@ -16,7 +16,7 @@ describeWithRedis("README's table of commands", () => {
     const [table = ""] = /^\| group [\s\S]*?(?=\n\n)/m.exec(readme) ?? [];
     const ran = await compatibility();
     const namesIn = (text: string) => [...new Set(text.match(/`[A-Z_-]+`/g))].sort();
-    // Another version has other commands, and so another table.
+    // Other versions have other commands, and so another table.
     if (namesIn(ran).join() === namesIn(table).join()) expect(table).toBe(ran);
   });
 });

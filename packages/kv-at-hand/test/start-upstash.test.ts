@@ -113,7 +113,7 @@ describeWithRedis("several databases over the URL of a Redis that has one", () =
     const { url, database } = await withOneDatabase();
     const started = startUpstash({ redis: url, databases: { cache: "cache-token" } });
     await expect(started).rejects.toThrow(/^cannot use the Redis of --redis at .*DB index is out of range/);
-    // The one that asks.
+    // The client that asks.
     await expect
       .poll(async () => String(await ask(database, "CLIENT", "LIST")).match(/^id=/gm))
       .toHaveLength(1);
@@ -174,7 +174,7 @@ describe("a thousand requests of random bytes, ten thousand in CI,", () => {
       });
       await Promise.all(answers);
     }
-    // A value of any bytes may be set.
+    // A value may contain any bytes.
     expect([...statuses].sort()).toEqual([200, 400]);
     expect(await redis.ping()).toBe("PONG");
   });

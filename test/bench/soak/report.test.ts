@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addSamples, reportOf, type Series } from "../../../bench/soak/report.ts";
 import { floorOf, slope } from "../../../bench/soak/slope.ts";
 
-/** Ten minutes of a process whose memory and descriptors go as given. */
+/** Ten minutes of a process with the given memory and descriptors. */
 function tenMinutes(memory: (minute: number) => number, descriptors: (minute: number) => number) {
   const series = new Map<number, Series>();
   for (let minute = 0; minute <= 10; minute++) {

@@ -41,7 +41,7 @@ describe("the demo", () => {
     const transaction = vi.spyOn(Redis.prototype, "transaction");
     onTestFinished(() => void vi.restoreAllMocks());
     await demo("--days", "2");
-    // A client has that time for all of its calls.
+    // A client has that time for all its calls.
     const clients = [...run.mock.contexts, ...transaction.mock.contexts];
     expect(clients.length).toBeGreaterThan(40);
     expect(clients.length / new Set(clients).size).toBeLessThan(2);

@@ -4,7 +4,7 @@ import { lineOf, type PostsCommand, usePosts } from "./command.ts";
 
 const IMPORT = ["import", "--from-article"];
 
-/** What the article's Worker does to create a post. */
+/** How the article's Worker creates a post. */
 async function createAsTheArticle({ database }: PostsCommand, text: string): Promise<string> {
   const key = `post:${await ask(database, "INCR", "post:id")}`;
   await database.run(["SET", key, text]);

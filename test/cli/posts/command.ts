@@ -1,4 +1,4 @@
-/** `npm run posts` against a database of its own: as a process, or in this one, which starts no other. */
+/** `npm run posts` with its own database: as a process, or in this process, which is cheaper. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -22,7 +22,7 @@ const { scripts } = JSON.parse(readFileSync(join(FOLDER, "package.json"), "utf8"
 export const TOKEN = "canary-database-token-91be";
 
 export interface Ended {
-  /** null when it was killed. */
+  /** null if it was killed. */
   code: number | null;
   out: string;
   err: string;
@@ -30,18 +30,18 @@ export interface Ended {
 
 export interface Running {
   child: ChildProcess;
-  /** With the most memory that the process had, in bytes. */
+  /** With the process's peak memory in bytes. */
   ended: Promise<Ended & { peak: number }>;
 }
 
-/** What the command reads; each string or all of a Buffer may be many lines. */
+/** The command's input; each string, or a whole Buffer, may contain many lines. */
 type Input = string | Buffer | Iterable<string>;
 
 const sourceOf = (input: Input) => (typeof input === "string" || Buffer.isBuffer(input) ? [input] : input);
 
-/** Starts the command as package.json has it; its input is what the caller writes to the child. */
+/** Starts the command as package.json defines it; the caller writes its input to the child. */
 function start(args: readonly string[], env: NodeJS.ProcessEnv): Running {
-  // The script ends in an exec: so the child is the command itself.
+  // The script ends in an exec, so the child is the command itself.
   const child = spawn("sh", ["-c", `${scripts.posts} "$@"`, "posts", ...args], {
     cwd: FOLDER,
     env: {
@@ -52,7 +52,7 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv): Running {
     },
     stdio: ["pipe", "pipe", "pipe", "pipe"],
   });
-  // A command that ends early leaves input unread.
+  // A command that exits early leaves input unread.
   child.stdin?.on("error", () => {});
   const [out, err, peak] = [child.stdout, child.stderr, child.stdio[3] as Readable].map(collect);
   const ended: Running["ended"] = new Promise((resolve) => {
@@ -63,7 +63,7 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv): Running {
   return { child, ended };
 }
 
-/** Keeps what is written to it. */
+/** Collects what is written to it. */
 class Kept extends Writable {
   readonly #chunks: Buffer[] = [];
 
@@ -77,20 +77,20 @@ class Kept extends Writable {
   }
 }
 
-/** Cuts an input as a pipe does: wherever 64 KB end. */
+/** Splits an input like a pipe: every 64 KB. */
 function* piecesOf(input: Input): Generator<Buffer> {
   const whole = Buffer.concat([...sourceOf(input)].map((each) => Buffer.from(each)));
   for (let at = 0; at < whole.length; at += 65_536) yield whole.subarray(at, at + 65_536);
 }
 
-/** Reads a stream to its end or until it is destroyed; tells what came so far. */
+/** Reads a stream until it ends or is destroyed; returns what was read. */
 function collect(stream: Readable | null): () => string {
   const chunks: Buffer[] = [];
   stream?.on("data", (chunk: Buffer) => chunks.push(chunk));
   return () => Buffer.concat(chunks).toString();
 }
 
-/** A database behind its REST API, and the command on it. */
+/** A database behind its REST API, and the command that uses it. */
 export class PostsCommand {
   readonly database: Database;
   readonly rest: RestServer;
@@ -109,14 +109,14 @@ export class PostsCommand {
     return start(args, { DB_URL: this.rest.url, DB_TOKEN: TOKEN, ...env });
   }
 
-  /** Runs the command to its end, as a process. */
+  /** Runs the command to completion, as a process. */
   async runProcess(args: readonly string[], input: Input = ""): Running["ended"] {
     const { child, ended } = this.start(args);
     if (child.stdin) await pipeline(Source.from(sourceOf(input)), child.stdin).catch(() => {});
     return ended;
   }
 
-  /** Runs the command to its end, in this process. */
+  /** Runs the command to completion, in this process. */
   async run(args: readonly string[], input: Input = "", env: NodeJS.ProcessEnv = {}): Promise<Ended> {
     const [out, err] = [new Kept(), new Kept()];
     const command = runPosts({
@@ -132,7 +132,7 @@ export class PostsCommand {
     return { code: failure?.exitCode ?? 0, out: out.text(), err: err.text() };
   }
 
-  /** All posts as the API lists them, as lines of an export. */
+  /** All posts as the API lists them, as export lines. */
   async lines(): Promise<string[]> {
     const lines: string[] = [];
     for (let before: number | undefined = Number.MAX_SAFE_INTEGER; before; ) {
@@ -144,7 +144,7 @@ export class PostsCommand {
     return lines;
   }
 
-  /** Makes a post as the API does. */
+  /** Creates a post like the API. */
   create(text: string): Promise<number | undefined> {
     return new PostStore(new Redis({ url: this.rest.url, token: TOKEN })).create(fromValue(text));
   }
@@ -155,7 +155,7 @@ export class PostsCommand {
   }
 }
 
-/** One such for all tests of a file or a `describe`, which finds an empty database in each. */
+/** One shared by all tests of a file or `describe`; each starts with an empty database. */
 export function usePosts(kind: "redis-server" | "embedded"): PostsCommand {
   const posts: PostsCommand = Object.create(PostsCommand.prototype);
   beforeAll(async () => {
@@ -170,7 +170,7 @@ export function lineOf(id: number, text: string): string {
   return JSON.stringify({ id: POST_ID.format(id), text });
 }
 
-/** Posts `count` to 1 as lines with their ends, one at a time. */
+/** Posts `count` to 1 as lines, one at a time. */
 export function* linesDown(count: number): Generator<string> {
   for (let id = count; id > 0; id--) yield `${lineOf(id, `This is the text of post ${id}`)}\n`;
 }

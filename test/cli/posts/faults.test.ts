@@ -5,7 +5,7 @@ import { linesDown, PostsCommand, TOKEN } from "./command.ts";
 
 let posts: PostsCommand;
 let faulty: FaultyDatabase;
-/** Whether a call fails, by its place among all. */
+/** Whether a call fails, by its number. */
 let fails: (place: number) => boolean = () => false;
 beforeAll(async () => {
   posts = await PostsCommand.open("embedded");

@@ -11,7 +11,7 @@ describe(`${POSTS} posts`, () => {
   it("are imported and exported with few calls and little memory", async () => {
     const imported = await posts.runProcess(["import"], linesDown(POSTS));
     expect(imported).toMatchObject({ code: 0, err: `${POSTS} imported, 0 already there, 0 different\n` });
-    // It has been measured, and is not too much.
+    // The memory was measured and is not too high.
     expect(imported.peak).toBeGreaterThan(10_000_000);
     expect(imported.peak).toBeLessThan(MOST_MEMORY);
     expect(posts.rest.calls).toBe(POSTS / 500);

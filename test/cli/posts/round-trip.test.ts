@@ -117,7 +117,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     const lines = [...linesDown(5_000)];
     const { child, ended } = posts.start(["import"]);
     child.stdin?.write(lines.slice(0, 2_900).join(""));
-    // Each batch has 500 posts, and the last of these has not come.
+    // Each batch has 500 posts; the last one has not arrived.
     await vi.waitFor(async () => expect(await ask(posts.database, "EXISTS", "post:2501")).toBe(1), {
       timeout: 60_000,
     });

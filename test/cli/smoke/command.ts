@@ -1,4 +1,4 @@
-/** `npm run smoke` in this process, and sites that it is pointed at. */
+/** `npm run smoke` in this process, and sites for it to test. */
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
@@ -12,11 +12,11 @@ export const BINDINGS = [secretText("ADMIN_TOKEN", ADMIN_TOKEN)];
 export const smoke = (url: string, token: string | undefined = ADMIN_TOKEN, patienceMs = 0) =>
   runSmoke({ args: [url], folder: FOLDER, env: { ADMIN_TOKEN: token }, patienceMs });
 
-/** The line of a step, and what to do where something is wrong. */
+/** A step's line, and its advice if it failed. */
 export const row = (table: string, name: string) =>
   new RegExp(`^  [✓✗-] ${name} .*(?:\\n {10,}.*)?`, "m").exec(table)?.[0];
 
-/** A server that answers as `answers` does, and what it was asked. */
+/** A server that answers like `answers`, and records requests. */
 export async function site(answers: RequestListener): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
   const server = createServer((request, response) => {

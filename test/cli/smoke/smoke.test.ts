@@ -111,7 +111,7 @@ describe("smoke", () => {
   });
 });
 
-/** Where a server was. */
+/** The URL of a stopped server. */
 async function closedSite(): Promise<{ url: string }> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -120,7 +120,7 @@ async function closedSite(): Promise<{ url: string }> {
   return { url: `http://127.0.0.1:${port}` };
 }
 
-/** Of the command as a process of its own. */
+/** The exit code of the command as a process. */
 async function exitCode(url: string): Promise<number | null> {
   const args = ["--import=tsx", join(FOLDER, "cli/smoke/main.ts"), url];
   const child = spawn(process.execPath, args, {

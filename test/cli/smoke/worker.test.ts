@@ -7,7 +7,7 @@ import { ADMIN_TOKEN, BINDINGS, row, site, smoke } from "./command.ts";
 
 const OLD = "edge-posts smoke test, run 0123456789ab at 2026-11-24T10:00:00.000Z";
 
-// The Worker runs in workerd, over a real Redis where there is one. Cloudflare itself was not asked.
+// The Worker runs in workerd, with a real Redis if there is one. Cloudflare itself was not tested.
 describe("smoke, against a Worker", () => {
   const worker = useWorker({ bindings: BINDINGS });
 
@@ -76,13 +76,13 @@ describe("smoke, against a Worker", () => {
   const asAdmin = (path: string, init: RequestInit = {}) =>
     worker.call(path, { ...init, headers: { Authorization: `Bearer ${ADMIN_TOKEN}` } });
 
-  /** The Worker behind a proxy that answers the first reads of one post as if it were not there. */
+  /** The Worker behind a proxy that answers the first reads of a post as if it did not exist. */
   function behindBy(times: number): ReturnType<typeof site> {
     let left = times;
     return through((method) => (method === "GET" && left-- > 0 ? 404 : undefined));
   }
 
-  /** The Worker behind a proxy that answers requests of one post with a status where `answers` gives one. */
+  /** The Worker behind a proxy that answers requests for a post with a status if `answers` returns one. */
   function through(answers: (method: string) => number | undefined): ReturnType<typeof site> {
     return site(async (request, response) => {
       const { method = "GET", url = "", headers } = request;

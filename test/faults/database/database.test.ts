@@ -1,6 +1,6 @@
 /**
- * Against the local stand-in for Upstash's Developer API, through a proxy that fails: the real one could not
- * be asked.
+ * With the local stand-in for Upstash's Developer API behind a proxy that injects faults: the real one could
+ * not be tried.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Patience } from "../../../infra/database/patience.ts";
@@ -26,7 +26,7 @@ interface Case {
   step: StepName;
   /** The call that fails. */
   at: readonly [method: string, path: string, kind: Kind];
-  /** Of its database: no other case has it. */
+  /** The database's name, unique to the case. */
   name: string;
 }
 
@@ -40,9 +40,9 @@ const cases: Case[] = TABLE.flatMap(([fault]) =>
 
 interface Result {
   outcome: Outcome;
-  /** Why the first try failed. */
+  /** Why the first attempt failed. */
   message: string;
-  /** What is wrong after the next try, at which nothing fails. */
+  /** What is wrong after the next attempt, at which nothing fails. */
   wrong: string[];
 }
 
@@ -52,8 +52,8 @@ describe("when Upstash's Developer API", () => {
   /** By its name, what a case begins with. */
   const made = new Map<string, Made>();
 
-  // Where nothing hangs no call is given up, however slow the machine is. Those that hang run at once, so
-  // that the ten seconds that each waits are the same for all.
+  // Without hangs, no call times out, however slow the machine. Those that hang run concurrently, so that
+  // they share the same ten seconds.
   beforeAll(async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     api = await startTestDeveloperApi();
@@ -110,7 +110,7 @@ describe("when Upstash's Developer API", () => {
     }
   }
 
-  /** What must not be: two databases, one that nobody knows, none where the stack thinks that it has one. */
+  /** The forbidden results: two databases, an unknown one, or none where the stack has one. */
   async function faultsOf(step: StepName, name: string, end: Made | undefined): Promise<string[]> {
     const there = api.databases.all.filter((each) => each.name === name);
     if (step === "delete") return there.length === 0 ? [] : ["it is not deleted"];
@@ -164,10 +164,7 @@ async function eightAtOnce<T>(list: readonly T[], run: (each: T) => Promise<void
   await Promise.all(Array.from({ length: 8 }, worker));
 }
 
-/**
- * Whether a URL leads to the call whose path after /v2/redis/ is this, or begins with it where it ends with a
- * slash.
- */
+/** Whether a URL is the call with this path after /v2/redis/, or begins with it if it ends with a slash. */
 function isOf(url: string, path: string): boolean {
   const given = url.replace("/upstash/v2/redis/", "");
   return path.endsWith("/") ? given.startsWith(path) : given === path;

@@ -1,17 +1,15 @@
-/**
- * What the engine asks of the database's provider, and the calls to the Developer API that each step makes.
- */
+/** The engine's requests to the database's provider, and the Developer API calls of each step. */
 import type { DatabaseProvider, Outputs } from "../../../infra/database/provider.ts";
 import { inputsOf } from "../../support/developer-api.ts";
 import type { Kind } from "./table.ts";
 
 export interface Step {
-  /** The first call of each kind that can fail: its method and the beginning of its path after /v2/redis/. */
+  /** The first call of each kind that can fail: its method and the start of its path after /v2/redis/. */
   readonly calls: readonly (readonly [method: string, path: string, kind: Kind])[];
-  /** Whether there is a database when it begins. */
+  /** Whether a database exists at the start. */
   readonly begins: "empty" | "made";
   /**
-   * Fails where the engine would see it fail. Gives what the engine would keep then, `undefined` for nothing.
+   * Fails if the engine would see a failure. Returns what the engine would store, `undefined` for nothing.
    */
   run(provider: DatabaseProvider, name: string, before: Made | undefined): Promise<Made | undefined>;
 }

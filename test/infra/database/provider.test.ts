@@ -1,6 +1,6 @@
 /**
- * Against the local stand-ins for Upstash's Developer API and REST API: neither of the real ones could be
- * asked. What the engine asks of a provider was seen with the real engine.
+ * With the local stand-ins for Upstash's Developer API and REST API: the real ones could not be tried. What
+ * the engine asks of a provider was observed with the real engine.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { toDatabase } from "../../../infra/database/developer-api.ts";
@@ -26,7 +26,7 @@ let count = 0;
 const newName = () => `blog-${++count}`;
 const named = (name: string) => api.databases.all.filter((each) => each.name === name);
 
-/** A database that somebody made by hand. */
+/** A database created by hand. */
 async function madeByHand(name: string, region = "eu-west-1") {
   const { id, token, port } = await api.databases.make({ name, region, readRegions: [] });
   return { id, url: `http://127.0.0.1:${port}`, token };

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, it, vi } from "vitest";
 import { ON_DOMAIN } from "../../support/program.ts";
 
-// Pulumi's mocks stand in for the engine; the warning is that of Pulumi's own host for Node.
+// Pulumi's mocks stand in for the engine; the warning comes from Pulumi's own Node host.
 it("the outputs are complete without analytics, so the engine has nothing to warn about", async () => {
   pulumi.runtime.setAllConfig({ ...ON_DOMAIN, "edge-posts:analytics": "false" });
   await pulumi.runtime.setMocks(

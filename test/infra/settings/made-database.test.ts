@@ -3,7 +3,7 @@ import { GOOD, mistakes, read, SECRET, useNoEnvironment, without } from "./read.
 
 useNoEnvironment();
 
-/** All that is needed for a stack that makes its database. */
+/** The required settings of a stack that creates its database. */
 const MADE = {
   ...without("edge-posts:dbUrl", "edge-posts:dbToken"),
   "edge-posts:dbRegion": "eu-west-1",

@@ -4,7 +4,7 @@ import { GOOD, HEX, mistakes, SECRET, useNoEnvironment, without } from "./read.t
 useNoEnvironment();
 
 describe("a value pasted with surrounding characters", () => {
-  /** The settings that are text, each good as it stands here. */
+  /** The text settings, each with a valid value. */
   const TEXTS = {
     "cloudflare:apiToken": `cfut_${SECRET}`,
     "edge-posts:accountId": HEX,

@@ -1,4 +1,4 @@
-/** Reads settings as index.ts does. */
+/** Reads settings like index.ts. */
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { readSettings } from "../../../infra/settings.ts";
@@ -6,7 +6,7 @@ import { readSettings } from "../../../infra/settings.ts";
 export const HEX = "0123456789abcdef0123456789abcdef";
 export const SECRET = "canary-secret-b3f0";
 
-/** All that is needed, on workers.dev. */
+/** The required settings on workers.dev. */
 export const GOOD = {
   "edge-posts:accountId": HEX,
   "cloudflare:apiToken": "a".repeat(40),
@@ -25,7 +25,7 @@ export function without(...keys: (keyof typeof GOOD)[]): Record<string, string> 
   return Object.fromEntries(Object.entries(GOOD).filter(([key]) => !keys.includes(key as keyof typeof GOOD)));
 }
 
-// The engine is the one part that cannot be had here: Pulumi's own mocks stand in for it.
+// The engine is not available here: Pulumi's own mocks stand in for it.
 export async function read(config: Record<string, string>, stack = "test") {
   pulumi.runtime.setAllConfig(config);
   await pulumi.runtime.setMocks(
@@ -46,7 +46,7 @@ export async function mistakes(config: Record<string, string>, stack?: string): 
   return expect.fail("the settings were taken");
 }
 
-/** Keeps the variables of whoever runs the tests out of those of a file. */
+/** Hides the developer's own environment variables from a file's tests. */
 export function useNoEnvironment(): void {
   beforeEach(() => {
     vi.stubEnv("CLOUDFLARE_API_TOKEN", "");

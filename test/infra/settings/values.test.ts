@@ -45,7 +45,7 @@ describe("the settings", () => {
     expect((await read(GOOD)).accountId).toBe(HEX);
   });
 
-  // They had 40 characters until spring 2026, and have 53 since:
+  // Tokens had 40 characters until spring 2026, and have 53 since:
   // https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
   it.each(["a".repeat(40), `cfut_${"a".repeat(48)}`, `cfat_${"B".repeat(48)}`, "of-some-other-form"])(
     "accept an API token of any form, such as one of this length (%#)",

@@ -23,7 +23,7 @@ async function start() {
 }
 
 beforeAll(async () => {
-  // A copy, so that the checkout's own .local stays as it is and a file can be changed.
+  // A copy, so that the checkout's .local stays unchanged and files can be edited.
   folder = await mkdtemp(join(tmpdir(), "edge-posts-stack-"));
   const left = new Set(["node_modules", "test", ".git", ".local"]);
   for (const name of await readdir(root)) {

@@ -19,13 +19,11 @@ const exchanges: Exchange[] = JSON.parse(
   readFileSync(new URL("../../fixtures/cloudflare-exchanges.json", import.meta.url), "utf8"),
 );
 
-/** What Cloudflare makes up: a test can only ask that it is of the same kind. */
+/** Values that Cloudflare generates: a test can only check their kind. */
 const MADE_UP = new Set(["id", "etag", "tag", "cert_id", "created_on", "modified_on", "startup_time_ms"]);
 const HEX_ID = /^[0-9a-f]{32}$/;
 
-/**
- * A matcher with the same keys, the same values where they are not made up, and else values of the same kind.
- */
+/** A matcher with the same keys and, except for generated values, the same values. */
 function like(recorded: unknown, key = ""): unknown {
   if (Array.isArray(recorded)) return recorded.map((each) => like(each));
   if (typeof recorded === "object" && recorded !== null) {
@@ -42,9 +40,7 @@ function like(recorded: unknown, key = ""): unknown {
 
 const BOUNDARY = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2";
 
-/**
- * A form as Go writes it, which the provider is written in: the metadata part has a type and no file name.
- */
+/** A form as written by Go, the provider's language: the metadata part has a type and no file name. */
 function formOf(parts: Record<string, Part>): string {
   const written = Object.entries(parts).map(([name, { type, text, json, filename }]) => {
     const file = filename === undefined ? "" : `; filename="${filename}"`;
@@ -56,7 +52,7 @@ function formOf(parts: Record<string, Part>): string {
 
 describe("the recorded exchanges of the Pulumi provider, replayed", () => {
   let api: TestApi;
-  /** The ids that our answers gave, by those in the recording. */
+  /** The IDs in our answers, by those in the recording. */
   const ids = new Map<string, string>();
   const answers: { exchange: Exchange; result: unknown }[] = [];
 

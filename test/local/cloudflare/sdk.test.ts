@@ -23,7 +23,7 @@ it("uploads, reads, routes and deletes a script with the official SDK", async ()
     compatibility_date: COMPATIBILITY_DATE,
     bindings: [{ type: "json", name: "LIST", json: [1, 2] }],
   };
-  // The form that Cloudflare takes; the one that the SDK makes of its own types is below.
+  // The form that Cloudflare accepts; the one that the SDK builds from its own types is below.
   const form = {
     ...IN,
     metadata: await toFile(Buffer.from(JSON.stringify(metadata)), "metadata", { type: "application/json" }),
@@ -80,7 +80,7 @@ it("uploads, reads, routes and deletes a script with the official SDK", async ()
 it("refuses the form that the SDK builds from its own types, like Cloudflare", async () => {
   const metadata = { main_module: "worker.js", compatibility_date: COMPATIBILITY_DATE };
   const upload = { ...IN, metadata, files: [await source()] };
-  // https://github.com/cloudflare/cloudflare-typescript/issues/2799 has Cloudflare's answer.
+  // https://github.com/cloudflare/cloudflare-typescript/issues/2799 shows Cloudflare's answer.
   await expect(client.workers.scripts.update("spread", upload)).rejects.toMatchObject({
     status: 400,
     errors: [{ code: 10021 }],

@@ -68,7 +68,7 @@ it.each<[what: string, resources: Resource[], message: RegExp]>([
 });
 
 it("changes nothing on the edge for a refused program", async () => {
-  // Not one of its functions must be called, so the edge needs none.
+  // None of its functions may be called, so the edge has none.
   const deployment = startDeployment({} as Edge, () => {});
   const resources = [script(), route({ script: "gone" })];
   await expect(deployment.apply({ resources, outputs: {}, sourceMap: "" })).rejects.toThrow(/"gone"/);

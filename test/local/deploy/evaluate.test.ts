@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { evaluate } from "../../../local/deploy/program.ts";
 import { FOLDER } from "../../support/files.ts";
 
-/** A program that does not look at its settings. */
+/** A program that ignores its settings. */
 const SOURCE = `import * as cloudflare from "@pulumi/cloudflare";
 new cloudflare.WorkersRoute("route", { zoneId: "z", pattern: "example.com/*" });
 `;
@@ -29,7 +29,7 @@ it("accepts the provider's keys", async () => {
 });
 
 it("refuses any other key of its namespace, with the real provider's message", async () => {
-  // Seen with the real engine and provider: https://github.com/pulumi/pulumi-cloudflare/issues/579.
+  // Observed with the real engine and provider: https://github.com/pulumi/pulumi-cloudflare/issues/579.
   const key = ["cloudflare", "accountId"].join(":");
   await expect(run({ [key]: "x" })).rejects.toThrow(
     `\`${key}\` is not a valid configuration key for the cloudflare provider. If the referenced key is not ` +

@@ -1,6 +1,6 @@
 /**
- * Live deployment of a copy of the project; the edge is a stand-in that keeps what it was told to serve. The
- * program is evaluated in this process, but where it fails: there in one of its own, as `npm start` does it.
+ * Live deployment of a copy of the project; the edge is a stand-in that records what it should serve. The
+ * program is evaluated in this process, except when it fails: then in its own, as in `npm start`.
  */
 import { appendFile, cp, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -20,13 +20,13 @@ const contentOf = (program: Program | undefined) =>
 
 type Edits = Record<string, (source: string) => string>;
 
-/** Evaluates the copy's own program. */
+/** Evaluates the copy's program. */
 const evaluatorIn = (folder: string): Evaluator => ({
   evaluate: ({ stack, env }) => evaluateIn(folder, stack, env),
   discard: () => {},
 });
 
-/** The copy with its files edited, deployed for the first time. */
+/** The copy with edited files, deployed for the first time. */
 async function startLive(edits: Edits = {}, start = edits["index.ts"] ? evaluatorIn : () => evaluatorHere) {
   const folder = await copyOfProject();
   const edit = async (path: string, change: (source: string) => string) => {
@@ -65,7 +65,7 @@ async function startLive(edits: Edits = {}, start = edits["index.ts"] ? evaluato
   });
   onTestFinished(live.stop);
   const [first] = programs.splice(0);
-  /** What was told about a change, and the program if it was deployed. */
+  /** What was logged about a change, and the program if it was deployed. */
   const deployed = async () => {
     await expect.poll(() => lines.join("\n")).toMatch(/eployed/);
     const [program] = programs.splice(0);

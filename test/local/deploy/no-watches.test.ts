@@ -1,4 +1,4 @@
-/** A system that has no watch left to give is a stand-in here: its limits are not ours to change. */
+/** A stand-in for a system without watches left: a test cannot change the system's limits. */
 import fs from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
@@ -7,7 +7,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { watchSources } from "../../../local/deploy/watch.ts";
 import { testFolder } from "../../support/redis.ts";
 
-/** Lets `watch` of node:fs fail with `code` until the test has finished. */
+/** Makes `watch` of node:fs fail with `code` until the test ends. */
 function giveNoWatch(code: string): void {
   const watch = vi.spyOn(fs, "watch").mockImplementation(() => {
     throw Object.assign(new Error(`${code}: no watch`), { code });

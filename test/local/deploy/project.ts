@@ -11,9 +11,9 @@ export const ROUTER = "worker/http/router.ts";
 interface Project {
   folder: string;
   at(path: string): string;
-  /** Resolves once these paths were told, and no other, and forgets them. */
+  /** Resolves once exactly these paths were reported, and forgets them. */
   hears(...paths: string[]): Promise<void>;
-  /** What was told, a call each. */
+  /** The reported paths, per call. */
   calls: (readonly string[])[];
   lines: string[];
   watch: SourceWatch;
@@ -22,7 +22,7 @@ interface Project {
 interface Options {
   prepare?: (folder: string) => void;
   roots?: string[];
-  /** What a change takes. */
+  /** Performs a change. */
   work?: () => Promise<void>;
 }
 
@@ -57,13 +57,13 @@ export async function project({
   return { folder, at, hears, calls, lines, watch };
 }
 
-/** The new file takes the place of the old one at once: so that it is one change, however slow the machine. */
+/** Replaces the old file atomically, so that it is one change, however slow the machine. */
 export async function save(file: string, text: string): Promise<void> {
   await writeFile(`${file}.tmp.17`, text);
   await rename(`${file}.tmp.17`, file);
 }
 
-/** As JetBrains' IDEs save, step by step. */
+/** Saves like JetBrains IDEs, step by step. */
 export async function saveSafely(file: string, text: string): Promise<void> {
   await writeFile(`${file}___jb_tmp___`, text);
   await rename(file, `${file}___jb_old___`);

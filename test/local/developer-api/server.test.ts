@@ -1,4 +1,4 @@
-/** The stand-in is as strict as the documentation of the real API, which could not be asked. */
+/** The stand-in is as strict as the real API's documentation; the real API could not be tried. */
 import { readdir } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { rest, startTestDeveloperApi, type TestDeveloperApi } from "../../support/developer-api.ts";

@@ -1,4 +1,4 @@
-/** Bytes over a raw socket, to the edge with a real workerd behind it: where one request ends and the next begins. */
+/** Bytes over a raw socket, to the edge with real workerd: where one request ends and the next begins. */
 import { METHODS } from "node:http";
 import { connect } from "node:net";
 import { beforeEach, expect, it } from "vitest";
@@ -19,7 +19,7 @@ const edge = useEdge(
 const seen = async () => JSON.parse((await edge.get("/seen")).text);
 beforeEach(seen);
 
-/** Sends bytes, and resolves with all that came back by the time the edge closes the connection. */
+/** Sends bytes, and resolves with everything received until the edge closes the connection. */
 function exchange(...lines: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(edge.port, "127.0.0.1");
@@ -47,7 +47,7 @@ it.each(
   const next = ["GET /next HTTP/1.1", "Host: localhost", "Connection: close", "", ""];
   const answers = await exchange(...head, "", body + next.join("\r\n"));
   expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 200"]);
-  // Two requests of one connection may run side by side. The body of a GET means nothing, so that the gate takes it.
+  // Two requests on one connection may run concurrently. The body of a GET is ignored, so the gate reads it.
   const outer = `${method} /outer localhost:${edge.port} ${method === "GET" ? "" : inner}`;
   expect(new Set(await seen())).toEqual(new Set([outer, `GET /next localhost:${edge.port} `]));
 });

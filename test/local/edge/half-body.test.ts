@@ -1,10 +1,10 @@
-/** Bodies that break off, over a raw socket, to the edge with a real workerd behind it. */
+/** Truncated bodies, over a raw socket, to the edge with real workerd. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scriptOf, useEdge } from "../../support/edge.ts";
 
-/** What the origin saw of the script: `/held` while it runs, and `/took` once it has a whole body. */
+/** The script's requests to the origin: `/held` while it runs, and `/took` once it has a whole body. */
 let seen: string[] = [];
 beforeEach(() => {
   seen = [];

@@ -47,7 +47,7 @@ async function loggedBy(path: string): Promise<string[]> {
   lines.length = 0;
   await edge.get(path);
   await expect.poll(() => lines.length).toBeGreaterThan(0);
-  // Whatever else belongs to the request arrives with it.
+  // Everything else of the request arrives with it.
   await new Promise((resolve) => setTimeout(resolve, 200));
   return [...lines];
 }

@@ -1,4 +1,4 @@
-/** What browsers send, as header fields: see test/browser/ for a real one. The Worker runs in workerd. */
+/** Headers as browsers send them: test/browser/ uses a real one. The Worker runs in workerd. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Answer, ask } from "../../support/edge.ts";
 import { ask as askDatabase } from "../../support/redis.ts";

@@ -6,7 +6,7 @@ import { testFolder } from "../../support/redis.ts";
 interface Ending {
   what: string;
   signal: NodeJS.Signals;
-  /** Whom it is sent to; node is what npm runs. */
+  /** The receiver of the signal; npm runs node. */
   to: "npm" | "node" | "both";
 }
 
@@ -34,7 +34,7 @@ async function leavesNothing(
   if (to !== "node") await start.stop(signal);
   await expect.poll(() => [what, ...processes.filter(isRunning)]).toEqual([what]);
   await expect(fetch(url)).rejects.toThrow();
-  // What tsx keeps is tsx's own.
+  // tsx keeps its own cache.
   const isOurs = (name: string) =>
     !(signal === "SIGKILL" && to !== "npm" ? /^(tsx|miniflare)-/ : /^tsx-/).test(name);
   expect([what, ...(await readdir(TMPDIR)).filter(isOurs)]).toEqual([what]);
@@ -49,7 +49,7 @@ async function servesReadme(start: NpmStart, url: string): Promise<void> {
   expect(await text(new URL("/", url).href)).toContain(`curl -w '\\n' -d hello ${url}`);
 }
 
-// Each start is also the proof that the one before, in the same folder, left nothing that holds it up.
+// Each start also proves that the previous one, in the same folder, left nothing that blocks it.
 it("npm start serves README's posts, leaves nothing running however it ends, and starts again at once", async () => {
   const folder = await copyOfProject();
   const env = { TMPDIR: await testFolder() };

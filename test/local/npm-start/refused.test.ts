@@ -13,7 +13,7 @@ it("npm start -- --help prints the usage, and starts nothing", async () => {
   expect(start.output()).toMatch(/^npm start -- \[--fresh\]$/m);
 });
 
-/** A port that another listens on. */
+/** A port in use. */
 async function takenPort(): Promise<string> {
   const server = createServer().listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());
@@ -44,7 +44,7 @@ describe("npm start exits with a one-line error", () => {
   });
 });
 
-// In this process, which prints nothing: local/main.ts prints the message as the line that is tested above.
+// In this process, which prints nothing: local/main.ts prints the message as tested above.
 describe("npm start is refused in one line, and nothing is left running,", () => {
   async function refusal(folder: string, options?: StackHereOptions): Promise<string> {
     const before = new Set(processesBelow(process.pid));

@@ -16,14 +16,14 @@ describe("npm start", () => {
 
   it("serves a copy that pulumi new made under another name, and makes .local private", async () => {
     const folder = await copyOfProject();
-    // As pulumi new writes it: the answers in, the template out. The CLI itself cannot be had here.
+    // As pulumi new writes it: with the answers, without the template. The CLI itself is not available here.
     const { template: _, ...project } = parse(await readFile(join(folder, "Pulumi.yaml"), "utf8"));
     const renamed = { ...project, name: "my-blog", description: "What I think" };
     await writeFile(join(folder, "Pulumi.yaml"), stringify(renamed));
     const stack = await stackHere(folder);
     expect(await create(stack.posts, "hello")).toBe("post:1");
     expect(stack.project).toBe("my-blog");
-    // Posts and tokens lie in it.
+    // It contains posts and tokens.
     expect((await stat(join(folder, ".local"))).mode & 0o777).toBe(0o700);
   });
 });

@@ -5,7 +5,7 @@ import { authorized } from "../workers.ts";
 const MOST_POSTS = Number(document.components.parameters.Limit?.schema.maximum);
 const LONGEST_TEXT = Number(document.components.schemas.Text?.maxLength);
 
-/** An Idempotency-Key that made a post from a body that nobody sends again. */
+/** An Idempotency-Key that created a post from a body that is never sent again. */
 const USED_KEY = "used";
 
 const text = { body: "hello" };

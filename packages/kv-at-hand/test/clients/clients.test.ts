@@ -1,4 +1,4 @@
-/** Published clients against the API over each Redis. CI installs them (.ci/run); nothing of them is a stand-in. */
+/** Published clients with the API over each Redis. CI installs them (.ci/run); none of them is a stand-in. */
 import { UpstashRedisAdapter } from "@auth/upstash-redis-adapter";
 import { Lock } from "@upstash/lock";
 import { Query } from "@upstash/query";
@@ -52,7 +52,7 @@ function describeClients(redis: "embedded" | "redis-server"): void {
       const limiter = Ratelimit.fixedWindow(5, "1 h");
       const ratelimit = new Ratelimit({ redis: client(), limiter, enableProtection: true, prefix: "p" });
       await client().sadd("p:denyList:all", "10.0.0.1");
-      // The list that Upstash publishes is away: what says so keeps the limiter from fetching it.
+      // Upstash's published list is unavailable here: this flag keeps the limiter from fetching it.
       await client().set("p:ipDenyListStatus", "valid", { ex: 3600 });
       const denied = await ratelimit.limit("me", { ip: "10.0.0.1" });
       expect([denied.success, denied.reason]).toEqual([false, "denyList"]);

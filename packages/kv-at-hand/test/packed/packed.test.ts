@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const PACKAGE = join(import.meta.dirname, "../..");
 const MODULES = join(PACKAGE, "../../node_modules");
 
-/** What is asked of the installed package, without tsx and without anything of this repository. */
+/** A program that uses the installed package, without tsx and without anything from this repository. */
 const PROGRAM = `
   import { startUpstash } from "kv-at-hand";
   const upstash = await startUpstash();
@@ -20,7 +20,9 @@ const PROGRAM = `
   await upstash.close();
 `;
 
-/** Its types, under the strictest settings, with those of its own declarations checked and without a page's. */
+/**
+ * A program that uses its types with the strictest settings, checking its declarations, without DOM types.
+ */
 const TYPED = `
   import { startUpstash, type Upstash } from "kv-at-hand";
   const upstash: Upstash = await startUpstash({ port: 0, databases: { cache: "token" } });

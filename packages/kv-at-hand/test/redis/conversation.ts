@@ -1,6 +1,6 @@
 import type { Command } from "../../src/redis/database.ts";
 
-/** Commands to run one after another; what they say of a key depends on those before. */
+/** Commands to run in sequence; their answers depend on earlier ones. */
 export const CONVERSATION: Command[] = `
   INCR n; INCR n; INCRBY n 40; DECR n; DECRBY n x; GET n; INCR; INCR a b; STRLEN n; STRLEN none
   SET t hello; INCR t; GET t; GET none; SET t x XX; SET none x XX; SET t y NX; SET new y NX; GET t
@@ -35,7 +35,7 @@ export const CONVERSATION: Command[] = `
   .split(/;\s|\n\s*/)
   .map((line) => line.split(" ") as [string, ...string[]]);
 
-/** The commands that a stranger meets next; each line on keys of its own. */
+/** Further common commands; each line uses its own keys. */
 export const FURTHER: Command[] = `
   SET x 1; GETEX x EX 100; TTL x; GETEX x PERSIST; TTL x; GETEX x EX 0; GETEX x WHAT; GETEX none; PSETEX x 5000 v; TTL x; PSETEX x 0 v
   MSETNX m1 1 m2 2; MSETNX m2 3 m3 3; EXISTS m3; SETRANGE m1 3 abc; GET m1; SETRANGE m1 -1 a; SETRANGE none2 0 x; SUBSTR none2 0 0
@@ -61,7 +61,7 @@ export const FURTHER: Command[] = `
   .split(/;\s|\n\s*/)
   .map((line) => line.split(" ") as [string, ...string[]]);
 
-/** Scripts, with what they find in KEYS and ARGV. */
+/** Scripts with their KEYS and ARGV. */
 export const SCRIPTS: Command[] = [
   ["EVAL", "return {KEYS[1], ARGV[1], #ARGV, ARGV[2]}", "1", "k", "a\0🦊"],
   ["EVAL", "local id = redis.call('INCR', KEYS[1]) return 'post:' .. id", "1", "id"],

@@ -91,7 +91,7 @@ describe("the embedded database", () => {
   });
 });
 
-/** All that a SCAN finds, a page after another, with `meanwhile` after each; it fails where there is no end of pages. */
+/** Everything that a SCAN finds, page by page, with `meanwhile` after each; fails if the pages never end. */
 async function scan(database: Database, meanwhile: (keys: string[]) => Promise<void>): Promise<string[]> {
   const found: string[] = [];
   let cursor = "0";

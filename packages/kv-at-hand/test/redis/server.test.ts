@@ -57,7 +57,7 @@ describeWithRedis("a database over redis-server", () => {
   it("continues with the same data after the server is killed", async () => {
     const { database, log } = await openHere();
     await database.run(["SET", "a", "kept"]);
-    // Redis answers once the command is in its append-only file.
+    // Redis answers only after the command is in its append-only file.
     process.kill(await serverPid(database), "SIGKILL");
     await vi.waitFor(async () => expect(await ask(database, "GET", "a")).toBe("kept"), {
       timeout: 60_000,
@@ -104,7 +104,7 @@ describeWithRedis("a database over redis-server", () => {
     const before = await reads();
     await database.pipeline(commands);
     await database.transaction(commands);
-    // The second of the two questions is read too.
+    // The second INFO counts its own read too.
     expect((await reads()) - before).toBe(3);
   });
 

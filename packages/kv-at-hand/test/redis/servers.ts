@@ -1,4 +1,4 @@
-/** Servers for the tests of the databases; all of them end with the test. */
+/** Servers for database tests; all of them end with the test. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, writeFile } from "node:fs/promises";
@@ -11,7 +11,7 @@ import type { Database } from "../../src/redis/database.ts";
 import { openDatabase } from "../../src/redis/open.ts";
 import { startRedisServer } from "../../src/redis/server.ts";
 
-/** A database over redis-server, from `path` if that is given. */
+/** A database over redis-server, found on `path` if given. */
 export async function openHere(path?: string, scriptLimitMs?: number) {
   const directory = await testFolder();
   const log = vi.fn<(line: string) => void>();
@@ -20,7 +20,7 @@ export async function openHere(path?: string, scriptLimitMs?: number) {
   return { database, directory, log };
 }
 
-/** A folder for PATH whose redis-server is a shell script. */
+/** A folder for PATH in which redis-server is a shell script. */
 export async function wrapped(script: string): Promise<string> {
   const folder = await testFolder();
   const file = join(folder, "redis-server");
@@ -29,13 +29,13 @@ export async function wrapped(script: string): Promise<string> {
   return folder;
 }
 
-/** A redis-server with database 0 and no other, reached through a TCP port. */
+/** A redis-server with only database 0, reached over TCP. */
 export async function withOneDatabase() {
   const folder = await wrapped(`exec ${redisServerPath()} "$@" --databases 1`);
   return overTcp({ binary: join(folder, "redis-server") });
 }
 
-/** A redis-server that is reached through a TCP port, which it cannot pick for itself. */
+/** A redis-server reached over TCP, on a port that it cannot pick itself. */
 export async function overTcp({
   scriptLimitMs,
   port = 0,
@@ -68,7 +68,7 @@ export async function overTcp({
   return { url: `redis://127.0.0.1:${actual}`, database };
 }
 
-/** A redis-server of somebody else's at a port, ready to be asked, with what it is told kept in a folder. */
+/** Someone else's redis-server on a port, ready for commands, with its data in a folder. */
 export async function startForeign(port: number, folder: string): Promise<ChildProcess> {
   const options = { port, bind: "127.0.0.1", dir: folder, appendonly: "yes", appendfsync: "always" };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);

@@ -12,12 +12,12 @@ describeWithRedis("the embedded database, side by side with redis-server", () =>
   afterAll(() => Promise.all([real.close(), embedded.close()]));
 
   const answer = async (database: Database, command: Command) => {
-    // Redis adds where in which script, and an unknown command's arguments.
+    // Redis adds the location in the script, and an unknown command's arguments.
     const bare = (error: Error) =>
       error.message.replace(/ script: \w+, on .*$/, "").replace(/, with args .*$/, "");
     const reply: Reply | string = await database.run(command).catch(bare);
     const shown = typeof reply === "string" ? reply : text(reply);
-    // Redis promises no order for these.
+    // Redis guarantees no order for these.
     return ["SMEMBERS", "KEYS", "SPOP"].includes(command[0]) && Array.isArray(shown) ? shown.sort() : shown;
   };
 

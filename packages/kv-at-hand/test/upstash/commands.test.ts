@@ -134,7 +134,7 @@ describe("the REST API", () => {
   });
 });
 
-/** The body of an answer as it is sent: JSON.parse would round what is in it. */
+/** The body of an answer as sent: JSON.parse would round its numbers. */
 async function textOf(path: string, body: unknown): Promise<string> {
   const headers = { authorization: `Bearer ${DB_TOKEN}` };
   const answer = await fetch(rest.server.url + path, { method: "POST", headers, body: JSON.stringify(body) });

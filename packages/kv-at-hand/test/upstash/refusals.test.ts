@@ -124,7 +124,7 @@ describe("the REST API", () => {
   it("answers 403 to web pages and to other host names", async () => {
     expect((await post("/", ["PING"], { origin: "http://localhost:8787" })).status).toBe(403);
     expect((await post("/", ["PING"], { origin: "null" })).status).toBe(403);
-    // An <img> or a link, which carry no Origin: https://www.w3.org/TR/fetch-metadata/
+    // An <img> or a link, which send no Origin: https://www.w3.org/TR/fetch-metadata/
     for (const site of ["cross-site", "same-site", "same-origin"]) {
       const image = { headers: { authorization: "", "sec-fetch-site": site } };
       expect((await call(`/set/k/evil?_token=${DB_TOKEN}`, image)).status).toBe(403);
@@ -141,7 +141,7 @@ describe("the REST API", () => {
     // Behind a forwarded port.
     expect(await statusAt("localhost:1")).toBe(200);
     expect(await statusAt("127.0.0.1")).toBe(200);
-    // The dot of a full name, and no more.
+    // A trailing dot, but only one.
     expect(await statusAt(`localhost.:${port}`)).toBe(200);
     expect(await statusAt("evil.example.")).toBe(403);
   });
@@ -159,7 +159,7 @@ describe("the REST API", () => {
   });
 });
 
-/** A request of kilobytes without a Content-Length. */
+/** A request of some kilobytes without a Content-Length. */
 async function sendInPieces(pieceBytes: number, pieces: number): Promise<number | undefined> {
   const sent = httpRequest(rest.server.url, {
     method: "POST",

@@ -108,7 +108,7 @@ describeWithRedis("the @upstash/redis SDK over redis-server", () => {
       3,
       null,
     ]);
-    // The SDK sends what reads and what writes apart.
+    // The SDK sends reads and writes separately.
     expect(rest.server.calls - before).toBe(2);
   });
 

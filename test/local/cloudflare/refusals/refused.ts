@@ -1,4 +1,4 @@
-/** Calls that are refused, each with its reason, over an API that has something to lose. */
+/** Refused calls, each with its reason, on an API with existing deployments. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
@@ -15,18 +15,18 @@ import {
   ZONE,
 } from "../../../support/cloudflare.ts";
 
-/** An id of nothing. */
+/** An ID that does not exist. */
 export const OTHER = "00000000000000000000000000000000";
 export const GOOD = "export default { fetch: () => new Response('other') };";
 
-/** The scripts posts and other, a route and a custom domain of posts. */
+/** The scripts posts and other, with a route and a custom domain for posts. */
 export interface Deployed {
   api: TestApi;
   routeId: string;
   domainId: string;
 }
 
-/** One such API for all tests of a file. */
+/** One API shared by all tests of a file. */
 export function useDeployed(): Deployed {
   const deployed = {} as Deployed;
   beforeAll(async () => {
@@ -51,10 +51,7 @@ export type Refusal = [
   says: RegExp,
 ];
 
-/**
- * A test for each: the call is refused as Cloudflare refuses it, nothing is changed, and nothing secret is
- * told.
- */
+/** One test per call: it is refused as by Cloudflare, changes nothing, and reveals no secret. */
 export function itRefuses(deployed: Deployed, refusals: Refusal[]): void {
   it.each(refusals)("refuses %s and changes nothing", async (_what, request, status, code, says) => {
     const { api } = deployed;

@@ -6,7 +6,7 @@ const GONE = `${ROUTES}/${OTHER}`;
 
 const deployed = useDeployed();
 
-/** Asks for a new route. */
+/** Requests a new route. */
 const post = (json: unknown): Refusal[1] => ["POST", ROUTES, { json }];
 const routed = (pattern: string, script = "posts") => post({ pattern, script });
 

@@ -108,7 +108,7 @@ it("survives a client that disconnects in the middle of its upload", async () =>
   expect((await api.call("GET", `${DOMAINS}/${domainId}`)).status).toBe(200);
 });
 
-/** An upload that names the part of its module, and not the file in it, which FormData then calls `blob`. */
+/** An upload that names its module's part but not the file in it, which FormData then calls `blob`. */
 function unnamedUpload(): FormData {
   const form = scriptUpload(GOOD);
   form.delete("worker.js");
