@@ -148,8 +148,8 @@ describe("when Upstash's Developer API", () => {
       .map(({ message }) => message);
     expect(messages.length).toBeGreaterThan(50);
     for (const message of messages) {
-      expect(message).toMatch(/^(Making|Changing|Reading|Deleting) the database case-\d+ failed\. /);
-      expect(message).toMatch(/(Look at|Set edge-posts:|Wait for|Is edge-posts:|reset the token)/);
+      expect(message).toMatch(/^(Creating|Changing|Reading|Deleting) the database case-\d+ failed\. /);
+      expect(message).toMatch(/(Check|Set edge-posts:|Wait|Is edge-posts:|[Rr]eset the token|Look at)/);
       expect(message).not.toContain(API_KEY);
       expect(message).not.toContain(btoa(`${EMAIL}:${API_KEY}`));
     }
