@@ -21,7 +21,7 @@ export interface RunOptions {
 }
 
 /**
- * The report as text, JSON or CSV. Takes one REST call per month of the period, and one to know which day is
+ * The report as text, JSON or CSV. Takes the REST calls that the dashboard does, and one to know which day is
  * today.
  * @throws UsageError for bad arguments, Failure without a database, RedisError if it does not answer; each
  * one line

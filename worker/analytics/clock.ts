@@ -90,15 +90,21 @@ const known = new Map<string, string>();
 /** `+01:00`, or `Z` in UTC. To ask for one takes some microseconds: a report of 400 days needs it 2,400 times. */
 function offsetOf(ms: number, zone: string): string {
   if (zone === UTC) return "Z";
-  const start = ms - (((ms % STEADY_MS) + STEADY_MS) % STEADY_MS);
-  const [before, after] = [start, start + STEADY_MS].map((edge) => {
-    const key = `${zone} ${edge}`;
-    const offset = known.get(key) ?? exactOffsetOf(edge, zone);
+  const start = Math.floor(ms / STEADY_MS) * STEADY_MS;
+  const offset = knownOffsetOf(start, zone);
+  return offset === knownOffsetOf(start + STEADY_MS, zone) ? offset : exactOffsetOf(ms, zone);
+}
+
+/** Asks once for a moment that is a multiple of {@link STEADY_MS}. */
+function knownOffsetOf(ms: number, zone: string): string {
+  const key = `${zone} ${ms}`;
+  let offset = known.get(key);
+  if (offset === undefined) {
     if (known.size > 1_000) known.clear();
+    offset = exactOffsetOf(ms, zone);
     known.set(key, offset);
-    return offset;
-  });
-  return before !== undefined && before === after ? before : exactOffsetOf(ms, zone);
+  }
+  return offset;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -24,6 +24,7 @@ export function chart(comparison: Comparison<Counted>, csv: Html) {
   const nameOf = (start: string, index: number) => (hourly ? start.slice(11, 13) : index);
   const viewsBefore = new Map(before.series.map(({ start, pageViews }, i) => [nameOf(start, i), pageViews]));
   const then = series.map(({ start }, i) => viewsBefore.get(nameOf(start, i)) ?? 0);
+  const nameOfStep = (start: string) => (hourly ? showStart(start, hourly) : showWeekday(start));
   const steps = stepsTo(Math.max(...series.map(({ pageViews }) => pageViews), ...then, 1));
   const top = steps.at(-1) ?? 1;
   const y = (count: number) => HEIGHT - (count / top) * HEIGHT;
@@ -35,7 +36,7 @@ export function chart(comparison: Comparison<Counted>, csv: Html) {
     html`<rect class="${name}" x="${index + 0.1}" y="${Math.min(y(count), HEIGHT - 2)}" width=".8" height="${HEIGHT}"/>`;
   const columns = series.map(
     ({ start, visitors, pageViews }, index) => html`<g>
-<title>${hourly ? showStart(start, true) : showWeekday(start)}: ${visitors !== undefined && `${showNumber(visitors)} ${visitorsAre.toLowerCase()}, `}${showNumber(pageViews)} page views, ${showNumber(then[index] ?? 0)} before</title>
+<title>${nameOfStep(start)}: ${visitors !== undefined && `${showNumber(visitors)} ${visitorsAre.toLowerCase()}, `}${showNumber(pageViews)} page views, ${showNumber(then[index] ?? 0)} before</title>
 <rect class="hit" x="${index}" width="1" height="${HEIGHT}"/>${column(index, pageViews, "r")}${column(index, visitors ?? 0, "v")}
 </g>`,
   );
@@ -51,7 +52,7 @@ export function chart(comparison: Comparison<Counted>, csv: Html) {
     );
   const rows = series.map(
     ({ start, requests, pageViews, visitors }) =>
-      html`<tr><th scope="row">${hourly ? showStart(start, true) : showWeekday(start)}</th>${!narrowed && html`<td>${visitors === undefined ? "" : showNumber(visitors)}</td>`}<td>${showNumber(pageViews)}</td>${requests !== undefined && html`<td>${showNumber(requests)}</td>`}</tr>`,
+      html`<tr><th scope="row">${nameOfStep(start)}</th>${!narrowed && html`<td>${visitors === undefined ? "" : showNumber(visitors)}</td>`}<td>${showNumber(pageViews)}</td>${requests !== undefined && html`<td>${showNumber(requests)}</td>`}</tr>`,
   );
   return html`<figure class="card">
 <figcaption class="top"><h2>${what} by ${what.toLowerCase()}</h2>

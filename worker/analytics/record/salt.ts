@@ -3,7 +3,7 @@ import { type Moment, momentOf, UTC } from "../clock.ts";
 import { saltKey } from "../keys.ts";
 
 /** Seconds for which a salt is kept: with it go the last means to tell whose hash is whose. */
-const SALT_SECONDS = 2 * 86_400;
+export const SALT_SECONDS = 2 * 86_400;
 
 /** What all Workers agree on for a day; the first one to ask decides. */
 export interface Agreement {

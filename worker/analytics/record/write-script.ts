@@ -1,9 +1,7 @@
 import { FOLDED, OTHER, ZONE } from "../keys.ts";
 import { luaLists } from "../lua.ts";
 import { COMBINE } from "./combine-script.ts";
-
-/** Seconds for which a day's visitors are kept: their number is in its Hash, and their salt is gone by then. */
-const VISITORS_SECONDS = 2 * 86_400;
+import { SALT_SECONDS } from "./salt.ts";
 
 /**
  * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors, its combinations, its month.
@@ -12,7 +10,8 @@ const VISITORS_SECONDS = 2 * 86_400;
  *
  * Two commands for all counters, and two for the visitors where one of them is new; one more sets a key's
  * expiry whenever something new appeared in it, so that no key is ever without. Numbers are written with
- * `%.0f`, because Lua would write `1e+14`. A month that was folded without what the day now holds is deleted, to be folded again.
+ * `%.0f`, because Lua would write `1e+14`. Visitors go with their salt: their number stays in the day's Hash. A
+ * month that was folded without what the day now holds is deleted, to be folded again.
  */
 export const WRITE = `
 local n = tonumber(ARGV[4])
@@ -20,7 +19,7 @@ local most = ${luaLists(({ most }) => most)}
 local seen
 local last = #ARGV - 2 * tonumber(ARGV[#ARGV]) - 3
 if last > 2 * n + 4 and redis.call('PFADD', KEYS[2], unpack(ARGV, 2 * n + 5, last)) == 1 then
-  redis.call('EXPIRE', KEYS[2], math.min(tonumber(ARGV[1]), ${VISITORS_SECONDS}))
+  redis.call('EXPIRE', KEYS[2], math.min(tonumber(ARGV[1]), ${SALT_SECONDS}))
   seen = redis.call('PFCOUNT', KEYS[2])
 end
 local fields = { '${ZONE}', '${FOLDED}' }

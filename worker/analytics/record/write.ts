@@ -24,8 +24,8 @@ export interface WriteOptions {
 }
 
 /**
- * Adds counters to their day with one REST call, and one more the first time on a day. The isolate that writes to a
- * day first also folds the months that are over.
+ * Adds counters to their day with one REST call, and one more the first time on a day. The isolate that writes
+ * to a day first also folds the months that are over.
  *
  * A write whose answer is lost is not tried again: it may have run, and some seconds missing from a day do
  * less harm than some that are counted twice. Fails with a RedisError.

@@ -5,8 +5,8 @@ import { LUA_SUMS, luaCountersKey, luaLists } from "../lua.ts";
  * Sums up a period and the one before. ARGV: 1 for a series of hours in the place of days, then of either
  * period how many days and months follow, 1 for their names, which may be many, and each of them (`2026-11-23`,
  * `2026-11`). Returns of either period its series and its lists in their order, each with a name and a value in
- * turn and with as many names as a day has at most, and the months that must be read by the day, because they are not folded. The series has requests,
- * visitors and time zone by hour or by day: `13:2v`, `2026-11-23:n`.
+ * turn and with as many names as a day has at most, and the months that must be read by the day, because they
+ * are not folded. The series has requests, visitors and time zone by hour or by day: `13:2v`, `2026-11-23:n`.
  *
  * It runs as EVAL although it only reads: Redis refuses PFCOUNT, which may store what it counted, in EVAL_RO.
  */

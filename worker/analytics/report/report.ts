@@ -43,7 +43,8 @@ export interface Comparison<Kind extends Counted = Report> {
 }
 
 /**
- * Reads a period and the one before. Days on which nothing was counted are taken to be in `zone`. Fails with a RedisError.
+ * Reads a period and the one before. Days on which nothing was counted are taken to be in `zone`. Fails with a
+ * RedisError.
  * @param now in milliseconds: a period that is not over is compared with the same part of the one before
  */
 export async function readReport(
