@@ -14,8 +14,8 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 120_000 } },
-    // One more than there are cores: each worker waits half of its time for a workerd or a Redis of its own.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are cores: each worker waits half of its time for a workerd or a Redis of its own.
+    maxWorkers: availableParallelism() + 2,
     // To read Miniflare and Pulumi takes a second, which files that share a process take once. So no file may mock
     // a module: it would be mocked for those that follow.
     isolate: false,

@@ -3,10 +3,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { onPath } from "#kv-at-hand/on-path.ts";
 import { FOLDER } from "../support/files.ts";
 import { blocksOf } from "../support/markdown.ts";
-import { describeWith } from "../support/needs.ts";
+import { describeInCi } from "../support/needs.ts";
 import { copyOfProject, type NpmStart, npmStart } from "../support/npm-start.ts";
 
 const run = promisify(execFile);
@@ -89,28 +88,24 @@ const blocks = (await Promise.all(PAGES.map((page) => readFile(join(FOLDER, `${p
   blocksOf,
 );
 
-describeWith(
-  { found: onPath(["curl"]), needs: "curl" },
-  "the documentation, read from top to bottom,",
-  () => {
-    it("has only commands that do what it says, among those that need neither an account nor the Pulumi CLI", async () => {
-      const tried: string[] = [];
-      const stack = await Tried.start();
-      for (const { language, lines } of blocks) {
-        if (language === "yaml") await stack.set(lines);
-        if (language !== "sh") continue;
-        for (const line of lines) {
-          if (NEEDS_MORE.test(line) || RUNS_ALREADY.includes(line)) continue;
-          const said = /\s# (.*)$/.exec(line)?.[1] ?? "";
-          const output = await stack.shell(line);
-          tried.push(line);
-          if (OUTPUT.test(said)) expect([line, output]).toEqual([line, said]);
-          else if (STATUS.test(said)) expect([line, JSON.parse(output).status]).toEqual([line, Number(said)]);
-          else if (/^the id/.test(said))
-            expect([line, output]).toEqual([line, expect.stringMatching(/^post:\d+$/)]);
-        }
+describeInCi("the documentation, read from top to bottom,", () => {
+  it("has only commands that do what it says, among those that need neither an account nor the Pulumi CLI", async () => {
+    const tried: string[] = [];
+    const stack = await Tried.start();
+    for (const { language, lines } of blocks) {
+      if (language === "yaml") await stack.set(lines);
+      if (language !== "sh") continue;
+      for (const line of lines) {
+        if (NEEDS_MORE.test(line) || RUNS_ALREADY.includes(line)) continue;
+        const said = /\s# (.*)$/.exec(line)?.[1] ?? "";
+        const output = await stack.shell(line);
+        tried.push(line);
+        if (OUTPUT.test(said)) expect([line, output]).toEqual([line, said]);
+        else if (STATUS.test(said)) expect([line, JSON.parse(output).status]).toEqual([line, Number(said)]);
+        else if (/^the id/.test(said))
+          expect([line, output]).toEqual([line, expect.stringMatching(/^post:\d+$/)]);
       }
-      expect(tried.length).toBeGreaterThan(14);
-    });
-  },
-);
+    }
+    expect(tried.length).toBeGreaterThan(14);
+  });
+});

@@ -9,9 +9,6 @@ import { copyOfProject, npmStart } from "../support/npm-start.ts";
 
 const run = promisify(execFile);
 
-/** Else a guide's changes are made and compiled, but its commands, which take a minute, are not run. */
-export const IS_WHOLE = process.env.CI === "true";
-
 /** Milliseconds that the tests of the API and a start may take within a test, on a slow machine. */
 export const PATIENCE_MS = 900_000;
 

@@ -1,18 +1,16 @@
-/** The guides of docs/, carried out on copies: real types and, in CI, lint, tests, `npm start` and curl. */
+/** The guides of docs/, carried out on copies: real types, lint, tests, `npm start` and curl. In CI alone. */
 import { expect, it } from "vitest";
-import { onPath } from "#kv-at-hand/on-path.ts";
-import { describeWith } from "../support/needs.ts";
-import { Guide, IS_WHOLE, PATIENCE_MS } from "./guide.ts";
+import { describeInCi } from "../support/needs.ts";
+import { Guide, PATIENCE_MS } from "./guide.ts";
 
 /** Carries out what is left of a guide. */
 async function finish(guide: Guide): Promise<void> {
   await guide.change();
-  expect(await (IS_WHOLE ? guide.check() : guide.compile())).toBe("");
-  if (IS_WHOLE) await guide.commands();
+  expect(await guide.check()).toBe("");
+  await guide.commands();
 }
 
-const title = `a guide does what it says${IS_WHOLE ? "" : " (with CI=true its commands too)"}:`;
-describeWith({ found: onPath(["curl"]), needs: "curl" }, title, () => {
+describeInCi("a guide does what it says:", () => {
   it(
     "a resource is a folder, a path and a line, of under 150 lines",
     async () => {

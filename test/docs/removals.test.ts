@@ -1,8 +1,7 @@
 /** docs/make-it-yours.md, carried out on copies: real types, lint, tests, `npm start` and curl. In CI alone. */
 import { expect, it } from "vitest";
-import { onPath } from "#kv-at-hand/on-path.ts";
-import { describeWith } from "../support/needs.ts";
-import { Guide, IS_WHOLE, PATIENCE_MS } from "./guide.ts";
+import { describeInCi } from "../support/needs.ts";
+import { Guide, PATIENCE_MS } from "./guide.ts";
 
 /** The sections of make-it-yours.md that can be followed alone, or after another one. */
 const PARTS: readonly string[][] = [
@@ -13,9 +12,8 @@ const PARTS: readonly string[][] = [
   ["Rename the project"],
 ];
 
-const title = `docs/make-it-yours.md does what it says${IS_WHOLE ? "" : " (with CI=true)"}:`;
-describeWith({ found: onPath(["curl"]), needs: "curl" }, title, () => {
-  it.runIf(IS_WHOLE).each(PARTS.map((parts) => [parts.join(", then "), parts] as const))(
+describeInCi("docs/make-it-yours.md does what it says:", () => {
+  it.each(PARTS.map((parts) => [parts.join(", then "), parts] as const))(
     "what is left compiles, is linted, starts and answers after: %s",
     async (_, parts) => {
       const guide = await Guide.open("make-it-yours.md");
@@ -25,7 +23,7 @@ describeWith({ found: onPath(["curl"]), needs: "curl" }, title, () => {
     PATIENCE_MS,
   );
 
-  it.runIf(IS_WHOLE)(
+  it(
     "what is left passes its tests after all of them",
     async () => {
       const guide = await Guide.open("make-it-yours.md");

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { expect, it, onTestFinished } from "vitest";
+import { IS_CI } from "../support/needs.ts";
 import { copyOfProject, processesBelow } from "../support/npm-start.ts";
 import { describeWithRedis } from "../support/redis.ts";
 import { stackHere } from "../support/stack-here.ts";
 
-const ROUNDS = process.env.CI === "true" ? 20 : 3;
+const ROUNDS = IS_CI ? 20 : 3;
 const CLIENTS = 32;
 /** Posts confirmed with 201 between two kills. */
 const BETWEEN_KILLS = 300;

@@ -2,15 +2,15 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plainText, secretText } from "../support/bindings.ts";
+import { IS_CI } from "../support/needs.ts";
 import { startWorker, type TestWorker } from "../support/worker.ts";
 import { ADMIN_TOKEN, type HostileRequest, hostileRequests } from "./generate.ts";
 import { everything, judge, judgeStored } from "./judge.ts";
 import { type Answer, send } from "./send.ts";
 
-const IN_CI = process.env.CI === "true";
 /** Each run has 1 to 20 requests. */
-const RUNS = IN_CI ? 1_200 : 80;
-const LEAST = IN_CI ? 10_000 : 500;
+const RUNS = IS_CI ? 1_200 : 80;
+const LEAST = IS_CI ? 10_000 : 500;
 
 let worker: TestWorker;
 beforeAll(async () => {

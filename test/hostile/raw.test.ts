@@ -2,12 +2,13 @@
 import { connect } from "node:net";
 import fc from "fast-check";
 import { beforeAll, beforeEach, expect, it } from "vitest";
+import { IS_CI } from "../support/needs.ts";
 import { createPosts, startWorker, type TestWorker } from "../support/worker.ts";
 import { everything, judgeStored } from "./judge.ts";
 
 /** The number of concurrent streams: most of the time they wait for the end of others. */
 const AT_ONCE = 8;
-const RUNS = process.env.CI === "true" ? 1_000 : 80;
+const RUNS = IS_CI ? 1_000 : 80;
 
 /** How long to wait for the end of a stream that looks like the start of a long body, in milliseconds. */
 const PATIENCE_MS = 5_000;

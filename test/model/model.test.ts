@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { type RestServer, startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { BUCKET } from "../../worker/posts/scripts.ts";
+import { IS_CI } from "../support/needs.ts";
 import { describeWithRedis, openFresh } from "../support/redis.ts";
 import { DB_TOKEN, startWorker, type TestWorker } from "../support/worker.ts";
 import { perform } from "./client.ts";
@@ -12,7 +13,7 @@ import type { Operation, State } from "./posts-model.ts";
 import { initialPosts, picks, type Scenario, scenarios } from "./scenario.ts";
 
 /** The number of scenarios of each kind, and of interleavings for each. */
-const RUNS = process.env.CI === "true" ? { interleaved: 60, atOnce: 60 } : { interleaved: 6, atOnce: 6 };
+const RUNS = IS_CI ? { interleaved: 60, atOnce: 60 } : { interleaved: 6, atOnce: 6 };
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 function agreesWithTheModel(kind: "redis-server" | "embedded"): void {

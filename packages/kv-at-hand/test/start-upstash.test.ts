@@ -4,6 +4,7 @@ import { readdir } from "node:fs/promises";
 import { Redis } from "@upstash/redis";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { freePort } from "../../../test/support/free-port.ts";
+import { IS_CI } from "../../../test/support/needs.ts";
 import { ask, describeWithRedis, testFolder } from "../../../test/support/redis.ts";
 import { startUpstash, type UpstashOptions } from "../src/index.ts";
 import { overTcp, startForeign, withOneDatabase, wrapped } from "./redis/servers.ts";
@@ -162,7 +163,7 @@ describe("a thousand requests of random bytes, ten thousand in CI,", () => {
     const { upstash, redis } = await start();
     const authorization = `Bearer ${upstash.token}`;
     const paths = ["/", "/pipeline", "/multi-exec", "/set/k", "/%ff", "/subscribe", "/monitor/x", "/eval"];
-    const count = process.env.CI ? 10_000 : 1_000;
+    const count = IS_CI ? 10_000 : 1_000;
     const statuses = new Set<number>();
     for (let sent = 0; sent < count; sent += 50) {
       const answers = Array.from({ length: 50 }, async (_, i) => {

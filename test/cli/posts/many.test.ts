@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { IS_CI } from "../../support/needs.ts";
 import { redisServerPath } from "../../support/redis.ts";
 import { linesDown, usePosts } from "./command.ts";
 
-const POSTS = process.env.CI === "true" ? 100_000 : 5_000;
+const POSTS = IS_CI ? 100_000 : 5_000;
 const MOST_MEMORY = 200_000_000;
 
 describe(`${POSTS} posts`, () => {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { IS_CI } from "../../support/needs.ts";
 import { copyOfProject, text } from "../../support/npm-start.ts";
 import { stackHere } from "../../support/stack-here.ts";
 
@@ -66,7 +67,7 @@ describe("npm start while it runs", () => {
   });
 
   // A deployment takes long beside 8 busy clients: ten in CI, else three.
-  const deployments = process.env.CI === "true" ? 10 : 3;
+  const deployments = IS_CI ? 10 : 3;
   it(`loses no request of 8 clients while it deploys ${deployments} times`, async () => {
     const folder = await copyOfProject();
     const { posts, logged } = await stackHere(folder);

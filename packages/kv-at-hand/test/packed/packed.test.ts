@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import { describeInCi } from "../../../../test/support/needs.ts";
 import { temporaryFolder } from "../../../../test/support/redis.ts";
 
 const run = promisify(execFile);
@@ -32,7 +33,7 @@ const TYPED = `
   export const wrong: number = url;
 `;
 
-describe("the packed tool, installed in an empty project", () => {
+describeInCi("the packed tool, installed in an empty project", () => {
   let folder = "";
   beforeAll(async () => {
     const temporary = await temporaryFolder();
