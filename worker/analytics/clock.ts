@@ -1,17 +1,17 @@
 /**
- * Days and hours as the clocks of a place show them. A place is a time zone by its IANA name; one that the
- * runtime does not know is UTC, so that nothing ever fails for it.
+ * Days and hours in local time. A moment is in milliseconds since the epoch. A time zone is an IANA name; one
+ * that the runtime does not know counts as UTC, so that nothing here fails.
  */
 
 const HOUR_MS = 3_600_000;
 
-/** The offset of every clock from UTC is a whole number of these. */
+/** Every UTC offset is a multiple of this. */
 const QUARTER_MS = 900_000;
 
-/** No clock is farther from UTC. */
+/** No UTC offset is larger. */
 const LARGEST_OFFSET_MS = 15 * HOUR_MS;
 
-/** The zone that is meant where none is named. */
+/** The time zone where none is given. */
 export const UTC = "UTC";
 
 /** The names of a day's hours, `00` to `23`. */
@@ -25,40 +25,41 @@ export interface Moment {
   readonly hour: string;
 }
 
-/** The quarter of an hour that a moment in milliseconds is in, since the epoch. */
+/** The quarter-hour that a moment falls in, counted from the epoch. */
 export function quarterOf(ms: number): number {
   return Math.floor(ms / QUARTER_MS);
 }
 
-/** The moment in milliseconds at which a quarter of an hour begins. */
+/** The moment at which a quarter-hour begins. */
 export function startOfQuarter(quarter: number): number {
   return quarter * QUARTER_MS;
 }
 
-/** The day of a moment in milliseconds, as `2026-11-23`. */
+/** The day of a moment, as `2026-11-23`. */
 export function dayOf(ms: number, zone = UTC): string {
   return momentOf(ms, zone).day;
 }
 
-/** The day and the hour of a moment in milliseconds. */
+/** The day and the hour of a moment. */
 export function momentOf(ms: number, zone: string): Moment {
   const shown = shownAt(ms, zone);
   return { day: shown.slice(0, 10), hour: shown.slice(11, 13) };
 }
 
-/** The minutes that the clocks of a place show since midnight. */
+/** The time of day in minutes, as the clock shows it. */
 export function minutesOf(ms: number, zone: string): number {
   const shown = shownAt(ms, zone);
   return Number(shown.slice(11, 13)) * 60 + Number(shown.slice(14, 16));
 }
 
 /**
- * When an hour of a day begins, as `2026-11-23T13:00:00+01:00`; undefined when the clocks jump over it. Of an
- * hour that comes twice it is the first, and one that they jump into begins where they land.
+ * When an hour of a day begins, as `2026-11-23T13:00:00+01:00`; undefined if a clock change skips it. If the
+ * hour occurs twice, this is the first; if a clock change skips its beginning, this is the moment after the
+ * change.
  */
 export function startOf(day: string, hour: string, zone: string): string | undefined {
   const wanted = Date.parse(`${day}T${hour}:00:00Z`);
-  // The clocks may change between this moment in UTC and the same in the zone.
+  // The offset may change between this time in UTC and the same time in the zone.
   const before = offsetOf(wanted - LARGEST_OFFSET_MS, zone);
   const after = offsetOf(wanted + LARGEST_OFFSET_MS, zone);
   if (before === after) return `${day}T${hour}:00:00${before}`;
@@ -72,22 +73,24 @@ export function startOf(day: string, hour: string, zone: string): string | undef
   return undefined;
 }
 
-/** What the clocks show at a moment in milliseconds, and their offset: `2026-11-23T13:00:00+01:00`. */
+/** The local time at a moment, with its offset: `2026-11-23T13:00:00+01:00`. */
 function shownAt(ms: number, zone: string): string {
   const offset = offsetOf(ms, zone);
   return `${new Date(ms + offsetMs(offset)).toISOString().slice(0, 19)}${offset}`;
 }
 
 /**
- * No place has changed its clocks twice within this time since 2000, nor will by the rules of today: the two
- * that come closest are 6 days and 23 hours apart, in Recife in October 2000 (tzdata 2025b).
+ * No time zone has changed its offset twice within this time since 2000, or will under the current rules: the
+ * closest two changes are 6 days and 23 hours apart, in Recife in October 2000 (tzdata 2025b).
  */
 const STEADY_MS = 6 * 24 * HOUR_MS;
 
-/** Offsets by zone and by the moment, a multiple of that time. */
+/** Offsets by time zone and moment, which is a multiple of {@link STEADY_MS}. */
 const known = new Map<string, string>();
 
-/** `+01:00`, or `Z` in UTC. To ask for one takes some microseconds: a report of 400 days needs it 2,400 times. */
+/**
+ * `+01:00`, or `Z` for UTC. Intl takes microseconds for each, and a report of 400 days needs 1,600 of them.
+ */
 function offsetOf(ms: number, zone: string): string {
   if (zone === UTC) return "Z";
   const start = Math.floor(ms / STEADY_MS) * STEADY_MS;
@@ -95,7 +98,7 @@ function offsetOf(ms: number, zone: string): string {
   return offset === knownOffsetOf(start + STEADY_MS, zone) ? offset : exactOffsetOf(ms, zone);
 }
 
-/** Asks once for a moment that is a multiple of {@link STEADY_MS}. */
+/** The cached offset at a moment that is a multiple of {@link STEADY_MS}. */
 function knownOffsetOf(ms: number, zone: string): string {
   const key = `${zone} ${ms}`;
   let offset = known.get(key);

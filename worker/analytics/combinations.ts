@@ -1,19 +1,21 @@
 /**
- * Combinations of names, by which filters narrow a report: a key of its own, so that only who filters reads it.
+ * The combinations of names that filters select from. They have a key of their own, so that only filtered
+ * reports read them.
  *
- * `analytics:<day>:combinations` is a Hash, kept for `filterDays`. A field is what a page view has of {@link
- * PARTS}, its value the number of such views in the sample. Views are all in it until the combinations weigh more
- * than {@link MOST}; then one in two is, in four, and so on, of every hour alike. Beside them are three fields:
+ * `analytics:<day>:combinations` is a Hash, kept for `filterDays`. A field holds the names of a page view,
+ * one for each of {@link PARTS}; its value is the number of such views in the sample. All views are in the
+ * sample until the combinations weigh more than {@link MOST}; then one in two views, then one in four, and so
+ * on, regardless of the hour. Three more fields describe the sample:
  *
  * | field | holds |
  * | --- | --- |
- * | `views` | the page views that it stands for, in the sample or not |
+ * | `views` | the page views that it represents, including those that are not in it |
  * | `rate` | one in so many of them is in the sample |
- * | `size` | what the combinations weigh together |
+ * | `size` | the total weight of the combinations |
  */
 import { type ListName, PREFIX } from "./keys.ts";
 
-/** What a combination is made of, in its order. A view to which the site itself led has no referrer. */
+/** The parts of a combination, in order. A view that the site itself led to has no referrer. */
 export const PARTS = [
   "pages",
   "countries",
@@ -24,20 +26,23 @@ export const PARTS = [
   "campaigns",
 ] as const satisfies ListName[];
 
-/** Stands between the parts: no name has a control character. */
+/** Separates the parts: no name contains a control character. */
 export const SEPARATOR = "\t";
 
-/** What the combinations of a day weigh at most: one each, unless they are long. */
+/** The maximum total weight of a day's combinations. Each weighs one, unless it is long. */
 export const MOST = 2_000;
 
-/** A combination longer than this, in bytes, weighs two, and so on: nobody fills the database with long names. */
+/**
+ * Bytes of a combination that weigh one; a longer one weighs two, and so on, so that long names cannot fill
+ * the database.
+ */
 export const LIGHT = 150;
 
 export const COMBINATIONS = ":combinations";
 
 export const combinationsKey = (day: string): string => `${PREFIX}${day}${COMBINATIONS}`;
 
-/** The combination of a page view's names. */
+/** A page view's names as a combination. */
 export function combinationOf(names: Readonly<Partial<Record<ListName, string>>>): string {
   return PARTS.map((part) => names[part] ?? "").join(SEPARATOR);
 }

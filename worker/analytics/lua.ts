@@ -1,26 +1,27 @@
-/** Parts of the Lua scripts. */
+/** Lua that several scripts share. */
 import { UTC } from "./clock.ts";
 import { LIST_NAMES, LISTS, OTHER, PREFIX, SEEN, VISITORS, ZONE } from "./keys.ts";
 
-/** Lua expressions for the keys of the day, or of the month, that the Lua expression `day` gives. */
+/** Lua expressions for the keys of a day or a month, which the Lua expression `day` evaluates to. */
 export const luaCountersKey = (day: string): string => `('${PREFIX}' .. ${day})`;
 const luaVisitorsKey = (day: string): string => `('${PREFIX}' .. ${day} .. '${VISITORS}')`;
 
-/** A Lua table by the lists' letters. */
+/** A Lua table with a value for each list, by its letter. */
 export const luaLists = (value: (list: (typeof LISTS)[keyof typeof LISTS]) => string | number): string =>
   `{ ${LIST_NAMES.map((name) => `${LISTS[name].letter} = ${value(LISTS[name])}`).join(", ")} }`;
 
 /**
- * Lua that sums days up.
+ * Lua functions that sum up days.
  *
- * - `kept(key)` is the keys of the days that the month with this key may have, and whether there is one of them.
- * - `read(day, lists, count)` reads a day's Hash: it adds the names to `lists`, a table by their letters, gives
- *   every other counter to `count(step, kind, number)`, and returns the day's visitors and its time zone, or
- *   nothing where nothing was counted. The visitors are those by the end of its last hour; days that were
- *   counted before visitors had hours still have their HyperLogLog.
- * - `top(sums, most)` is a name and a count in turn, of at most so many names, and of the others as one. The count
- *   that the last of them has is found without sorting the names: of a long period there may be tens of
- *   thousands, and the database would stand still for a second.
+ * - `kept(key)` returns the keys of all days that the month with this key may have, and whether any of them
+ *   exists.
+ * - `read(day, lists, count)` reads a day's Hash: it adds the names to `lists`, a table by their letters,
+ *   passes every other counter to `count(step, kind, number)`, and returns the day's visitors and its time
+ *   zone, or nothing if nothing was counted. The visitors are those up to the end of its last hour; days
+ *   recorded before there were visitors by hour still have their HyperLogLog.
+ * - `top(sums, most)` returns at most `most` names, and the others as one, each followed by its count. It
+ *   finds the lowest count to keep without sorting the names: a long period may have tens of thousands, and
+ *   sorting them would block the database for a second.
  */
 export const LUA_SUMS = `
 local function add(sums, name, count) sums[name] = (sums[name] or 0) + count end

@@ -1,44 +1,49 @@
 /**
- * One spelling for the addresses of one page, after RFC 3986, 6.2.2: what is percent-encoded without need is
- * decoded, the rest is encoded with capitals. Words stand as their readers write them, in every script; what
- * cannot be seen, or turns text round, stays encoded. Spelling what is spelt changes nothing.
+ * One spelling for all URLs of a page (RFC 3986, 6.2.2): what is percent-encoded needlessly is decoded, and
+ * the rest is encoded in upper case. Words stay readable in every script; characters that are invisible, or
+ * change the text direction, stay encoded. Respelling a result does not change it.
  */
 
-/** One character of well-formed UTF-8, or a byte that is part of none, or a percent sign that encodes none. */
+/**
+ * One encoded character of well-formed UTF-8, an encoded byte that is part of none, or a percent sign that
+ * encodes nothing.
+ */
 const ENCODED =
   /%[CD][\dA-F]%[89AB][\dA-F]|%E[\dA-F](?:%[89AB][\dA-F]){2}|%F[\dA-F](?:%[89AB][\dA-F]){3}|%[\dA-F]{2}|%/gi;
 
-/** An encoded byte, or what stands between two: a mark must not join the last digit of the byte before it. */
+/**
+ * An encoded byte, or the text between two: a combining mark must not compose with the last digit of a byte.
+ */
 const BYTE_OR_TEXT = /%..|[^%]+/gs;
 
-/** Characters that mean something else when they are not encoded; `!'()*` are the same either way to most. */
+/** Characters whose meaning depends on the encoding; `!'()*` mean the same either way to most software. */
 const RESERVED = /[/?#[\]@$&+,;=:%]/;
 
 /**
- * Characters that leave no mark on the screen. Three may be part of a word: a space between two that do, a
- * joiner in a script or an emoji that is joined, and the selector that makes a sign, or a digit on a key, an
- * emoji, or keeps it from being one.
+ * Invisible characters, except where they are part of a word: a space between visible characters, a joiner in
+ * a script or an emoji that uses it, and a variation selector that makes a symbol or a keycap digit an emoji,
+ * or prevents it.
  */
 const HIDDEN =
   /(?!(?<=[^\s/]) (?=[^\s/])|(?<=[\p{Lo}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d](?=[\p{Lo}\p{M}\p{Extended_Pictographic}])(?=\P{Default_Ignorable_Code_Point})|(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]|(?<=(?<!%.)[\d#*])\ufe0f(?=\u20e3))[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Most paths need no second look: this many of a hundred are made of these alone. */
+/** Most paths consist of these characters alone, and stay as they are. */
 const PLAIN = /^[\w\-.~!$&'()*+,;=:@/]*$/;
 
-/** The path of a URL as it is counted and shown. */
+/** The path of a URL as it is counted and displayed. */
 export function spelt(path: string): string {
   if (PLAIN.test(path)) return path;
   return path.replaceAll(ENCODED, decoded).replaceAll(BYTE_OR_TEXT, composed).replaceAll(HIDDEN, encoded);
 }
 
-/** Whether every character of a text leaves its mark; spaces may stand anywhere. */
+/** Whether every character of a text is visible; spaces are allowed anywhere. */
 export function showsAll(text: string): boolean {
   return text.replaceAll(" ", "-").search(HIDDEN) < 0;
 }
 
 /**
- * The beginning of a spelt text, of at most so many UTF-16 units, cut between characters; a mark stands for the
- * rest.
+ * The beginning of a result of {@link spelt}, at most `most` UTF-16 code units, cut between characters; an
+ * ellipsis stands for the rest.
  */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
@@ -47,7 +52,7 @@ export function cut(text: string, most: number): string {
     if (kept.length + character.length > most) break;
     kept += character;
   }
-  // A joiner that joins nothing is hidden, and a space before the mark is not.
+  // Before the ellipsis, respelling would encode a joiner and decode a space.
   return `${kept.replace(/(?:[\u200c\u200d]|%20)+$/, "")}…`;
 }
 
@@ -69,7 +74,7 @@ function encoded(character: string): string {
   try {
     return encodeURIComponent(character);
   } catch {
-    // Half of a pair, which no URL has.
+    // Half of a surrogate pair, which no URL contains.
     return "%EF%BF%BD";
   }
 }

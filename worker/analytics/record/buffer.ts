@@ -6,22 +6,23 @@ import type { Visit } from "./visit.ts";
 const PAUSE_MS = 1_000;
 
 /**
- * Requests in a buffer that make an isolate a busy one. When it was ten, ten thousand isolates that got ten
- * a second each wrote every second: 245% of the commands that a plan allows (docs/performance.md).
+ * The number of requests in a buffer that makes an isolate busy. When it was ten, ten thousand isolates with
+ * ten requests a second each wrote every second: 245% of the commands that a plan allows
+ * (docs/performance.md).
  */
 const BUSY = 100;
 
 /**
- * Milliseconds after which everybody writes. A request may go on for 30 seconds after its answer
+ * Milliseconds after which every isolate writes. The runtime cancels waitUntil 30 seconds after the response
  * (https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil), and the write needs some of
  * them.
  */
 const LONGEST_PAUSE_MS = 20_000;
 
-/** Milliseconds after which a buffer's owner is taken for dead: the runtime may end a request at any time. */
+/** Milliseconds after which a buffer's owner counts as gone: the runtime may end a request at any time. */
 const ABANDONED_MS = 25_000;
 
-/** The effects of a {@link Recorder}. */
+/** The side effects of a {@link Recorder}. */
 export interface RecorderOptions {
   write: (counters: Counters) => Promise<void>;
   /** Milliseconds since the epoch. */
@@ -30,17 +31,17 @@ export interface RecorderOptions {
 }
 
 /**
- * Counts what an isolate sees and writes it when there are a hundred requests, at most about once a second, or
- * when the buffer is full; where less comes, once in twenty seconds, since every write costs as much whether it
- * holds one request or a hundred.
+ * Counts an isolate's requests. It writes the counts after a hundred requests (at most about once a second)
+ * or when the buffer is full; with less traffic, after twenty seconds, because a write costs the same for one
+ * request as for a hundred.
  *
- * In workerd a timer belongs to the request that set it, and one request cannot wait for another's. So the
- * request that opens a buffer waits and writes it, in its own waitUntil; the others only add to it. One that
- * makes the buffer due writes it at once, as does one that finds a buffer whose owner is gone.
+ * In workerd, a timer belongs to the request that set it, and no other request can wait for it. So the
+ * request that opens a buffer waits and then writes it, in its own waitUntil; the others only add to it. A
+ * request that makes the buffer due writes it at once, as does one that finds a buffer whose owner is gone.
  */
 export class Recorder {
   readonly #options: Required<RecorderOptions>;
-  /** The buffer that is open, by quarter of an hour: no hour or day of any time zone begins within one. */
+  /** The open buffers by quarter-hour, in which no hour or day of any time zone begins. */
   readonly #open = new Map<number, Counters>();
 
   constructor(options: RecorderOptions) {
@@ -49,8 +50,8 @@ export class Recorder {
   }
 
   /**
-   * Resolves when the visit needs nothing more of its request; most need nothing, and get no promise at all.
-   * Fails when the write does.
+   * Resolves when the visit no longer needs its request; undefined if it never does, like most visits. Fails
+   * if the write does.
    */
   record(visit: Visit): Promise<void> | undefined {
     const quarter = quarterOf(visit.arrived);
@@ -62,7 +63,7 @@ export class Recorder {
     return present ? undefined : this.#waitAndWrite(counters);
   }
 
-  /** Writes all that is open, in the request that calls it. Fails when a write does. */
+  /** Writes all open buffers, within the calling request. Fails if a write does. */
   async writeAll(): Promise<void> {
     await Promise.all([...this.#open.values()].map((counters) => this.#write(counters)));
   }

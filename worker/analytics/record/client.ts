@@ -2,7 +2,7 @@ import { getPattern } from "isbot";
 import { OTHER } from "../keys.ts";
 import type { Seen } from "./visit.ts";
 
-/** What a request says of the program that sent it. */
+/** What a request says about the program that sent it. */
 export interface Client {
   browser: string;
   system: string;
@@ -12,8 +12,8 @@ export interface Client {
 type Sign = readonly [name: string, sign: RegExp];
 
 /**
- * The commonest browsers, in the words of their User-Agent and of the brands in their hints. Whoever builds on
- * another also says its name, so the order matters.
+ * The most common browsers, by their User-Agent and the brands in their client hints. A browser that is based
+ * on another also names that one, so the order matters.
  */
 const BROWSERS: readonly Sign[] = [
   ["Facebook", /\bFB(AN|AV|_IAB)\b/],
@@ -39,14 +39,14 @@ const SYSTEMS: readonly Sign[] = [
   ["Linux", /\bLinux\b/],
 ];
 
-/** Longer than any browser's own; a longer one is not remembered. */
+/** Characters in the longest User-Agent that is cached; no browser's is longer. */
 const LONGEST = 1_000;
 const REMEMBERED = 200;
 
-/** The expression is long, and a busy isolate sees few programs: it remembers some answers. */
+/** A cache, because the regular expression is long and an isolate sees few different programs. */
 const known = new Map<string, boolean>();
 
-/** Whether a program is a robot; a browser always says which one it is. */
+/** Whether a program is a robot, by its User-Agent. Without one it is: every browser sends one. */
 export function isRobot(userAgent: string): boolean {
   const before = known.get(userAgent);
   if (before !== undefined) return before;
@@ -56,7 +56,7 @@ export function isRobot(userAgent: string): boolean {
   return isOne;
 }
 
-/** The program that sent a request, by its client hints where it sends them, and by its User-Agent. */
+/** The program that sent a request, by its client hints, if any, and its User-Agent. */
 export function clientOf(headers: Seen["headers"]): Client {
   const textOf = (name: string) => headers.get(name) ?? "";
   const userAgent = textOf("user-agent");
@@ -72,7 +72,7 @@ function nameOf(signs: readonly Sign[], text: string): string | undefined {
   return signs.find(([, sign]) => sign.test(text))?.[0];
 }
 
-/** An iPad says that it is a Mac, and counts as one. */
+/** An iPad claims to be a Mac by default, and then counts as one. */
 function deviceOf(userAgent: string, mobile: string, system: string): Client["device"] {
   if (mobile === "?1" || /\bMobile\b|\biPhone\b/.test(userAgent)) {
     return /\biPad\b/.test(userAgent) ? "tablet" : "mobile";

@@ -1,18 +1,18 @@
 import { LIGHT, MOST } from "../combinations.ts";
 
 /**
- * A part of the WRITE script: adds page views to the day's sample of combinations, see combinations.ts. Its
- * arguments are the last ones, the key is the third: each combination with its count, seconds to keep them, a
- * seed, and the number of combinations.
+ * The part of the WRITE script that adds page views to the day's sample of combinations, see combinations.ts.
+ * Its key is the third, and its arguments are the last: each combination with its count, the seconds to keep
+ * them, a seed, and the number of combinations.
  *
- * A count is divided by the rate and rounded up or down at random, in proportion, so that on average no view
- * counts more than another. Upstash wants scripts that derive everything from their arguments
- * (https://upstash.com/docs/redis/commands/scripting/eval), and Redis seeds the generator of every script alike:
- * so the isolate sends a seed, and the generator is Park and Miller's, in floats, which Lua 5.1 and 5.3 count
- * alike.
+ * A count is divided by the rate and rounded up or down at random, in proportion, so that every view counts
+ * the same on average. Upstash asks for scripts without random sources
+ * (https://upstash.com/docs/redis/commands/scripting/eval), and Redis seeds every script's generator alike:
+ * so the isolate sends a seed, and the generator is Park and Miller's, in floating-point numbers, which Lua
+ * 5.1 and 5.3 compute alike.
  *
- * Two commands, one more for the expiry of a new key, and four more each time that the rate rises, which is some
- * ten times a day where a site is as busy as can be.
+ * It takes two commands, one more for the expiry of a new key, and three more whenever the rate rises, which
+ * is about ten times a day on the busiest site.
  */
 export const COMBINE = `
 local combined = tonumber(ARGV[#ARGV])

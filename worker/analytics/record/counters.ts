@@ -3,29 +3,29 @@ import { type Kind, type ListName, listField } from "../keys.ts";
 import type { Visit } from "./visit.ts";
 
 /**
- * Counters, combinations and visitors that one buffer holds, a long combination for several: less than 700 KB
- * of JSON, of the megabyte that Upstash takes in one request.
+ * The maximum number of counters, visitors and combinations (by weight) in a buffer: less than 700 KB of
+ * JSON, of the megabyte that Upstash allows in a request.
  */
 const MOST = 1_000;
 
-/** What an isolate counted in a quarter of an hour and has not written yet. */
+/** What an isolate has counted in a quarter-hour but not written yet. */
 export class Counters {
-  /** The quarter of an hour, since the epoch. */
+  /** The quarter-hour, counted from the epoch. */
   readonly quarter: number;
   /** When it was opened, in milliseconds since the epoch. */
   readonly opened: number;
-  /** Somebody is writing it or has written it. */
+  /** A request is writing it or has written it. */
   taken = false;
   requests = 0;
-  /** Requests by the class of their status and their kind, such as `2v`. */
+  /** Requests by status class and kind, such as `2v`. */
   readonly kinds = new Map<`${number}${Kind}`, number>();
-  /** Page views by the field of a list that they add to. */
+  /** Page views by the field of a name in a list, such as `p:/posts`. */
   readonly names = new Map<string, number>();
   /** Page views by the combination of their names. */
   readonly combinations = new Map<string, number>();
-  /** Visitors as they came. They are hashed before they leave the isolate, some seconds later. */
+  /** Visitors, not hashed. They are hashed before they leave the isolate, seconds later. */
   readonly visitors = new Set<string>();
-  /** What the combinations weigh. */
+  /** The total weight of the combinations. */
   #weight = 0;
 
   constructor(quarter: number, opened: number) {
@@ -37,7 +37,7 @@ export class Counters {
     return this.kinds.size + this.names.size + this.visitors.size + this.#weight >= MOST;
   }
 
-  /** Folds a request in. */
+  /** Adds a request. */
   add({ status, kind, view }: Visit): void {
     this.requests += 1;
     increment(this.kinds, `${Math.floor(status / 100)}${kind}`);

@@ -2,9 +2,10 @@ import { FOLDED, SEEN, ZONE } from "../keys.ts";
 import { LUA_SUMS, luaCountersKey, luaLists } from "../lua.ts";
 
 /**
- * Folds the first of some months (`2026-10`, ARGV) that is not folded yet and of which a day is left. Returns 1
- * if there was one. The Hash is written by one command, with what its days hold and for as long as the first of
- * them is kept; the days are marked before, so that a late write to one of them takes the month away again.
+ * Folds the first of the months in ARGV (`2026-10`) that is not folded yet and still has a day. Returns 1 if
+ * there was one, else 0. One command writes the month's Hash, with the sum of its days; it expires with the
+ * first of them. The days are marked before that, so that a late write to one of them deletes the month's
+ * Hash.
  */
 export const FOLD = `${LUA_SUMS}
 local function fold(key, month)

@@ -3,11 +3,12 @@ import { addDays, monthOf } from "../day.ts";
 import { FOLD } from "./fold-script.ts";
 
 /**
- * Folds each month that ended before yesterday and of which a day is left: a report of a year then reads twelve
- * Hashes in the place of 365. A day later than it could, because late writes come after midnight. The recorder
- * does so once a day; what fails is made up for on the next. One call folds one month, so that nobody waits for
- * more than that. Fails with a RedisError.
- * @param kept for how many days a day is kept
+ * Folds each month that ended before yesterday and still has a day: a report of a year then reads twelve
+ * Hashes instead of 365. It waits a day because late writes arrive after midnight. The recorder does this
+ * once a day; if it fails, the next day makes up for it. One call folds one month, so that other clients wait
+ * for no more than that. Fails with a RedisError.
+ * @param day today
+ * @param kept the number of days that a day is kept
  */
 export async function foldMonths(redis: Redis, day: string, kept: number): Promise<void> {
   const months = monthsBefore(addDays(day, -1), kept);
@@ -17,7 +18,7 @@ export async function foldMonths(redis: Redis, day: string, kept: number): Promi
   }
 }
 
-/** The months that ended before a day and at most so many days ago, the latest first. */
+/** The months that ended before a day, but at most `days` days before it; the latest first. */
 function monthsBefore(day: string, days: number): string[] {
   const months: string[] = [];
   const first = addDays(day, -days);
@@ -25,7 +26,7 @@ function monthsBefore(day: string, days: number): string[] {
   return months;
 }
 
-/** The last day of the month before a day's. */
+/** The last day of the month before the day's own. */
 function lastBefore(day: string): string {
   return addDays(`${monthOf(day)}-01`, -1);
 }

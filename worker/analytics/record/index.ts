@@ -13,7 +13,7 @@ import { writeCounters } from "./write.ts";
 /** Shared by the requests of an isolate. */
 let recorder: Recorder | undefined;
 
-/** A database that is down would fill the log with a line a second: one is enough, until it is back. */
+/** The last write failed: an outage of the database is logged once, not every second. */
 let failing = false;
 
 function newRecorder({ DB_URL: url, DB_TOKEN: token, TIME_ZONE: zone = UTC, ...env }: Env): Recorder {
@@ -28,8 +28,8 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, TIME_ZONE: zone = UTC, ...e
 }
 
 /**
- * Records a request once it is answered, where analytics are on, unless it is for their own page, in whatever
- * way its path is written. The answer does not wait for it, and it never fails.
+ * Records a request after it is answered, if analytics are on and the request is not for the analytics page
+ * itself (however its path is written). The response does not wait for it, and it never fails.
  */
 export const recorded: Layer = async (c, next) => {
   const arrived = Date.now();
@@ -54,7 +54,7 @@ function record(c: Context, status: number, arrived: number): Promise<void> | un
   }
 }
 
-/** Writes what this isolate has counted and not written yet: who asks for a report sees it there. Never fails. */
+/** Writes what this isolate has counted but not written yet, so that a report includes it. Never fails. */
 export async function writeCounted({ request }: Context): Promise<void> {
   await recorder?.writeAll().catch((error) => complain(error, request));
 }

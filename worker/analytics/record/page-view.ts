@@ -1,16 +1,19 @@
 import type { Seen } from "./visit.ts";
 
-/** Headers in which a client says that nobody looks at the answer yet. */
+/** Headers with which a client says that nobody is looking at the page yet. */
 const PURPOSES = ["sec-purpose", "purpose", "x-purpose", "x-moz", "x-sec-purpose"];
 
-/** Headers of libraries that fetch HTML for a part of a page: a client without Fetch Metadata tells no more. */
+/**
+ * Headers of libraries that fetch HTML for part of a page: without Fetch Metadata, nothing else identifies
+ * such a request.
+ */
 const SCRIPTS = ["turbo-frame", "x-turbo-request-id", "hx-request"];
 
 /**
- * Whether somebody opened a page: a navigation that was answered with it. docs/analytics.md has the rule as a
- * table, with a reason for each row; a robot's navigation is none of this function's business.
+ * Whether somebody opened a page: a navigation that returned one. docs/analytics.md lists cases, with
+ * reasons. Robots must be excluded before.
  *
- * @param status of the answer
+ * @param status of the response
  */
 export function isPageView({ method, headers }: Seen, status: number): boolean {
   const isAnswered = (status >= 200 && status < 300) || status === 304;
@@ -25,15 +28,15 @@ function isPrefetch(headers: Seen["headers"]): boolean {
 function isNavigation(headers: Seen["headers"]): boolean {
   const destination = headers.get("sec-fetch-dest");
   if (destination !== null) {
-    // A service worker that passes a navigation on makes its destination empty and keeps its mode
-    // (https://fetch.spec.whatwg.org/#dom-request; so does Chromium 156).
+    // If a service worker passes a navigation on, its destination becomes empty and its mode stays
+    // (https://fetch.spec.whatwg.org/#dom-request, and Chromium 156).
     const passedOn = destination === "empty" && headers.get("sec-fetch-mode") === "navigate";
     return destination === "document" || passedOn;
   }
-  // Every browser lists HTML first when it navigates; those before Safari 16.4, and pages without TLS, send
-  // no Fetch Metadata.
+  // Every browser lists HTML first when it navigates. Those before Safari 16.4, and any on a page without
+  // TLS, send no Fetch Metadata.
   if (!/^\s*text\/html\s*([;,]|$)/i.test(headers.get("accept") ?? "")) return false;
-  // Android's WebViews send the name of their app in X-Requested-With.
+  // An Android WebView sends its app's name in X-Requested-With.
   if (/^XMLHttpRequest$/i.test(headers.get("x-requested-with") ?? "")) return false;
   return !SCRIPTS.some((name) => headers.get(name) !== null);
 }

@@ -2,10 +2,10 @@ import type { Redis } from "../../redis/client.ts";
 import { type Moment, momentOf, UTC } from "../clock.ts";
 import { saltKey } from "../keys.ts";
 
-/** Seconds for which a salt is kept: with it go the last means to tell whose hash is whose. */
+/** Seconds for which a salt is kept: without it, nobody can link a hash to a visitor. */
 export const SALT_SECONDS = 2 * 86_400;
 
-/** What all Workers agree on for a day; the first one to ask decides. */
+/** What all isolates agree on for a day: the first one decides. */
 export interface Agreement {
   readonly salt: string;
   readonly zone: string;
@@ -14,16 +14,16 @@ export interface Agreement {
 /** The agreements that an isolate knows, by day. */
 export type Agreements = Map<string, Agreement>;
 
-/** The day and hour that a moment counts for, with what was agreed on for that day. */
+/** The day and hour for which a moment counts, with the agreement of that day. */
 export interface Place extends Moment, Agreement {
-  /** It was this isolate that decided, right now. */
+  /** This isolate has just decided it. */
   readonly isNew?: boolean;
 }
 
 /**
- * Where a moment in milliseconds counts in a stack whose time zone is `zone`. A day keeps the zone that it
- * began with, so that a change of the setting counts from the next day on; where the new zone is behind the
- * old one, the last day goes on until the next one begins. Fails with a RedisError.
+ * Where a moment, in milliseconds since the epoch, counts in a stack whose time zone is `zone`. A day keeps
+ * the zone that it began with, so a change of the setting takes effect the next day; if the new zone is
+ * behind the old one, the last day continues until the next one begins. Fails with a RedisError.
  */
 export async function placeOf(ms: number, zone: string, redis: Redis, known: Agreements): Promise<Place> {
   const own = momentOf(ms, zone);
@@ -49,7 +49,7 @@ async function agree(
   ] as const;
   const { result } = await redis.transaction(commands, { idempotent: true });
   const agreement = read(result[1]);
-  // A salt that is known to all would be none.
+  // With a salt that everybody knows, hashes would not be private.
   if (!agreement) throw redis.nonsense("no salt");
   remember(known, day, agreement);
   return { ...agreement, isNew: result[0] === "OK" };
@@ -64,14 +64,14 @@ async function find(day: string, redis: Redis, known: Agreements): Promise<Agree
   return agreement;
 }
 
-/** A salt that was made before there were zones stands alone, and its day is in UTC. */
+/** A value from before there were time zones is only the salt, and its day is in UTC. */
 function read(stored: unknown): Agreement | undefined {
   if (typeof stored !== "string" || stored === "") return undefined;
   const [salt = "", zone = UTC] = stored.split(" ");
   return { salt, zone };
 }
 
-/** Around midnight two days are written to, and where the zone is changed a third. */
+/** Around midnight, two days are written to, and a third one when the time zone changes. */
 function remember(known: Agreements, day: string, agreement: Agreement): void {
   if (known.size >= 3) known.clear();
   known.set(day, agreement);

@@ -5,54 +5,54 @@ import { clientOf, isRobot } from "./client.ts";
 import { isPageView } from "./page-view.ts";
 import { sourceOf } from "./source.ts";
 
-/** What is counted of a request. */
+/** What is recorded about a request. */
 export interface Visit {
   /** Milliseconds since the epoch. */
   arrived: number;
-  /** The status code of the answer. */
+  /** The status code of the response. */
   status: number;
   kind: Kind;
-  /** Of a page view whose visitor did not ask to be left out. */
+  /** Only of a page view that is neither private nor by a visitor who opts out of tracking. */
   view?: View;
 }
 
 export interface View {
-  /** Tells visitors apart; it is personal, and stays in the isolate. */
+  /** Distinguishes visitors. It is personal data, and never leaves the isolate. */
   visitor: string;
-  /** The names that the view adds to, by their list. */
+  /** The names that the view counts for, by list. */
   names: Readonly<Partial<Record<ListName, string>>>;
 }
 
-/** What of a request is looked at. */
+/** The parts of a request that are looked at. */
 export interface Seen {
   method: string;
   url: string;
   headers: { get(name: string): string | null };
-  /** Cloudflare's; absent in every other runtime. */
+  /** Cloudflare's `request.cf`; absent in every other runtime. */
   cf?: unknown;
 }
 
-/** What is known of a request besides what it says. */
+/** What else is known about a request. */
 export interface Circumstances {
-  /** The status code of the answer. */
+  /** The status code of the response. */
   status: number;
   /** Milliseconds since the epoch. */
   arrived: number;
-  /** The path of our own route that it led to, such as `/posts/:id`. */
+  /** The path of the route that handled it, such as `/posts/:id`; absent for any other path. */
   route?: string | undefined;
-  /** It held the admin token. */
+  /** It was sent with the admin token. */
   isPrivate: boolean;
 }
 
 const LONGEST_PATH = 200;
 const LONGEST_VISITOR = 500;
 
-/** Unknown, as Cloudflare says it. */
+/** Cloudflare's code for an unknown country. */
 const NOWHERE = "XX";
 
 /**
- * What is counted of a request. Of a private one, or one whose sender does not want to be tracked, it is only
- * that it came and whether it was a page view.
+ * What is recorded about a request. If it is private, or its sender opts out of tracking, that is only that
+ * it arrived and whether it was a page view.
  */
 export function visitOf(request: Seen, { status, arrived, route, isPrivate }: Circumstances): Visit {
   const { headers } = request;

@@ -4,14 +4,14 @@ import { COMBINE } from "./combine-script.ts";
 import { SALT_SECONDS } from "./salt.ts";
 
 /**
- * Adds what an isolate counted to a day. KEYS: the day's counters, its visitors, its combinations, its month.
- * ARGV: seconds to keep the counters, the day's time zone, the field of the hour's visitors, the number of
- * counters, then each field with its count, then the hashed visitors, then what COMBINE takes.
+ * Adds an isolate's counts to a day. KEYS: the day's counters, its visitors, its combinations, its month.
+ * ARGV: the seconds to keep the counters, the day's time zone, the field of the hour's visitors, the number
+ * of counters, each field with its count, the hashed visitors, and the arguments of COMBINE.
  *
- * Two commands for all counters, and two for the visitors where one of them is new; one more sets a key's
- * expiry whenever something new appeared in it, so that no key is ever without. Numbers are written with
- * `%.0f`, because Lua would write `1e+14`. Visitors go with their salt: their number stays in the day's Hash. A
- * month that was folded without what the day now holds is deleted, to be folded again.
+ * All counters together take two commands, and one more for the expiry if a field is new, so that no key is
+ * ever without one. The visitors take one, or three if one of them is new; they expire with their salt, and
+ * their number stays in the day's Hash. Numbers are written with `%.0f`, because Lua would write `1e+14`. A
+ * month that was folded before this write is deleted, to be folded again.
  */
 export const WRITE = `
 local n = tonumber(ARGV[4])

@@ -11,24 +11,24 @@ import { WRITE } from "./write-script.ts";
 
 export interface WriteOptions {
   redis: Redis;
-  /** For how long a day is kept. */
+  /** Days for which a day's counters are kept. */
   days: number;
-  /** For how long its combinations are; 0: there are none. */
+  /** Days for which its combinations are kept; 0 for none. */
   filterDays: number;
   /** The stack's time zone. */
   zone: string;
-  /** What the isolate knows of the days. */
+  /** The agreements that the isolate knows. */
   known: Agreements;
-  /** From 0 to 1, the seed of the sample. */
+  /** The seed of the sample, from 0 to 1. */
   random?: () => number;
 }
 
 /**
- * Adds counters to their day with one REST call, and one more the first time on a day. The isolate that writes
- * to a day first also folds the months that are over.
+ * Adds counters to their day with one REST call, and one more on an isolate's first write to a day. The first
+ * isolate to write to a day also folds the months that are over.
  *
- * A write whose answer is lost is not tried again: it may have run, and some seconds missing from a day do
- * less harm than some that are counted twice. Fails with a RedisError.
+ * A write whose response is lost is not retried: it may have run, and a day that misses a few seconds is
+ * better than one that counts them twice. Fails with a RedisError.
  */
 export async function writeCounters(
   { quarter, kinds, names, combinations, visitors }: Counters,
@@ -49,7 +49,7 @@ export async function writeCounters(
     ...hashes,
     ...combined.flat(),
     filterDays * 86_400,
-    // From 1 on: of 0 the generator makes nothing but 0.
+    // At least 1: from 0 the generator makes nothing but 0.
     1 + Math.floor(random() * 2_147_483_646),
     combined.length,
   ];
