@@ -10,8 +10,8 @@ import type { Query } from "./query.ts";
 const BASIC = 'Basic realm="edge-posts", charset="UTF-8"';
 
 /**
- * Lets anybody see the analytics where PUBLIC_ANALYTICS says so, else who has the admin token; without one,
- * nobody.
+ * Lets anyone see the analytics if PUBLIC_ANALYTICS is "true", otherwise requests with the admin token.
+ * Without either, nobody can.
  */
 export const analyticsAccess: Layer = (c, next) => {
   const { ADMIN_TOKEN, PUBLIC_ANALYTICS } = c.env;
@@ -33,8 +33,8 @@ export const analyticsAccess: Layer = (c, next) => {
 };
 
 /**
- * Reports of more than a day, or with filters, are limited for the public as a whole, so that nobody slows the
- * posts down with them. Those of an owner are not.
+ * Limits reports of more than a day or with filters for the public as a whole, so that nobody can slow the
+ * posts down with them. With the admin token, there is no limit.
  * @throws Problem
  */
 export async function limitReports({ env, caller }: Context, { period, filters }: Query): Promise<void> {

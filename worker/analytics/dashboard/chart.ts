@@ -5,22 +5,22 @@ import { showNumber, showStart, showWeekday } from "../report/show.ts";
 import { type Html, html } from "./html.ts";
 
 const HEIGHT = 220;
-/** Below the columns, for the labels of the hours or days. */
+/** The height of the labels below the columns. */
 const FOOT = 24;
-/** Labels below the columns at most: what a phone has room for. */
+/** The most labels below the columns: a phone has room for no more. */
 const LABELS = 6;
 
 /**
- * A column for each hour or day: its page views, in front of them its visitors, and as a line the page views
- * of the period before. The numbers follow as a table. Where filters narrow the report, it goes by the day and
- * has page views alone.
+ * A column for each hour or day, with its page views and, in front of them, its visitors; a line for the page
+ * views of the previous period; and the numbers as a table. With filters, it is by day and has page views
+ * only.
  */
 export function chart(comparison: Comparison<Counted>, csv: Html) {
   const { report, before } = comparison;
   const { series, timeZone } = report;
   const narrowed = isNarrowed(comparison);
   const hourly = report.from === report.to && !narrowed;
-  // By the hour that the clocks show: where they change, one of the days has another number of hours.
+  // By the hour that the clock shows: a day on which it changes has a different number of hours.
   const nameOf = (start: string, index: number) => (hourly ? start.slice(11, 13) : index);
   const viewsBefore = new Map(before.series.map(({ start, pageViews }, i) => [nameOf(start, i), pageViews]));
   const then = series.map(({ start }, i) => viewsBefore.get(nameOf(start, i)) ?? 0);
@@ -30,7 +30,7 @@ export function chart(comparison: Comparison<Counted>, csv: Html) {
   const y = (count: number) => HEIGHT - (count / top) * HEIGHT;
   const what = hourly ? "Hour" : "Day";
   const visitorsAre = hourly ? "New visitors" : "Visitors";
-  // However few, they can be seen.
+  // At least two pixels, so that a low count is visible.
   const column = (index: number, count: number, name: string) =>
     count > 0 &&
     html`<rect class="${name}" x="${index + 0.1}" y="${Math.min(y(count), HEIGHT - 2)}" width=".8" height="${HEIGHT}"/>`;
@@ -41,7 +41,7 @@ export function chart(comparison: Comparison<Counted>, csv: Html) {
 </g>`,
   );
   const starts = series.map(({ start }, index) => ({ start, index }));
-  // From two weeks on the Mondays are named: a weekend is then where one looks for it.
+  // From two weeks on, only Mondays are labelled, so that weekends are easy to find.
   const named = hourly || series.length < 14 ? starts : starts.filter(({ start }) => isMonday(start));
   const every = Math.ceil(named.length / LABELS);
   const labels = named
@@ -68,7 +68,7 @@ export function chart(comparison: Comparison<Counted>, csv: Html) {
 </figure>`;
 }
 
-/** The few round numbers, from 0 to at least the highest count, at which lines are drawn. */
+/** The few round numbers at which lines are drawn, from 0 to at least the highest count. */
 export function stepsTo(highest: number): number[] {
   const rough = highest / 5;
   const magnitude = 10 ** Math.floor(Math.log10(rough));

@@ -4,7 +4,7 @@ import type { Period } from "../report/period.ts";
 import { html } from "./html.ts";
 import { type Asked, linkTo } from "./period-links.ts";
 
-/** What is chosen of what an address asks for: each filter is a link that takes it away. */
+/** The filters in use: each is a link that removes it. */
 export function chips(period: Period, today: string, asked: Asked) {
   const chosen = FILTER_NAMES.flatMap((filter) => {
     const { [filter]: name, ...others } = asked;

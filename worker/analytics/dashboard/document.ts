@@ -1,7 +1,7 @@
 import { Html, html } from "./html.ts";
 import { STYLE } from "./style.ts";
 
-/** The frame that every page has. `html` escapes every value. */
+/** The HTML around every page. `html` escapes every value. */
 export function documentOf(parts: {
   site: string;
   title: string;

@@ -1,4 +1,4 @@
-/** Markup: what it holds is escaped already. */
+/** Markup that is already escaped. */
 export class Html {
   readonly #markup: string;
 
@@ -14,9 +14,9 @@ export class Html {
 type Value = Html | string | number | false | readonly Html[];
 
 /**
- * A template in which every value is escaped, but markup; false is nothing.
+ * A template tag that escapes every value, except markup; false becomes nothing.
  *
- * Our own: the smallest library for it, hono/html, is half a kilobyte of the bundle, gzipped.
+ * Our own, because the smallest library for it, hono/html, adds half a kilobyte to the gzipped bundle.
  *
  * @example html`<p title="${title}">${isNew && html`<b>new</b>`}</p>`
  */

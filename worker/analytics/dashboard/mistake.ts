@@ -3,7 +3,7 @@ import { documentOf } from "./document.ts";
 import { html } from "./html.ts";
 import { periodLinks } from "./period-links.ts";
 
-/** The page for an address that makes no sense: what is wrong with it, and ways to go on. */
+/** The page for a URL that makes no sense: what is wrong with it, and links to go on from. */
 export function renderMistake({
   site,
   today,

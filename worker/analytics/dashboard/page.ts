@@ -14,14 +14,14 @@ import { html } from "./html.ts";
 import { panelCard } from "./panel.ts";
 import { type Asked, linkTo, periodLinks } from "./period-links.ts";
 
-/** What the dashboard shows: whose traffic, seen on which day, all of it or one list in full. */
+/** What the dashboard shows: a report, for which site and as of which day, in full or only one list. */
 export type Dashboard = Shown & (Comparison | Comparison<Narrowed>);
 
 interface Shown {
   site: string;
   today: string;
   list: ListName | undefined;
-  /** There are combinations, so that filters work. */
+  /** The stack stores combinations, so filters work. */
   hasFilters: boolean;
 }
 
@@ -60,7 +60,7 @@ ${narrowed && html`${chips(report, today, kept)}<p class="quiet">${notes}</p>`}`
   });
 }
 
-/** What a site's owner asks for first. */
+/** What a site's owner looks at first. */
 function visits(dashboard: Dashboard, link: (more: Asked) => string) {
   const { report, before } = dashboard;
   const csv = html`<a href="${link({ format: "csv" })}" aria-label="The chart as CSV">CSV</a>`;
@@ -75,7 +75,7 @@ ${tile("Page views", report.pageViews, before.pageViews)}
 ${chart(dashboard, csv)}`;
 }
 
-/** What the people who run it look at. */
+/** What its operators look at. */
 function server({ report: { requests, bots, statuses }, before }: Comparison) {
   const errors = errorsOf(statuses);
   const of = (...classes: string[]) =>
@@ -92,7 +92,7 @@ function tile(name: string, now: number, then: number, how = "") {
   return html`<div class="card"><dt>${name}</dt><dd class="n">${showNumber(now)}</dd><dd class="quiet">${how}${showChange(now, then)}${then > 0 && now !== then && ` from ${showNumber(then)}`}</dd></div>`;
 }
 
-/** Where there is no page view: why, and what to do. */
+/** Why there are no page views, and what to do. */
 function nothing(dashboard: Dashboard): string {
   const { report, today } = dashboard;
   if (isNarrowed(dashboard)) return "No page view matches the filters.";

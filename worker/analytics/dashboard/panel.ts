@@ -6,17 +6,17 @@ import { html } from "./html.ts";
 import type { Asked } from "./period-links.ts";
 
 export interface PanelOptions {
-  /** What the shares are of: more than what the rows count, where readers do not want to be tracked. */
+  /** What shares are calculated from. It exceeds the sum of the rows if visitors opt out of tracking. */
   total: number;
-  /** Show every row. */
+  /** Shows every row. */
   full: boolean;
-  /** The address of the panel in full, as CSV, and of what fits a filter. */
+  /** The URL of the full panel, of its CSV, or of the page with one more filter. */
   linkTo: (more: Asked) => string;
-  /** Rows lead to what fits them. */
+  /** Each row is a link that filters by it. */
   leads: boolean;
 }
 
-/** A table of names with their counts: each with a bar beside the longest, its share, and its change. */
+/** A table of names and counts, each with its share, its change, and a bar in proportion to the highest. */
 export function panelCard({ list, title, rows, hint }: Panel, { total, full, linkTo, leads }: PanelOptions) {
   const [longest] = rows;
   const lines = (full ? rows : rows.slice(0, SHOWN_ROWS)).map(

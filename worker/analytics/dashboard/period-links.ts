@@ -4,8 +4,8 @@ import { LONGEST, lasting, lengthOf, neighbour, type Period } from "../report/pe
 import { html } from "./html.ts";
 
 /**
- * Ways to other periods: what is asked for most, the one before and after this one, and any by its days.
- * @param kept what else the address asks for, and goes on to ask for
+ * Links to other periods: common ones, and the ones before and after this one; and a form for any other.
+ * @param kept the rest of the query, which the links keep
  * @param longest days in the longest period
  */
 export function periodLinks(period: Period, today: string, kept: Asked = {}, longest = LONGEST) {
@@ -26,7 +26,7 @@ export function periodLinks(period: Period, today: string, kept: Asked = {}, lon
     ["This year", { from: `${today.slice(0, 4)}-01-01`, to: today }],
   ];
   const shown = presets.filter(([, to]) => lengthOf(to) <= longest);
-  // On the first day of a month two are the same.
+  // On the first day of a month, two presets are the same period.
   const current = shown.findIndex(([, { from, to }]) => from === period.from && to === period.to);
   return html`<nav aria-label="Period"><ul>
 ${item("← Previous", neighbour(period, -1), false)}
@@ -36,10 +36,10 @@ ${next.from <= today && item("Next →", next, false)}
 <form action="${PATHS.analytics}">${Object.entries(kept).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${date("From", "from")} ${date("to", "to")} <button>Show</button></form></nav>`;
 }
 
-/** What an address asks for besides a period, by its names in the query. */
+/** The parameters of a query other than the period. */
 export type Asked = Readonly<Record<string, string>>;
 
-/** The address of a period's dashboard, of one of its panels, or of what is there in another format. */
+/** The URL of a period's dashboard, or with more parameters that of a panel or another format. */
 export function linkTo({ from, to }: Period, today: string, more: Asked = {}): string {
   const asked = from !== to ? { from, to } : from === today ? {} : { day: from };
   const query = String(new URLSearchParams({ ...asked, ...more }));

@@ -14,18 +14,18 @@ const FORMATS = ["html", "json", "csv"] as const;
 export interface Query {
   period: Period;
   format: (typeof FORMATS)[number];
-  /** One list alone, in full. */
+  /** Only this list, in full. */
   list: ListName | undefined;
   filters: Filters;
 }
 
-/** Every parameter that there is. */
+/** All parameters. */
 const PARAMETERS: readonly string[] = ["day", "from", "to", "format", "list", ...FILTER_NAMES];
 
-/** What others hang onto links: it asks for nothing. */
+/** Parameters that other sites append to links; they are ignored. */
 const FOREIGN = /^(utm_.*|ref|.*clid)$/;
 
-/** @throws Problem that says which form is right */
+/** @throws Problem that says what is valid */
 export function queryOf({ url, request, env }: Context, today: string): Query {
   for (const name of url.searchParams.keys()) {
     if (!PARAMETERS.includes(name) && !FOREIGN.test(name))
@@ -48,7 +48,7 @@ export function queryOf({ url, request, env }: Context, today: string): Query {
   }
 }
 
-/** Whether there is what filters narrow. */
+/** Whether the stack stores the combinations that filters need. */
 export function keepsCombinations({ FILTER_DAYS = "0" }: AnalyticsEnv): boolean {
   return FILTER_DAYS !== "0";
 }

@@ -23,13 +23,13 @@ import { contentSecurityPolicy } from "./style.ts";
 
 const HTML = "text/html; charset=utf-8";
 
-/** Not to be kept by anybody in between: it may be for the owner's eyes, and changes by the second. */
+/** No shared cache may store it: it may be private, and it changes every second. */
 const HEADERS = { "Cache-Control": "private, no-cache", Vary: "Accept" };
 
-/** Where nothing is recorded, the path is not ours. */
+/** If nothing is recorded, the path does not belong to the API. */
 const whereRecorded: Layer = (c, next) => (c.env.ANALYTICS_DAYS ? next() : notOurs(c));
 
-/** The requests under `/analytics`. */
+/** The route of the analytics page. */
 export const analytics = [
   route(PATHS.analytics, [whereRecorded, timing, problems, rateLimit, analyticsAccess], { GET: show }),
 ];
@@ -41,7 +41,7 @@ async function show(c: Context): Promise<Response> {
   try {
     query = queryOf(c, today);
   } catch (error) {
-    // A person gets a page to go on from; a program gets the problem document.
+    // A person gets a page with links to go on from; a program gets the problem document.
     if (!(error instanceof Problem) || !/\btext\/html\b/.test(c.request.headers.get("Accept") ?? ""))
       throw error;
     return answerPage(c, renderMistake({ site, today, detail: error.message }), error.status);

@@ -1,9 +1,6 @@
 import { encodeUtf8 } from "../../utf8.ts";
 
-/**
- * The dashboard's style sheet. Colours are chosen for a contrast of at least 4.5 in text, in light and in
- * dark.
- */
+/** The dashboard's style sheet. Text has a contrast of at least 4.5:1, in light and in dark. */
 export const STYLE = `
 :root{color-scheme:light dark;--page:light-dark(#f6f7f6,#101615);--card:light-dark(#fff,#18201f);--line:light-dark(#e1e5e3,#2a3533);--text:light-dark(#17211f,#e6edeb);--quiet:light-dark(#56635f,#9fb0ab);--accent:light-dark(#0d7a6c,#4fc7b4);--pale:light-dark(#c4dfd9,#29534c)}
 *{box-sizing:border-box;margin:0}
@@ -47,10 +44,10 @@ td,th+th{padding-left:1rem;text-align:right;white-space:nowrap;font-variant-nume
 @media(max-width:40rem){body{padding:1rem}h1,.n{font-size:1.25rem}.c{display:none}}
 `;
 
-/** Of an isolate's first dashboard on: the style sheet never changes. */
+/** Computed for an isolate's first dashboard: the style sheet never changes. */
 let styleHash: string | undefined;
 
-/** The page may show this style sheet and its icon, send its form to `action`, and nothing else. */
+/** Allows this style sheet, the icon, and a form that submits to `action`, and nothing else. */
 export async function contentSecurityPolicy(action: string): Promise<string> {
   if (styleHash === undefined) {
     const hash = await crypto.subtle.digest("SHA-256", encodeUtf8(STYLE));

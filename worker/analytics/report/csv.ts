@@ -6,7 +6,7 @@ export const CSV = "text/csv; charset=utf-8; header=present";
 
 type Line = readonly (string | number)[];
 
-/** The steps of a report: what the chart shows. Where filters narrow it, page views are all. */
+/** The steps of a report, as in the chart; with filters, page views only. */
 export function seriesCsv({ series }: Counted): string {
   const isWhole = series.some(({ requests }) => requests !== undefined);
   const line = <Cell>(start: string, visitors: Cell, views: Cell, requests: Cell) =>
@@ -19,7 +19,7 @@ export function seriesCsv({ series }: Counted): string {
   ]);
 }
 
-/** A panel in full, its names as they were counted. */
+/** A full panel, with the names as they were counted. */
 export function panelCsv({ list, rows }: Panel): string {
   return csvOf([[LISTS[list].item, "page views"], ...rows.map(({ name, count }) => [name, count])]);
 }
@@ -30,8 +30,8 @@ function csvOf(lines: readonly Line[]): string {
 }
 
 /**
- * A text that a spreadsheet would take for a formula gets an apostrophe in front, which says that it is a
- * text. Where a spreadsheet separates by `;` or a tab, quotes keep one from beginning a cell in the middle:
+ * A text that a spreadsheet would run as a formula gets a leading apostrophe, which marks it as text. If a
+ * spreadsheet separates cells by `;` or tabs, quotes prevent a new cell from beginning within the text:
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 function cellOf(value: string | number): string {

@@ -2,12 +2,16 @@ import { dayOf, minutesOf } from "../clock.ts";
 import { addDays } from "../day.ts";
 import { lengthOf, type Period } from "./period.ts";
 
-/** How much of a step is over, from 0 to 1: an hour of the only day, `13`, or a day of the period before. */
+/**
+ * The fraction of a step that has passed, from 0 to 1. A step is an hour (`13`) of a single day, or a day of
+ * the previous period.
+ */
 export type Elapsed = (step: string) => number;
 
 /**
- * How far a period has come at a moment in milliseconds, by the steps of the one before. What is compared with
- * it is weighed so, that this morning is held against yesterday's morning; within a step it is taken to be even.
+ * How much of a period has passed at a moment, in milliseconds since the epoch, for each step of the previous
+ * period. The counts of the previous period are multiplied by it, so that this morning is compared with
+ * yesterday morning; within a step, they are assumed to be evenly distributed.
  */
 export function elapsedOf(period: Period, now: number, zone: string): Elapsed {
   const today = dayOf(now, zone);

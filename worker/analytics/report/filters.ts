@@ -3,7 +3,7 @@ import { LISTS, type ListName, OTHER } from "../keys.ts";
 import { AskError } from "./period.ts";
 import { NAMED_DAYS } from "./sums.ts";
 
-/** The list that a filter chooses a name of. It is called as the name is in that list's rows. */
+/** The list that each filter takes its names from. */
 export const FILTERS = {
   page: "pages",
   entryPage: "entryPages",
@@ -18,15 +18,15 @@ export const FILTERS = {
 export type FilterName = keyof typeof FILTERS;
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
-/** The filters in the order in which they are shown. */
+/** The filters, in display order. */
 export const FILTER_NAMES = Object.keys(FILTERS) as FilterName[];
 
-/** Characters in the longest name, see record/visit.ts: a path that was cut, and the mark for its rest. */
+/** Characters in the longest name, see record/visit.ts: a path that was cut, with its ellipsis. */
 const LONGEST_NAME = 201;
 
 /**
- * The filters that are asked for.
- * @param valuesOf every value that is given for a filter
+ * The requested filters.
+ * @param valuesOf all values given for a filter
  * @param days in the period
  * @throws AskError
  */
@@ -46,19 +46,18 @@ export function filtersOf(valuesOf: (name: FilterName) => readonly string[], day
   return filters;
 }
 
-/** Whether there is a filter. */
 export function hasFilters(filters: Filters): boolean {
   return Object.keys(filters).length > 0;
 }
 
-/** The filter that a list's rows lead to. */
+/** The filter for the names of a list. */
 export function filterOf(list: ListName): FilterName {
   return FILTER_NAMES.find((name) => FILTERS[name] === list) as FilterName;
 }
 
 /**
- * What the parts of a combination must be, in their order: empty where any name will do, and what no name can be
- * where two filters leave none.
+ * The required parts of a combination, in order: empty if any name matches, and an impossible name if no
+ * combination matches both the page and the entry page.
  */
 export function wantedParts({ entryPage, page = entryPage, ...filters }: Filters): string[] {
   const wanted: Filters = { ...filters, page: entryPage && entryPage !== page ? SEPARATOR : (page ?? "") };

@@ -3,26 +3,32 @@ import { COMBINATIONS, PARTS, SEPARATOR } from "../combinations.ts";
 import { LIST_NAMES, LISTS, OTHER, PREFIX, requestField, ZONE } from "../keys.ts";
 import { LUA_SUMS, luaCountersKey, luaLists } from "../lua.ts";
 
-/** A combination of two names or more that a day's sample has fewer of is shown in no number of its own. */
+/**
+ * Views in a day's sample that two or more names must have in common to be reported as a number of their own.
+ */
 export const FEWEST = 3;
 
-/** The kinds of counters in the reply: page views that fit, that filters know of, that are sampled, and all. */
+/**
+ * The kinds of counters in the reply: page views that match, that filters cover, that are in the sample, and
+ * all.
+ */
 export const FITTING = "v";
 export const KNOWN = "k";
 export const SAMPLED = "s";
 export const ALL = "a";
 
-/** The number of the part that only entries have. */
+/** The index, from 1, of the part that only entries have. */
 const REFERRER = PARTS.indexOf("referrers") + 1;
 
 const ANY = `([^${SEPARATOR}]*)`;
 const VIEWS = HOURS.flatMap((hour) => [requestField(hour, "2v"), requestField(hour, "3v")]);
 
 /**
- * Sums up what fits filters, of days and of as many before. ARGV: the name that each of PARTS must have, empty
- * for any; 1 for entries alone; the number of filters; then the days. The reply is as that of READ: of each day
- * the time zone and the page views that fit, that filters know of and that are in its sample, and by hour all
- * page views of the days together. Those before have no lists: what was too few then cannot be compared.
+ * Sums up what matches filters, for days and as many previous ones. ARGV: the required name for each of
+ * PARTS, empty for any; 1 for entries only; the number of filters; the days, and the previous ones. The reply
+ * has the form of READ's. Its series has, for each day, the time zone and the page views that match, that
+ * filters cover and that are in the sample; and all page views by hour, summed over the days. The previous
+ * days have no lists: names that were too rare to show could not be compared.
  */
 export const NARROW = `${LUA_SUMS}
 local letters = { ${PARTS.map((part) => `'${LISTS[part].letter}'`).join(", ")} }

@@ -7,14 +7,19 @@ import { type Comparison, type Counted, listsOf, zoneOf } from "./report.ts";
 import { beginOf } from "./series.ts";
 import { type Both, both, isReply, joined, type Part, type Sums } from "./sums.ts";
 
-/** What fits the filters: it has neither visitors, which cannot be narrowed, nor what the server counted. */
+/**
+ * What matches the filters. It has no visitors, which cannot be filtered, and no requests, bots or statuses.
+ */
 export interface Narrowed extends Counted {
   filters: Filters;
-  /** Page views of the period. */
+  /** All page views of the period. */
   allViews: number;
-  /** Those of them that filters know of: not of days without filters, nor of who does not want to be tracked. */
+  /**
+   * Those that filters cover: not on days without data for filters, and not of visitors who opt out of
+   * tracking.
+   */
   knownViews: number;
-  /** Those of them that are in the sample: where it is fewer, counts are estimates. */
+  /** Those in the sample; if fewer than `knownViews`, counts are estimates. */
   sampledViews: number;
 }
 
@@ -23,13 +28,14 @@ export function isNarrowed(comparison: Comparison<Counted>): comparison is Compa
   return "filters" in comparison.report;
 }
 
-/** Days of either period that one call reads: a script holds up everybody else's commands. */
+/** Days of each period per call: a script blocks the commands of all other clients. */
 const DAYS_A_CALL = 2;
 
 /**
- * Reads what fits filters, of at most 31 days and as many before, some days a call, one call after another. Days
- * on which nothing was counted are taken to be in `zone`. Fails with a RedisError.
- * @param now in milliseconds: a period that is not over is compared with the same part of the one before
+ * Reads what matches filters, for at most 31 days and as many previous ones: a few days per call, one call
+ * after another. Days without counts are assumed to be in `zone`. Fails with a RedisError.
+ * @param now milliseconds since the epoch: a period that is not over is compared with the same part of the
+ * previous one
  */
 export async function readNarrowed(
   redis: Redis,
@@ -61,7 +67,8 @@ export async function readNarrowed(
 function countsOf(days: readonly string[], sums: Sums, zone: string, elapsed: Elapsed) {
   const total = (kind: string, weigh: Elapsed = () => 1) =>
     sums.requests.reduce((sum, [step, own, count]) => sum + (own === kind ? count * weigh(step) : 0), 0);
-  // Of a single day, the hours of what fits are not known: they are taken to be those of all page views.
+  // On a single day, matching views are not known by hour: they are assumed to be distributed like all page
+  // views.
   const weighed = days.length === 1 ? ALL : FITTING;
   const share = total(weighed, elapsed) / (total(weighed) || 1);
   return {

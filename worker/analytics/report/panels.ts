@@ -5,24 +5,24 @@ import type { Comparison, Counted } from "./report.ts";
 import { showCountry, showPage, showReferrer } from "./show.ts";
 import { NAMED_DAYS } from "./sums.ts";
 
-/** A list of a report as people read it, on the dashboard, in the terminal and in a spreadsheet alike. */
+/** A list of a report as it is displayed, on the dashboard, in the terminal and as CSV. */
 export interface Panel {
   list: ListName;
   title: string;
   /** From the highest count down. */
   rows: readonly Row[];
-  /** What to do for there to be some. */
+  /** What to do if there are no rows. */
   hint?: string | undefined;
 }
 
 export interface Row {
   /** As it was counted. */
   name: string;
-  /** As people read it. */
+  /** As it is displayed. */
   shown: string;
   /** Page views. */
   count: number;
-  /** Those of the period before; absent where that is not compared by name. */
+  /** Those of the previous period; absent if it is not compared by name. */
   before?: number | undefined;
 }
 
@@ -46,12 +46,12 @@ const KINDS: Readonly<Record<ListName, Kind>> = {
 /** Rows of a panel that is one of several. */
 export const SHOWN_ROWS = 10;
 
-/** The panels in the order in which they are shown. */
+/** The panels, in display order. */
 export const PANEL_NAMES = Object.keys(KINDS) as ListName[];
 
 type Rows = readonly (Partial<Record<string, string | number>> & { count: number })[];
 
-/** A list of a report; all of them count page views. */
+/** A list of a report as a panel. */
 export function panelOf(comparison: Comparison<Counted>, list: ListName): Panel {
   const { report, before } = comparison;
   const { title, hint } = KINDS[list];
@@ -70,12 +70,12 @@ export function panelOf(comparison: Comparison<Counted>, list: ListName): Panel 
   return { list, title, hint, rows };
 }
 
-/** A name of a list, as people read it. */
+/** A name in a list, as it is displayed. */
 export function showName(list: ListName, name: string): string {
   return (KINDS[list].show ?? String)(name);
 }
 
-/** A filter, as people read it: `Countries: Germany`. */
+/** A filter, as it is displayed: `Countries: Germany`. */
 export function showFilter(list: ListName, name: string): string {
   return `${KINDS[list].title}: ${showName(list, name)}`;
 }

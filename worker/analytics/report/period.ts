@@ -1,6 +1,6 @@
 import { addDays, daysBetween, parseDay } from "../day.ts";
 
-/** Days from the first to the last, both of them in it; the same day twice is that day. */
+/** All days from the first to the last, inclusive; for a single day, both are the same. */
 export interface Period {
   from: string;
   to: string;
@@ -9,13 +9,13 @@ export interface Period {
 /** Days in the longest period. */
 export const LONGEST = 400;
 
-/** What is asked for makes no sense. The message says which form is right, and holds nothing of what came. */
+/** The request makes no sense. The message says what is valid, and repeats nothing of the request. */
 export class AskError extends Error {
   override readonly name = "AskError";
 }
 
 /**
- * The period that is asked for: one day, or from one to another; `today` when nothing is.
+ * The requested period: one day, or from one day to another; `today` if none is given.
  * @throws AskError
  */
 export function periodOf(
@@ -38,7 +38,7 @@ export function periodOf(
   return period as Period;
 }
 
-/** The period of `days` days that ends with a day. */
+/** The period of `days` days that ends with `to`. */
 export function lasting(to: string, days: number): Period {
   return { from: addDays(to, 1 - days), to };
 }
@@ -48,12 +48,12 @@ export function lengthOf({ from, to }: Period): number {
   return daysBetween(from, to) + 1;
 }
 
-/** Each of the days. */
+/** All days of the period. */
 export function daysOf(period: Period): string[] {
   return Array.from({ length: lengthOf(period) }, (_, index) => addDays(period.from, index));
 }
 
-/** The period of the same length right before this one (-1), or right after it (1). */
+/** The period of the same length right before this one (-1) or right after it (1). */
 export function neighbour(period: Period, direction: -1 | 1): Period {
   const days = lengthOf(period) * direction;
   return { from: addDays(period.from, days), to: addDays(period.to, days) };

@@ -2,13 +2,15 @@ import { LIST_NAMES, LISTS, SEEN, ZONE } from "../keys.ts";
 import { LUA_SUMS, luaCountersKey, luaLists } from "../lua.ts";
 
 /**
- * Sums up a period and the one before. ARGV: 1 for a series of hours in the place of days, then of either
- * period how many days and months follow, 1 for their names, which may be many, and each of them (`2026-11-23`,
- * `2026-11`). Returns of either period its series and its lists in their order, each with a name and a value in
- * turn and with as many names as a day has at most, and the months that must be read by the day, because they
- * are not folded. The series has requests, visitors and time zone by hour or by day: `13:2v`, `2026-11-23:n`.
+ * Sums up a period and the previous one. ARGV: 1 for a series by hour instead of by day; then, for each
+ * period, the number of days and months that follow, 1 to read their lists, which may be long, and the days
+ * and months (`2026-11-23`, `2026-11`). Returns for each period its series and its lists, in order, as names
+ * each followed by a value, and the months that must be read day by day because they are not folded. A list
+ * has at most as many names as a day's. The series has requests, visitors and time zones by hour or by day:
+ * `13:2v`, `2026-11-23:n`.
  *
- * It runs as EVAL although it only reads: Redis refuses PFCOUNT, which may store what it counted, in EVAL_RO.
+ * It runs with EVAL although it only reads: in EVAL_RO, Redis refuses PFCOUNT, which may cache its result in
+ * the key.
  */
 export const READ = `${LUA_SUMS}
 local hourly = ARGV[1] == '1'

@@ -5,14 +5,14 @@ import { daysOf, neighbour, type Period } from "./period.ts";
 import { type Step, seriesOf } from "./series.ts";
 import { readSums, type Sums } from "./sums.ts";
 
-/** What can be compared between two periods. */
+/** What is compared between two periods. */
 export interface Totals {
   requests: number;
   pageViews: number;
-  /** Those who viewed a page, of each day, summed up: who comes on two days counts twice. */
+  /** The sum of each day's visitors: somebody who views pages on two days counts twice. */
   uniqueVisitors: number;
   bots: number;
-  /** By class, `2xx` to `5xx`. */
+  /** Requests by status class, `2xx` to `5xx`. */
   statuses: Record<string, number>;
 }
 
@@ -21,21 +21,22 @@ type Row<Item extends string> = Record<Item, string> & { count: number };
 /** From the highest count down. */
 type Lists = { [Name in ListName]: Row<(typeof LISTS)[Name]["item"]>[] };
 
-/** What every report has, narrowed or not. */
+/** What every report has, with or without filters. */
 export interface Counted extends Period, Lists {
-  /** By whose clocks days begin: that of the last day on which something was counted. */
+  /** The time zone in which days begin: that of the last day with counts. */
   timeZone: string;
   pageViews: number;
-  /** The hours of one day, or the days of more; where filters narrow it, days. */
+  /** By hour for a single day, else by day; with filters, always by day. */
   series: Step[];
 }
 
-/** The analytics of a period, as `?format=json` and `--json` show them. */
+/** The analytics of a period, as `?format=json` and `--json` return them. */
 export interface Report extends Counted, Totals {}
 
 /**
- * A report with the period before, which has the same length and of which as much is counted as this one has
- * come: fractions, where that ends within a step; its series is whole. Of more than a month it has no lists.
+ * A report and the previous one, whose period has the same length. If the period is not over, the previous
+ * counts are those of the same part, and may be fractions; its series is complete. For more than a month, its
+ * lists are empty.
  */
 export interface Comparison<Kind extends Counted = Report> {
   report: Kind;
@@ -43,9 +44,10 @@ export interface Comparison<Kind extends Counted = Report> {
 }
 
 /**
- * Reads a period and the one before. Days on which nothing was counted are taken to be in `zone`. Fails with a
+ * Reads a period and the previous one. Days without counts are assumed to be in `zone`. Fails with a
  * RedisError.
- * @param now in milliseconds: a period that is not over is compared with the same part of the one before
+ * @param now milliseconds since the epoch: a period that is not over is compared with the same part of the
+ * previous one
  */
 export async function readReport(
   redis: Redis,
@@ -81,7 +83,7 @@ function reportOf({ from, to }: Period, sums: Sums, zone: string, elapsed: Elaps
   };
 }
 
-/** The time zone of the last day on which something was counted. */
+/** The time zone of the last day with counts. */
 export function zoneOf(days: readonly string[], { zones }: Sums): string | undefined {
   return zones.get(days.findLast((day) => zones.has(day)) ?? "");
 }

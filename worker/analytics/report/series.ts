@@ -1,26 +1,26 @@
 import { HOURS, startOf, UTC } from "../clock.ts";
 import type { Sums } from "./sums.ts";
 
-/** What is counted of an hour or of a day. */
+/** The counts of an hour or a day. */
 export interface Step {
   /** When it begins, as `2026-11-23T13:00:00Z` or with the offset of its time zone. */
   start: string;
-  /** Absent where filters narrow a report. */
+  /** Absent with filters. */
   requests?: number;
   pageViews: number;
   /**
-   * Of a day, its visitors; of an hour, those who had not been there on that day before. Absent for the hours
-   * of a day that was counted before visitors had hours.
+   * For a day, its visitors; for an hour, those who are new on that day. Absent with filters, and for the
+   * hours of a day recorded before there were visitors by hour.
    */
   visitors?: number;
 }
 
-/** A step by the name that its counters have: the hour of the only day, or the day. */
+/** A step with the name of its counters: an hour (`13`) of a single day, or a day. */
 export interface NamedStep extends Step {
   name: string;
 }
 
-/** A day as it went, or the days of a period. */
+/** The hours of a single day, or the days of a period. */
 export function seriesOf(days: readonly string[], sums: Sums, zone: string): NamedStep[] {
   const zoneOf = (day: string) => sums.zones.get(day) ?? zone;
   const [day = ""] = days;
@@ -29,19 +29,19 @@ export function seriesOf(days: readonly string[], sums: Sums, zone: string): Nam
   return stepsOf(starts, sums).map((step) => ({ ...step, visitors: sums.visitors.get(step.name) ?? 0 }));
 }
 
-/** The hours that the clocks show on a day: one that comes twice is one, one that they jump over is none. */
+/** The hours of a day: one that occurs twice is one step, and one that a clock change skips is none. */
 function hoursOf(day: string, sums: Sums, zone: string): NamedStep[] {
   const present = HOURS.flatMap((name) => {
     const start = startOf(day, name, zone);
     return start === undefined ? [] : [{ name, start }];
   });
   const steps = stepsOf(present, sums);
-  // The visitors of the day alone are those of one that was counted before visitors had hours.
+  // With visitors of the day but of no hour, it was recorded before there were visitors by hour.
   const { visitors } = sums;
   if (visitors.size === 1 && visitors.get(day) !== 0) return steps;
   let before = 0;
   return steps.map((step) => {
-    // An hour without new ones has no number.
+    // An hour without new visitors has no number.
     const now = Math.max(visitors.get(step.name) ?? before, before);
     const fresh = now - before;
     before = now;
@@ -60,7 +60,10 @@ function stepsOf(present: readonly { name: string; start: string }[], { requests
   return [...steps.values()];
 }
 
-/** When a day begins; where the clocks jump over midnight, with its first hour. */
+/**
+ * When a day begins: with its first hour if a clock change skips midnight, and in UTC if the zone skips the
+ * day.
+ */
 export function beginOf(day: string, zone: string): string {
   return startOf(day, "00", zone) ?? startOf(day, "01", zone) ?? startOf(day, "00", UTC) ?? "";
 }

@@ -1,4 +1,4 @@
-/** How values are shown to people, on the dashboard and in the terminal alike. */
+/** How values are displayed, on the dashboard and in the terminal. */
 import { DIRECT, OTHER } from "../keys.ts";
 import { spelt } from "../spelling.ts";
 import { FEWEST } from "./narrow-script.ts";
@@ -22,14 +22,14 @@ export function showNumber(count: number): string {
   return numbers.format(count);
 }
 
-/** `Germany`. Cloudflare also knows `T1`, the Tor network, and `XX`, nowhere known. */
+/** `Germany`. Cloudflare also uses `T1` for the Tor network and `XX` for an unknown country. */
 export function showCountry(code: string): string {
   if (code === "T1") return "Tor network";
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return code === "XX" ? "Unknown" : (regions.of(code) ?? code);
 }
 
-/** A path as people read it, however it was spelt when it was counted. */
+/** A path as it is displayed. Days recorded before paths were normalized have other spellings. */
 export function showPage(path: string): string {
   return spelt(path);
 }
@@ -47,7 +47,7 @@ export function showPeriod(period: Period): string {
   return `${shortDay.format(Date.parse(from))} to ${shortDay.format(Date.parse(to))}`;
 }
 
-/** What a reader must know of a report's figures, in sentences: what they are compared with, and how they are summed. */
+/** What a reader must know about the numbers of a report, in sentences. */
 export function notesOn(comparison: Comparison | Comparison<Narrowed>, today: string): string[] {
   const period = comparison.report;
   const days = lengthOf(period);
@@ -58,7 +58,7 @@ export function notesOn(comparison: Comparison | Comparison<Narrowed>, today: st
   return days === 1 ? [changes] : [changes, sum];
 }
 
-/** What a narrowed report is made of, and what it does not show. */
+/** What the numbers of a filtered report are based on, and what they leave out. */
 function notesOnFilters({ filters, allViews, knownViews, sampledViews }: Narrowed): string[] {
   const known = `Filters cover ${showNumber(knownViews)} of ${showNumber(allViews)} page views`;
   const estimates = `; counts are estimates from a sample of ${showNumber(sampledViews)}`;
@@ -69,13 +69,13 @@ function notesOnFilters({ filters, allViews, knownViews, sampledViews }: Narrowe
   ];
 }
 
-/** `34%`; `<1%` where there is something. */
+/** `34%`; `<1%` for anything that would round to 0%. */
 export function showShare(count: number, total: number): string {
   const percent = Math.round((count / total) * 100);
   return percent === 0 && count > 0 ? "<1%" : `${percent || 0}%`;
 }
 
-/** `+12 %`, `−3 %`, `under 1 %`, `no change`; `new` where there was nothing. */
+/** `+12 %`, `−3 %`, `under 1 %`, `no change`; `new` if there was nothing before. */
 export function showChange(now: number, before: number): string {
   if (now === before) return "no change";
   if (before === 0) return "new";
@@ -89,12 +89,12 @@ export function showStart(start: string, hourly: boolean): string {
   return shortDay.format(Date.parse(start.slice(0, 10))).replace(/ \d+$/, "");
 }
 
-/** The day in a series: `Mon 23 Nov`. */
+/** A day in a series: `Mon 23 Nov`. */
 export function showWeekday(start: string): string {
   return weekday.format(Date.parse(start.slice(0, 10))).replace(",", "");
 }
 
-/** The number of answers that say that something went wrong. */
+/** The number of responses with a 4xx or 5xx status. */
 export function errorsOf(statuses: Readonly<Record<string, number>>): number {
   return (statuses["4xx"] ?? 0) + (statuses["5xx"] ?? 0);
 }

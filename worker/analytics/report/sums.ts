@@ -7,31 +7,31 @@ import { READ } from "./read-script.ts";
 
 export type Count = [name: string, count: number];
 
-/** What the database sums up of a period. A step is an hour of its only day, `13`, or a day. */
+/** The database's sums of a period. A step is an hour (`13`) of a single day, or a day. */
 export interface Sums {
   /** By step, and by status class and kind, such as `2v`. */
   requests: [step: string, kind: string, count: number][];
-  /** Of a day; at an hour, how many the day had had when it ended. */
+  /** By step: a day's visitors, or the day's visitors up to the end of an hour. A single day has both. */
   visitors: Map<string, number>;
-  /** Of each day on which something was counted. */
+  /** By day, for days with counts. */
   zones: Map<string, string>;
-  /** From the highest count down; empty where the names were not asked for. */
+  /** From the highest count down; empty if they were not read. */
   lists: Record<ListName, Count[]>;
 }
 
-/** A period and the one before. */
+/** A value for a period, and one for the previous period. */
 export type Both<Value> = readonly [now: Value, before: Value];
 
-/** Days of the longest period that is read day by day, and compared with the one before by name. */
+/** Days in the longest period that is read day by day and compared with the previous one by name. */
 export const NAMED_DAYS = 31;
 
-/** Days and months that one call reads: a script holds up everybody else's commands. */
+/** Days and months per call: a script blocks the commands of all other clients. */
 const READ_A_CALL = 20;
 
 /**
- * Reads a period and the one before: a day with one REST call, more with as many as keep each of them short, one
- * after another. In a long period the months that are folded stand for their days, and of the one before the
- * names are left out.
+ * Reads a period and the previous one: a single day with one REST call, longer periods with several short
+ * ones, one after another. In a long period, folded months stand for their days, and the lists of the
+ * previous period are empty.
  */
 export async function readSums(redis: Redis, periods: Both<Period>): Promise<Both<Sums>> {
   const days = lengthOf(periods[0]);
@@ -59,7 +59,7 @@ export function both<From, To>([now, before]: Both<From>, make: (value: From, in
   return [make(now, 0), make(before, 1)];
 }
 
-/** The months that are wholly in a period, and the days around them. */
+/** The months that are completely in a period, and its other days. */
 function monthsAndDaysOf(period: Period): string[] {
   const after = monthOf(addDays(period.to, 1));
   const isWhole = (month: string) => period.from <= `${month}-01` && month < after;
@@ -72,9 +72,9 @@ function daysIn(month: string): string[] {
   return daysOf({ from, to: addDays(`${monthOf(addDays(from, 31))}-01`, -1) });
 }
 
-/** A name and a value in turn. */
+/** Names, each followed by a value. */
 type Flat = (string | number)[];
-/** The series, the lists in their order, and the months that must be read by the day. */
+/** The series, the lists in order, and the months that must be read day by day. */
 export type Part = [series: Flat, lists: Flat[], unfolded: string[]];
 
 export function isReply(reply: unknown): reply is Both<Part> {
@@ -86,7 +86,7 @@ function pairsOf(flat: Flat): [name: string, value: string | number][] {
   return Array.from({ length: flat.length / 2 }, (_, i) => [String(flat[2 * i]), flat[2 * i + 1] ?? ""]);
 }
 
-/** Parts of one period as one. */
+/** Joins the parts of a period. */
 export function joined(parts: readonly Part[]): Sums {
   const sums: Sums = { requests: [], visitors: new Map(), zones: new Map(), lists: byList(() => []) };
   for (const [field, value] of parts.flatMap(([series]) => pairsOf(series))) {
@@ -97,7 +97,7 @@ export function joined(parts: readonly Part[]): Sums {
   }
   for (const [index, name] of LIST_NAMES.entries()) {
     const counts = parts.flatMap(([, lists]) => pairsOf(lists[index] ?? []));
-    // Days that were written before paths had one spelling have several for one page.
+    // Days recorded before paths were normalized may have several spellings of a page.
     const read = name === "pages" ? spelt : String;
     sums.lists[name] = ranked(
       counts.map(([text, count]): Count => [read(text), Number(count)]),
@@ -108,8 +108,8 @@ export function joined(parts: readonly Part[]): Sums {
 }
 
 /**
- * The names of all replies, from the highest count down, by name where counts are equal; what follows the
- * first `most` as one.
+ * The names of all replies, from the highest count down, or by name if counts are equal; all after the first
+ * `most` as one.
  */
 function ranked(counts: Count[], most: number): Count[] {
   const sums = new Map<string, number>();
