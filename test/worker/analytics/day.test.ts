@@ -27,7 +27,7 @@ function expectEqual({ report }: Comparison, { expected }: Traffic): void {
     expect(list.map(({ count }) => count)).toEqual(list.map(({ count }) => count).sort((a, b) => b - a));
   }
   expect(report.series.map(({ requests, pageViews }) => ({ requests, pageViews }))).toEqual(expected.hours);
-  // Every hour's visitors are those who were not there before, so together they are the day's.
+  // An hour's visitors are those who are new on that day, so their sum is the day's.
   expect(report.series.reduce((sum, { visitors = 0 }) => sum + visitors, 0)).toBe(report.uniqueVisitors);
   expect(report.series[13]?.start).toBe("2026-11-23T13:00:00Z");
   const off = Math.abs(report.uniqueVisitors / expected.visitors.size - 1);
@@ -38,15 +38,15 @@ async function keys({ database }: Rest): Promise<string[]> {
   return (await ask(database, "KEYS", "*")) as string[];
 }
 
-/** Whatever a key holds, as one text. */
+/** The content of a key, as text. */
 async function contents({ database }: Rest, key: string): Promise<string> {
   const type = await ask(database, "TYPE", key);
   const reply = await database.run([type === "hash" ? "HGETALL" : "GET", key]);
   return `${key} ${JSON.stringify(text(reply))}`;
 }
 
-// 100,000 requests go straight through the Worker's own code for counting and writing, without HTTP in front
-// of it: recording.test.ts has that, with fewer.
+// 100,000 requests run through the Worker's own code for counting and writing, without HTTP;
+// recording.test.ts has fewer, with HTTP.
 describeWithRedis("a day of 100,000 requests over 300 pages, in redis-server", () => {
   const rest = useRest("redis-server");
   const redis = () => clientOf(rest);
@@ -58,18 +58,18 @@ describeWithRedis("a day of 100,000 requests over 300 pages, in redis-server", (
     calls = rest.server.calls;
   });
 
-  it("is reported as it was, with one REST call", async () => {
+  it("is reported correctly, with one REST call", async () => {
     const before = rest.server.calls;
     expectEqual(await readReport(redis(), ONE_DAY, UTC), traffic);
     expect(rest.server.calls - before).toBe(1);
   });
 
-  it("took one REST call for each full buffer, and one for the salt from each that was first", () => {
+  it("takes one REST call per full buffer, and one for the salt for each isolate's first", () => {
     expect(calls).toBeLessThanOrEqual(writes + 5);
     expect(writes).toBeLessThan(200);
   });
 
-  it("takes less than 500 KB, at most 5 bytes a request", async () => {
+  it("takes less than 500 KB, and at most 5 bytes per request", async () => {
     let bytes = 0;
     for (const key of await keys(rest)) {
       bytes += (await ask(rest.database, "MEMORY", "USAGE", key, "SAMPLES", "0")) as number;
@@ -95,14 +95,14 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
       await recordAll(dayBefore.sent, redis, { days: 30, filterDays: 7 });
     });
 
-    /** Writes page views at the beginning of a day, as an isolate of its own does. */
+    /** Writes page views at the beginning of a day, as an isolate does. */
     async function writeViews(day: string, views: readonly View[]) {
       const counters = new Counters(quarterOf(Date.parse(day)), 0);
       for (const view of views) counters.add({ arrived: Date.parse(day), status: 200, kind: "v", view });
       await writeCounters(counters, { redis: redis(), days: 1, filterDays: 1, zone: UTC, known: new Map() });
     }
 
-    it("is reported as it was, beside the totals of the day before", async () => {
+    it("is reported correctly, with the totals of the previous day", async () => {
       const comparison = await readReport(redis(), ONE_DAY, UTC);
       expectEqual(comparison, traffic);
       expect(comparison.before).toMatchObject({
@@ -113,7 +113,7 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
       });
     });
 
-    it("adds up with other days, one step of the series a day", async () => {
+    it("adds up with other days, with one step of the series per day", async () => {
       const before = rest.server.calls;
       const { report } = await readReport(redis(), { from: "2026-11-17", to: DAY }, UTC);
       expect(rest.server.calls - before).toBe(1);
@@ -128,7 +128,7 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
       expect(pages).toBe(sumOf(traffic.expected.pages) + sumOf(dayBefore.expected.pages));
     });
 
-    it("expires whole: the counters after the retention, the salt and the visitors after two days", async () => {
+    it("expires completely: the counters after the retention, the salt and the visitors after two days", async () => {
       const all = await keys(rest);
       expect(all.sort()).toEqual(
         [DAY, "2026-11-22"]
@@ -145,7 +145,7 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
       }
     });
 
-    it("is zeros when nothing came", async () => {
+    it("has only zeros if there were no requests", async () => {
       const { report, before } = await readReport(redis(), { from: "2020-01-01", to: "2020-01-01" }, UTC);
       expect(report).toMatchObject({ requests: 0, pageViews: 0, uniqueVisitors: 0, bots: 0, pages: [] });
       expect(report.statuses).toEqual({ "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 });
@@ -153,7 +153,7 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
       expect(before.requests).toBe(0);
     });
 
-    it("counts what finds its list full as (other), and goes on counting what is in it", async () => {
+    it("counts new names as (other) if their list is full, and still counts the names in it", async () => {
       const day = "2026-10-01";
       const write = (pages: readonly string[]) =>
         writeViews(
@@ -172,7 +172,7 @@ describe.each(["embedded", "redis-server"] as const)("a small day in %s", (kind)
       expect([...counts.values()].reduce((a, b) => a + b)).toBe(report.pageViews);
     });
 
-    it("makes visitors of two isolates one, because they agree on the salt", async () => {
+    it("counts a visitor of two isolates once, because they agree on the salt", async () => {
       const day = "2026-10-02";
       for (const _ of [1, 2]) await writeViews(day, [{ visitor: "192.0.2.1 Firefox", names: {} }]);
       const { report } = await readReport(redis(), { from: day, to: day }, UTC);

@@ -8,19 +8,21 @@ import { recordAll, type Sent } from "../../support/traffic.ts";
 
 const DAY = "2026-11-23";
 const DAY_MS = 86_400_000;
-/** Requests of each kind, by so many visitors, for so many pages that each have three spellings. */
+/** Requests of each kind, from this many visitors, to pages with three spellings each. */
 const EACH = 500;
 const VISITORS = 50;
 const PAGES = ["/a-b", "/café", "/文章", "/नमस्ते", "/می\u200cخواهم"];
 
-/** Another spelling of the same page. */
+/** Spellings of the same page. */
 const SPELLINGS = [
   (path: string) => path,
   (path: string) => encodeURI(path).toLowerCase(),
   (path: string) => encodeURI(path).replaceAll("-", "%2D").replaceAll("a", "%61"),
 ];
 
-/** Where request number `i` of kind number `k` comes from: for one kind in two by IPv6, a /64 for each visitor. */
+/**
+ * The address that request `i` of kind `k` comes from. Every other kind uses IPv6, with a /64 per visitor.
+ */
 function addressOf(k: number, i: number): string {
   const visitor = i % VISITORS;
   return k % 2 === 0
@@ -49,7 +51,7 @@ const sent = kinds.flatMap((kind, k) => Array.from({ length: EACH }, (_, i) => r
 const tracked = kinds.filter(({ view }) => view);
 const kindsWith = (counts: Kind["counts"]) => kinds.filter((kind) => kind.counts === counts).length;
 
-/** How many requests count under each name that the kinds give. */
+/** The number of requests for each name that the kinds expect. */
 function countsBy(nameOf: (view: NonNullable<Kind["view"]>) => string | undefined): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { view } of tracked) {
@@ -64,11 +66,11 @@ const asCounts = (list: readonly { count: number }[]): Record<string, number> =>
     list.map(({ count, ...name }) => [Object.values(name as Record<string, string>)[0] as string, count]),
   );
 
-// Nothing of HTTP: the Worker's own code counts and writes, and the database is a real one of either kind.
+// The Worker's own code counts and writes, without HTTP, into a real database of either kind.
 describe.each(["embedded", "redis-server"] as const)(
   "a day of 20,000 requests of 40 kinds, in %s,",
   (database) => {
-    (database === "redis-server" ? describeWithRedis : describe)("every number of which is known", () => {
+    (database === "redis-server" ? describeWithRedis : describe)("with known numbers", () => {
       const rest = useRest(database);
       let report: Report;
       beforeAll(async () => {
@@ -86,12 +88,12 @@ describe.each(["embedded", "redis-server"] as const)(
         });
       });
 
-      it("has its visitors, and those by the hour", () => {
+      it("has its visitors, in total and by hour", () => {
         const visitors = tracked.length * VISITORS;
-        // The embedded database counts exactly.
+        // The embedded database counts visitors exactly.
         const off = database === "embedded" ? 0 : 0.03;
         expect(Math.abs(report.uniqueVisitors / visitors - 1)).toBeLessThanOrEqual(off);
-        // A tenth of the day had come when each of them had been there once.
+        // Each visitor has come once after a tenth of the day.
         const hourly = report.series.map(({ visitors }) => visitors ?? -1);
         expect(hourly.reduce((sum, count) => sum + count)).toBe(report.uniqueVisitors);
         expect(hourly.slice(3).every((count) => count === 0)).toBe(true);
@@ -99,7 +101,7 @@ describe.each(["embedded", "redis-server"] as const)(
         expect(Math.abs((hourly[0] ?? 0) / (first * tracked.length) - 1)).toBeLessThanOrEqual(off);
       });
 
-      it("has one row for each page, in whatever spelling it was asked for", () => {
+      it("has one row per page, whatever the spelling of its requests", () => {
         const views = (tracked.length * EACH) / PAGES.length;
         expect(asCounts(report.pages)).toEqual(Object.fromEntries(PAGES.map((page) => [page, views])));
       });
@@ -122,7 +124,7 @@ describe.each(["embedded", "redis-server"] as const)(
       });
 
       it("holds nothing that identifies a person", async () => {
-        // What the embedded database makes of a HyperLogLog cannot be read.
+        // The embedded database's HyperLogLog cannot be read.
         const readable = (key: string) => database === "redis-server" || !key.endsWith(":visitors");
         const keys = ((await ask(rest.database, "KEYS", "*")) as string[]).filter(readable);
         const held = keys.map(async (key) => {

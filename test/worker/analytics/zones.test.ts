@@ -32,7 +32,7 @@ describe("a stack whose time zone", () => {
   const hours = async (day: string) =>
     (await read(day)).series.flatMap(({ start, pageViews }) => (pageViews ? [[start, pageViews]] : []));
 
-  it("is not UTC has days that begin where its owner lives", async () => {
+  it("is not UTC has days that begin in that time zone", async () => {
     await record("Asia/Tokyo", "2026-01-04T14:59:00Z", "2026-01-04T15:00:00Z", "2026-01-05T14:59:00Z");
     expect(await hours("2026-01-04")).toEqual([["2026-01-04T23:00:00+09:00", 1]]);
     expect(await hours("2026-01-05")).toEqual([
@@ -47,7 +47,7 @@ describe("a stack whose time zone", () => {
     ]);
   });
 
-  it("has summer shows the hour that comes twice once, and the missing one not at all", async () => {
+  it("has summer time shows the repeated hour once and the skipped hour not at all", async () => {
     await record("Europe/Berlin", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z");
     expect((await read("2026-10-25")).series).toHaveLength(24);
     expect(await hours("2026-10-25")).toEqual([["2026-10-25T02:00:00+02:00", 2]]);
@@ -59,7 +59,7 @@ describe("a stack whose time zone", () => {
     ]);
   });
 
-  it("is set ahead of the old one ends its day as it began, and begins the next where the owner lives", async () => {
+  it("changes to one ahead ends the day as it began, and begins the next in the new zone", async () => {
     await record("UTC", "2026-02-03T10:00:00Z");
     await record("Europe/Berlin", "2026-02-03T12:00:00Z", "2026-02-03T22:59:00Z", "2026-02-03T23:00:00Z");
     expect(await hours("2026-02-03")).toEqual([
@@ -70,7 +70,7 @@ describe("a stack whose time zone", () => {
     expect(await hours("2026-02-04")).toEqual([["2026-02-04T00:00:00+01:00", 1]]);
   });
 
-  it("is set behind the old one goes on with the old day until the next begins", async () => {
+  it("changes to one behind continues the old day until the next begins", async () => {
     await record("UTC", "2026-02-13T10:00:00Z");
     const zone = "America/New_York";
     await record(zone, "2026-02-13T12:00:00Z", "2026-02-14T00:30:00Z", "2026-02-14T05:00:00Z");
@@ -82,7 +82,7 @@ describe("a stack whose time zone", () => {
     expect(await hours("2026-02-14")).toEqual([["2026-02-14T00:00:00-05:00", 1]]);
   });
 
-  it("is set behind the old one just after midnight leaves the day alone that is over", async () => {
+  it("changes to one behind just after midnight adds nothing to the day that is over", async () => {
     await record("UTC", "2026-02-23T23:00:00Z", "2026-02-24T01:00:00Z");
     await record("America/New_York", "2026-02-24T02:00:00Z", "2026-02-24T12:00:00Z", "2026-02-25T05:30:00Z");
     expect(await hours("2026-02-23")).toEqual([["2026-02-23T23:00:00Z", 1]]);
@@ -94,13 +94,13 @@ describe("a stack whose time zone", () => {
     expect(await hours("2026-02-25")).toEqual([["2026-02-25T00:00:00-05:00", 1]]);
   });
 
-  it("is none counts in UTC", async () => {
+  it("does not exist counts in UTC", async () => {
     await record("Mars/Olympus", "2026-05-05T23:30:00Z");
     expect((await read("2026-05-05")).pageViews).toBe(1);
     expect((await hours("2026-05-05")).length).toBe(1);
   });
 
-  it("is not UTC is known to the report in the terminal, which asks for today", async () => {
+  it("is not UTC is used by the terminal's report to determine today", async () => {
     const now = Date.parse("2026-06-10T22:30:00Z");
     expect(await lastZone(clientOf(rest), now)).toBe("UTC");
     await record("Europe/Berlin", "2026-06-10T21:00:00Z");
@@ -108,7 +108,7 @@ describe("a stack whose time zone", () => {
     expect(await lastZone(clientOf(rest), Date.parse("2026-06-11T22:30:00Z"))).toBe("Europe/Berlin");
   });
 
-  it("keeps to days that were counted before there were zones, and to their salt", async () => {
+  it("is new keeps days recorded before there were time zones, and their salt", async () => {
     const day = "2026-08-08";
     const old = ["13:2", "5", "13:2v", "3", "13:2b", "2", "13:4", "1", "p", "2", "p:/a", "2", "p:/%61", "1"];
     await ask(
@@ -137,9 +137,9 @@ describe("a stack whose time zone", () => {
       entryPages: [],
       browsers: [],
     });
-    // Its visitors have no hours, so that it shows page views only.
+    // There are no visitors by hour, so it shows page views only.
     expect(report.series[13]).toEqual({ start: `${day}T13:00:00Z`, requests: 11, pageViews: 3 });
-    // On the day of the change it goes on in UTC.
+    // On the day of the change, it continues in UTC.
     await record("Europe/Berlin", `${day}T20:30:00Z`);
     expect((await hours(day)).map(([start]) => start)).toEqual([`${day}T13:00:00Z`, `${day}T20:00:00Z`]);
   });

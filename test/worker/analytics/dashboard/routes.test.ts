@@ -6,12 +6,12 @@ import { ADMIN_TOKEN, DEV, onePage, testSite, useSite, visit } from "../../../su
 import { callsOf } from "../../../support/worker.ts";
 
 describe("GET /analytics", () => {
-  /** As everybody may see it. */
+  /** A site with public analytics. */
   const shared = useSite();
   const { PUBLIC_ANALYTICS: _, ...CLOSED } = DEV;
   const basic = (password: string) => `Basic ${btoa(`anybody:${password}`)}`;
 
-  it("takes the admin token after Bearer or as the password of Basic, and nothing else", async () => {
+  it("accepts the admin token as a Bearer token or as the Basic password, and nothing else", async () => {
     const worker = await testSite({ bindings: { ...CLOSED, ADMIN_TOKEN } });
     const status = async (authorization?: string) => {
       const response = await worker.call("/analytics", { headers: authorization ? { authorization } : {} });
@@ -37,7 +37,7 @@ describe("GET /analytics", () => {
     }
   });
 
-  it("is a page or JSON, as Accept prefers, unless format says which", async () => {
+  it("is a page or JSON, as Accept prefers, unless format decides", async () => {
     const worker = await testSite();
     const html = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8";
     const shown = async (accept: string, query = "") => {
@@ -52,7 +52,7 @@ describe("GET /analytics", () => {
     expect(await shown("text/html", "?format=json")).toBe("application/json");
   });
 
-  it("is a 404, and not passed on, with neither an admin token nor publicAnalytics", async () => {
+  it("is a 404, and not forwarded, without an admin token and publicAnalytics", async () => {
     let passed = 0;
     const worker = await testSite({
       bindings: CLOSED,
@@ -66,7 +66,7 @@ describe("GET /analytics", () => {
     expect(await (await worker.call("/analytics-archive")).text()).toBe("origin");
   });
 
-  it("is a page with a strict policy, or JSON for who asks for it", async () => {
+  it("is a page with a strict policy, or JSON on request", async () => {
     const page = await shared.call("/analytics");
     expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(page.headers.get("content-security-policy")).toMatch(
@@ -96,7 +96,7 @@ describe("GET /analytics", () => {
     ["&from=2026-10-24&to=2026-11-23", 31, 4],
     ["&from=2025-01-01&to=2026-02-04", 400, 2],
   ])(
-    "costs one REST call for twenty days or months: %o has %i columns and takes %i",
+    "takes one REST call per twenty days or months: %o has %i columns and takes %i",
     async (query, columns, calls) => {
       const made = await callsOf(shared, async () =>
         expect((await reportOf(shared, query)).series).toHaveLength(columns),
@@ -105,7 +105,7 @@ describe("GET /analytics", () => {
     },
   );
 
-  it("refuses the public as a whole more long or filtered reports than its limit, and no day's, and no owner", async () => {
+  it("limits long and filtered reports for the public as a whole, but not single days, and not the owner", async () => {
     const plain = Object.entries(DEV).map(([name, text]) => plainText(name, text));
     const { call, rest } = await testSite({
       bindings: [...plain, secretText("ADMIN_TOKEN", ADMIN_TOKEN), limiter("REPORT_LIMITER", 1)],
@@ -140,7 +140,7 @@ describe("GET /analytics", () => {
     "list=pages&format=json",
     `day=${"x".repeat(8_000)}`,
     `list=${"x".repeat(8_000)}`,
-  ])("answers 400 with the form that is right to ?%s", async (query) => {
+  ])("answers 400 to ?%s and says what is valid", async (query) => {
     const { calls } = shared.rest;
     const response = await shared.call(`/analytics?${query}`);
     expect([response.status, response.headers.get("content-type")]).toEqual([
@@ -161,7 +161,7 @@ describe("GET /analytics", () => {
     ["page=/a&from=2026-10-01&to=2026-11-01", /^Filters cover at most 31 days/],
     ["source=news.example", /^Unknown parameter\. The parameters are day, .*referrer/],
     ["Page=/a", /^Unknown parameter/],
-  ])("answers 400 to the filter ?%s, and holds nothing of it", async (query, detail) => {
+  ])("answers 400 to the filter ?%s without repeating it", async (query, detail) => {
     const { calls } = shared.rest;
     const response = await shared.call(`/analytics?format=json&${query}`);
     expect(response.status).toBe(400);
@@ -171,12 +171,12 @@ describe("GET /analytics", () => {
     expect(shared.rest.calls).toBe(calls);
   });
 
-  it("takes what others hang onto links for nothing", async () => {
+  it("ignores parameters that other sites append to links", async () => {
     const query = "utm_source=a&utm_campaign=b&ref=c&fbclid=d&gclid=e";
     expect((await shared.call(`/analytics?${query}`)).status).toBe(200);
   });
 
-  it("narrows the report to what fits filters, which its links keep, and has no visitors then", async () => {
+  it("reports what matches the filters, which its links keep, without visitors", async () => {
     const worker = await testSite({ origin: onePage });
     const from = (referer: string, country: string) => ({ referer, "cf-ipcountry": country });
     for (let i = 0; i < 4; i++) await visit(worker, "/a&b", from("https://news.example/", "DE"));
@@ -198,13 +198,13 @@ describe("GET /analytics", () => {
     const kept = [...page.matchAll(/href="(\/analytics[^"]*)"/g)].map(([, href = ""]) =>
       new URLSearchParams(href.replaceAll("&#38;", "&").split("?")[1]).getAll("page"),
     );
-    // But for the one that takes it away.
+    // Except for the one that removes it.
     expect(kept.filter((pages) => pages[0] !== "/a&b")).toHaveLength(1);
     const csv = await (await worker.call(`/analytics?format=csv&${query}`)).text();
     expect(csv).toMatch(/^start,page views\r\n[^,]+,4\r\n$/);
   });
 
-  it("has no filters, and no links to them, where nothing is kept for them", async () => {
+  it("has no filters, and no links to them, if their data is not stored", async () => {
     const worker = await testSite({ origin: onePage, bindings: { ...DEV, FILTER_DAYS: "0" } });
     await visit(worker, "/page");
     await reportOnce(worker, 1);
@@ -216,7 +216,7 @@ describe("GET /analytics", () => {
     ]);
   });
 
-  it("answers a browser's wrong address with a page, which holds nothing of it", async () => {
+  it("answers a browser's wrong URL with a page that does not repeat it", async () => {
     const response = await shared.call("/analytics?day=canary%3Cscript%3E", {
       headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" },
     });
@@ -229,7 +229,7 @@ describe("GET /analytics", () => {
     expect(text).not.toContain("canary");
   });
 
-  it("names the site as its setting does, else by its host", async () => {
+  it("names the site as in its setting, else by its host", async () => {
     const titleOf = async (bindings: object) => {
       const worker = await testSite({ bindings: { ...DEV, ...bindings } });
       return /<title>.*<\/title>/.exec(await (await worker.call("/analytics")).text())?.[0];
@@ -238,12 +238,12 @@ describe("GET /analytics", () => {
     expect(await titleOf({})).toMatch(/Analytics of (localhost|127\.0\.0\.1)</);
   });
 
-  it("sends its form to itself and nowhere else", async () => {
+  it("allows its form to submit only to itself", async () => {
     const policy = (await shared.call("/analytics")).headers.get("content-security-policy");
     expect(policy).toContain(`form-action ${new URL(shared.url).origin}/analytics;`);
   });
 
-  it("is a table for a spreadsheet, of the chart or of a list", async () => {
+  it("is a CSV file of the chart or of a list", async () => {
     const worker = await testSite({ origin: onePage });
     await visit(worker, "/=1+1");
     await reportOnce(worker, 1);
@@ -257,7 +257,7 @@ describe("GET /analytics", () => {
     expect(await pages.text()).toBe("page,page views\r\n/=1+1,1\r\n");
   });
 
-  it("answers 405 to a POST, and 502 when the database is down", async () => {
+  it("answers 405 to a POST, and 502 if the database is down", async () => {
     const worker = await testSite({ dbUrl: "http://127.0.0.1:1" });
     expect((await worker.call("/analytics", { method: "POST" })).status).toBe(405);
     expect((await worker.call("/analytics")).status).toBe(502);

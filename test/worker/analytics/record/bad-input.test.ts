@@ -4,10 +4,10 @@ import { ask as send } from "../../../support/edge.ts";
 import { BROWSER, onePage, testSite } from "../../../support/site.ts";
 
 const LONG = "x".repeat(10_000);
-/** Bytes that are no UTF-8, as Node writes them: one for each character. */
+/** Bytes that are not UTF-8: Node writes one for each character. */
 const RAW = "\xff\xfe\x80";
 
-/** What ought not to be seen in a name: what has no shape, or turns text round. */
+/** Characters that must not be visible in a name: without a glyph, or changing the text direction. */
 const UNREADABLE = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]/u;
 
 const PATHS = [
@@ -53,8 +53,8 @@ const HEADERS: Record<string, string>[] = [
   { dnt: LONG, "sec-gpc": RAW },
 ];
 
-// Real requests to the Worker in workerd, with a real database where there is one.
-it("takes headers and paths of any kind for a count or for none, and has no row that cannot be read", async () => {
+// Real requests to the Worker in workerd, and a real database if there is one.
+it("counts a request with any headers and any path, and no name in the report is unreadable", async () => {
   const worker = await testSite({ origin: onePage });
   const { port } = worker.edge;
   const base = { accept: "text/html", "user-agent": BROWSER };

@@ -14,7 +14,7 @@ const visit = (visitor = "somebody", arrived = NOON): Visit => ({
   view: { visitor, names: { pages: "/" } },
 });
 
-/** A recorder whose clock and timers a test moves. */
+/** A recorder whose clock and timers the test controls. */
 function recorderOf({ fail = false } = {}) {
   const written: Counters[] = [];
   const timers: (() => void)[] = [];
@@ -28,7 +28,7 @@ function recorderOf({ fail = false } = {}) {
     sleep: () => new Promise((resolve) => timers.push(resolve)),
   });
   const count = () => written.reduce((sum, { kinds }) => sum + (kinds.get("2v") ?? 0), 0);
-  /** Lets all time pass: a timer may be followed by another. */
+  /** Fires all timers; one may set another. */
   const elapse = async () => {
     for (let i = 0; i < timers.length; i++) {
       timers[i]?.();
@@ -39,7 +39,7 @@ function recorderOf({ fail = false } = {}) {
 }
 
 describe("the recorder", () => {
-  it("writes once what came within a second, in the request that came first", async () => {
+  it("writes the requests of a second once, within the first of them", async () => {
     const { recorder, written, timers, count } = recorderOf();
     const first = recorder.record(visit());
     for (let i = 0; i < 99; i++) await recorder.record(visit());
@@ -50,7 +50,7 @@ describe("the recorder", () => {
     expect([written.length, count()]).toEqual([1, 100]);
   });
 
-  it("writes at once when its buffer is full, and what comes then goes into another", async () => {
+  it("writes at once when its buffer is full, and adds what follows to another", async () => {
     const { recorder, written, timers, count } = recorderOf();
     const all = Array.from({ length: 2_500 }, (_, i) => recorder.record(visit(`visitor ${i}`)));
     expect(timers.length).toBe(3);
@@ -64,7 +64,7 @@ describe("the recorder", () => {
     ["pages", 1_000],
     ["campaigns of 30 pages", 30],
     ["campaigns of one page", 1],
-  ])("is full before it holds 700 KB, with names as long as can be: %s", (_, pages) => {
+  ])("is full before it holds 700 KB, with the longest names: %s", (_, pages) => {
     const counters = new Counters(0, 0);
     for (let i = 0; !counters.isFull; i++) {
       const page = `/${i % pages}`.padEnd(200, "文");
@@ -76,7 +76,7 @@ describe("the recorder", () => {
     expect(counters.requests).toBeGreaterThan(100);
   });
 
-  it("keeps the quarters of an hour apart, and so the days around midnight, and loses nothing that arrives late", async () => {
+  it("keeps quarter-hours apart, and thus the days around midnight, and loses no late request", async () => {
     const { recorder, written, elapse } = recorderOf();
     const arrivals = [MIDNIGHT - 1, MIDNIGHT, MIDNIGHT - 2, MIDNIGHT + 1];
     const all = arrivals.map((arrived) => recorder.record(visit("somebody", arrived)));
@@ -88,7 +88,7 @@ describe("the recorder", () => {
     ]);
   });
 
-  it("writes a buffer whose request was ended by the runtime with the next one", async () => {
+  it("writes a buffer with the next request if the runtime ended its own", async () => {
     const { recorder, written, clock, count } = recorderOf();
     void recorder.record(visit());
     clock.now = 26_000;
@@ -96,7 +96,7 @@ describe("the recorder", () => {
     expect([written.length, count()]).toEqual([1, 2]);
   });
 
-  it("waits twenty seconds where little comes, and writes all of it at once", async () => {
+  it("waits twenty seconds with little traffic, and writes all of it at once", async () => {
     const { recorder, timers, written, count } = recorderOf();
     const first = recorder.record(visit());
     for (let i = 0; i < 3; i++) expect(recorder.record(visit())).toBeUndefined();
@@ -108,7 +108,7 @@ describe("the recorder", () => {
     expect([written.length, count()]).toEqual([1, 4]);
   });
 
-  it("writes sooner when more comes after all", async () => {
+  it("writes sooner if more requests follow", async () => {
     const { recorder, timers, clock, written, count } = recorderOf();
     void recorder.record(visit());
     timers[0]?.();
@@ -120,7 +120,7 @@ describe("the recorder", () => {
     expect([written.length, count()]).toEqual([1, 100]);
   });
 
-  it("writes what is open for who asks, and that once", async () => {
+  it("writes open buffers on request, and each only once", async () => {
     const { recorder, timers, written, count } = recorderOf();
     const first = recorder.record(visit());
     await recorder.writeAll();
@@ -131,7 +131,7 @@ describe("the recorder", () => {
     expect(written.length).toBe(1);
   });
 
-  it("goes on with an empty buffer after a write that failed", async () => {
+  it("continues with an empty buffer after a failed write", async () => {
     const { recorder, timers, elapse } = recorderOf({ fail: true });
     const failed = expect(recorder.record(visit())).rejects.toThrow("gone");
     await elapse();

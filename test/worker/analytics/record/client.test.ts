@@ -48,11 +48,11 @@ describe("the program that sent a request", () => {
     ["Mozilla/5.0 (Android 15; Tablet; rv:142.0) Gecko/142.0 Firefox/142.0", "Firefox Android tablet"],
     ["Opera/9.80 (Nintendo Wii)", "Opera (other) desktop"],
     ["nonsense", "(other) (other) desktop"],
-  ])("is told by its User-Agent: %s", (userAgent, expected) => {
+  ])("is identified by its User-Agent: %s", (userAgent, expected) => {
     expect(client(userAgent).join(" ")).toBe(expected);
   });
 
-  it("is told by its client hints where it sends them", () => {
+  it("is identified by its client hints if it sends them", () => {
     const userAgent = `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${CHROME} Safari/537.36`;
     const hints = (brand: string, platform: string, mobile: string) => ({
       "sec-ch-ua": `"Not A;Brand";v="99", "Chromium";v="156", "${brand}";v="1"`,
@@ -72,7 +72,7 @@ describe("the program that sent a request", () => {
     ]);
   });
 
-  it("never gives a name that its sender made up", () => {
+  it("never has a name that its sender invented", () => {
     const made = {
       "sec-ch-ua": '"<script>";v="1"',
       "sec-ch-ua-platform": '"my own"',
@@ -81,7 +81,7 @@ describe("the program that sent a request", () => {
     expect(client("nonsense", made)).toEqual(["(other)", "(other)", "desktop"]);
   });
 
-  it("is the same when it is asked for again, among many others", () => {
+  it("is the same the next time, after many others", () => {
     const first = client("Mozilla/5.0 (X11; Linux x86_64; rv:147.0) Gecko/20100101 Firefox/147.0");
     for (let i = 0; i < 500; i++) client(`somebody ${i}`);
     expect(client("Mozilla/5.0 (X11; Linux x86_64; rv:147.0) Gecko/20100101 Firefox/147.0")).toEqual(first);

@@ -18,7 +18,7 @@ describe.each(["embedded", "redis-server"] as const)("the combinations of a day,
     const random = randomOf(22);
     beforeEach(() => rest.database.run(["FLUSHALL"]));
 
-    /** Writes page views of an hour, as isolates do: a buffer after another. */
+    /** Writes an hour's page views, as isolates do: buffer by buffer. */
     async function write(hour: number, views: readonly View["names"][], filterDays = 30) {
       const arrived = Date.parse(DAY) + hour * 3_600_000;
       let counters = new Counters(quarterOf(arrived), arrived);
@@ -50,7 +50,7 @@ describe.each(["embedded", "redis-server"] as const)("the combinations of a day,
       return { combinations, views, rate, size };
     }
 
-    it("is all of them up to 2,000 combinations", async () => {
+    it("has all of them up to 2,000 combinations", async () => {
       const views = Array.from({ length: 3_000 }, (_, i) => ({ pages: `/${i % MOST}`, countries: "DE" }));
       await write(10, views);
       const { combinations, ...rest } = await stored();
@@ -59,7 +59,7 @@ describe.each(["embedded", "redis-server"] as const)("the combinations of a day,
       for (let i = 0; i < MOST; i++) expect(combinations.get(`/${i}\tDE\t\t\t\t\t`)).toBe(i < 1_000 ? 2 : 1);
     });
 
-    it("is one in two beyond, then in four, with every hour in proportion", async () => {
+    it("has one in two of them beyond that, then one in four, with every hour in proportion", async () => {
       for (let hour = 0; hour < 24; hour++) {
         const names = (i: number) => ({ pages: i % 2 ? `/${hour}/${i}` : "/", campaigns: `${hour}` });
         await write(
@@ -76,13 +76,14 @@ describe.each(["embedded", "redis-server"] as const)("the combinations of a day,
       for (let hour = 0; hour < 24; hour++) {
         const own = [...combinations].filter(([combination]) => combination.endsWith(`\t${hour}`));
         const sampled = own.reduce((sum, [, count]) => sum + count, 0);
-        // A count of views that each are in the sample with a chance of 1 in `rate`: five times its deviation.
+        // Five standard deviations of a count of views that are each sampled with a probability of 1 in
+        // `rate`.
         const deviation = Math.sqrt(600 * (1 / rate) * (1 - 1 / rate));
         expect(Math.abs(sampled - 600 / rate)).toBeLessThanOrEqual(5 * deviation);
       }
     });
 
-    it("goes on where one combination has nearly all views", async () => {
+    it("works if one combination has nearly all views", async () => {
       for (let i = 0; i < 8; i++) {
         const names = (view: number) => ({ pages: view % 5 === 0 ? `/${i}/${view}` : "/" });
         await write(
@@ -95,7 +96,7 @@ describe.each(["embedded", "redis-server"] as const)("the combinations of a day,
       expect(Math.abs(home - 9_600)).toBeLessThanOrEqual(5 * Math.sqrt(9_600 * rate));
     });
 
-    it("is smaller where the names are long, so that nobody fills the database", async () => {
+    it("is smaller if names are long, so that they cannot fill the database", async () => {
       const long = (i: number) => ({ pages: `/${i}${"文".repeat(190)}`, referrers: "é".repeat(60) });
       await write(
         10,
@@ -108,7 +109,7 @@ describe.each(["embedded", "redis-server"] as const)("the combinations of a day,
       expect(combinations.size).toBeGreaterThan(200);
     });
 
-    it("expires after its own number of days, also when it was thinned out, and is not there for none", async () => {
+    it("expires after its own number of days, even if the rate rose, and does not exist for 0 days", async () => {
       await write(0, [{ pages: "/a" }], 0);
       expect(await ask(rest.database, "EXISTS", KEY)).toBe(0);
       for (const count of [1, 4_000]) {

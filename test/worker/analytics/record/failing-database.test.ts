@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Listener, listen, readBody } from "#kv-at-hand/http.ts";
 import { DEV, startSite } from "../../../support/site.ts";
 
-// At once: most of the time each waits for its own database.
+// The tests run concurrently: each mostly waits for its own database.
 describe.concurrent("a failing database", () => {
   let stub: Listener;
-  /** Answers posts at once, and what the recorder sends after five seconds. */
+  /** Answers calls for posts at once, and the recorder's after five seconds. */
   beforeAll(async () => {
     stub = await listen(
       async (request, response) => {
@@ -23,7 +23,7 @@ describe.concurrent("a failing database", () => {
     const worker = await startSite({ bindings, dbUrl });
     await worker.call("/posts/1");
     const started = performance.now();
-    // So many that the isolate writes within a second.
+    // Enough requests for the isolate to write within a second.
     const seen = await Promise.all(
       Array.from({ length: 100 }, async () => {
         const response = await worker.call("/posts/1");
@@ -39,7 +39,7 @@ describe.concurrent("a failing database", () => {
   };
   const { ANALYTICS_DAYS: _, ...WITHOUT } = DEV;
 
-  it("changes no answer and takes no time when it answers the recorder after 5 s", async () => {
+  it("changes no answer and takes no time if it answers the recorder after 5 s", async () => {
     const without = await answers(stub.url, WITHOUT);
     const recording = await answers(stub.url, DEV);
     expect(recording.seen).toEqual(without.seen);
@@ -48,7 +48,7 @@ describe.concurrent("a failing database", () => {
     expect(recording.ms).toBeLessThan(without.ms + 4_000);
   });
 
-  it("changes no answer when it is down, and is told of once", async () => {
+  it("changes no answer if it is down, and is logged once", async () => {
     const without = await answers("http://127.0.0.1:1", WITHOUT);
     const recording = await answers("http://127.0.0.1:1", DEV);
     expect(recording.seen).toEqual(without.seen);

@@ -12,10 +12,10 @@ import { clientOf, useRest } from "../../../support/rest.ts";
 import { recordAll, trafficOf } from "../../../support/traffic.ts";
 import { DB_TOKEN } from "../../../support/worker.ts";
 
-/** No day of the tests is longer ago. */
+/** Longer ago than any day of the tests. */
 const KEPT = 1_000;
 
-// Of either kind the database is a real one: what is folded is Lua's to sum up.
+// A real database of either kind: Lua sums up what is folded.
 describe.each(["embedded", "redis-server"] as const)("months in %s", (kind) => {
   (kind === "redis-server" ? describeWithRedis : describe)("that are folded", () => {
     const rest = useRest(kind);
@@ -28,7 +28,7 @@ describe.each(["embedded", "redis-server"] as const)("months in %s", (kind) => {
       readReport(clientOf(rest), lasting(to, days), UTC, Date.parse("2027-01-01"));
     const fold = (day: string) => foldMonths(clientOf(rest), day, KEPT);
 
-    /** A day's page views, each of another page by another visitor. */
+    /** A day's page views, each of a different page by a different visitor. */
     async function views(day: string, names: readonly string[], known = new Map()) {
       const arrived = Date.parse(`${day}T10:00:00Z`);
       const counters = new Counters(quarterOf(arrived), arrived);
@@ -42,7 +42,7 @@ describe.each(["embedded", "redis-server"] as const)("months in %s", (kind) => {
       await writeCounters(counters, { redis: clientOf(rest), days: KEPT, filterDays: 0, zone: UTC, known });
     }
 
-    it("are reported as their days are", async () => {
+    it("are reported like their days", async () => {
       for (const [i, day] of [
         "2026-05-31",
         "2026-06-01",
@@ -57,7 +57,7 @@ describe.each(["embedded", "redis-server"] as const)("months in %s", (kind) => {
           zone: i < 3 ? UTC : "Asia/Tokyo",
         });
       }
-      // A day from before there were time zones, and visitors by the hour.
+      // A day from before there were time zones and visitors by hour.
       await ask(
         rest.database,
         "HSET",
@@ -91,7 +91,7 @@ describe.each(["embedded", "redis-server"] as const)("months in %s", (kind) => {
       expect(july).toEqual([{ start: "2026-07-04T00:00:00Z", requests: 4, pageViews: 3, visitors: 2 }]);
     });
 
-    it("hold as many names as a day, those that count most, and the sum of the others", async () => {
+    it("hold as many names as a day, those with the highest counts, and the sum of the others", async () => {
       for (let i = 0; i < 20; i++) {
         const own = Array.from({ length: 40 }, (_, n) => `/${i}-${n}`);
         await views(addDays("2026-06-01", i), [...own, ...own.slice(0, 10)]);
@@ -99,13 +99,13 @@ describe.each(["embedded", "redis-server"] as const)("months in %s", (kind) => {
       await fold("2026-07-02");
       const { report } = await read("2026-06-30", 60);
       expect(report.pageViews).toBe(1_000);
-      // The names that count two are in, and as many of the others as the list takes.
+      // All names with a count of two are in the list, and the others fill it up.
       expect(report.pages).toHaveLength(501);
       expect(report.pages.filter(({ count }) => count === 2)).toHaveLength(200);
       expect(report.pages[0]).toEqual({ page: "(other)", count: 300 });
     });
 
-    it("are folded again after a write to one of their days, old or new, and right in between", async () => {
+    it("are folded again after a write to one of their days, old or new, and are correct in between", async () => {
       await views("2026-06-10", ["/a"]);
       await fold("2026-07-02");
       for (const [i, day] of ["2026-06-10", "2026-06-11"].entries()) {
@@ -125,7 +125,7 @@ describe.each(["embedded", "redis-server"] as const)("months in %s", (kind) => {
       });
     });
 
-    it("go with the first of their days, and the other days are reported still", async () => {
+    it("expire with the first of their days, and the other days are still reported", async () => {
       await views("2026-06-10", ["/a"]);
       await views("2026-06-20", ["/b"]);
       await ask(rest.database, "EXPIRE", "analytics:2026-06-10", "5000");
@@ -137,7 +137,7 @@ describe.each(["embedded", "redis-server"] as const)("months in %s", (kind) => {
       expect((await read("2026-06-30", 40)).report.pages).toEqual([{ page: "/b", count: 1 }]);
     });
 
-    it("are folded by the isolate that writes first, once they have been over for a day", async () => {
+    it("are folded by the first isolate to write after they have been over for a day", async () => {
       await views("2026-06-10", ["/a"]);
       await views("2026-07-01", ["/a"]);
       expect(await folded()).toEqual([]);
@@ -152,14 +152,14 @@ describe.each(["embedded", "redis-server"] as const)("months in %s", (kind) => {
       expect(await folded()).toEqual(["2026-06"]);
     });
 
-    it("are folded the next day when the database failed, with every count written", async () => {
+    it("are folded the next day if the database fails, and no count is lost", async () => {
       for (const day of ["2026-05-10", "2026-06-10"]) await views(day, ["/a"]);
       await rest.database.run(["DEL", "analytics:2026-05"]);
       let calls = 0;
       const failing = new Redis({
         url: rest.server.url,
         token: DB_TOKEN,
-        // The salt, the write and one fold come through.
+        // The salt, the write and one fold succeed.
         fetch: (url, init) => (++calls > 3 ? Promise.reject(new TypeError("down")) : fetch(url, init)),
         sleep: async () => {},
       });

@@ -8,14 +8,14 @@ const DOCUMENT = join(import.meta.dirname, "../../../../docs/analytics.md");
 const COUNTS = { v: "page view", b: "bot", "": "neither" };
 
 describe("the rule of a page view", () => {
-  it("has a test for each row of its table, and a row for each test", async () => {
+  it("has a test for each row of the table in docs/analytics.md, and a row for each test", async () => {
     const table = (await readFile(DOCUMENT, "utf8")).matchAll(/^\| (.+?) \| (page view|bot|neither) \|/gm);
     const rows = [...table].map(([, request = "", counts]) => [request.replaceAll("`", ""), counts]);
     expect(rows).toEqual(Object.entries(KINDS).map(([name, { counts }]) => [name, counts]));
     expect(rows.length).toBe(40);
   });
 
-  it.each(Object.entries(KINDS))("takes %s for what its row says", (_, kind) => {
+  it.each(Object.entries(KINDS))("counts %s as its row says", (_, kind) => {
     const { counts, headers, method = "GET", status = 200, query = "", view } = kind;
     const request = { method, url: `https://example.com/page${query}`, headers: new Headers(headers) };
     const visit = visitOf(request, { status, arrived: 0, isPrivate: false });
@@ -34,12 +34,12 @@ describe("the rule of a page view", () => {
   });
 
   it.each([
-    ["a document that a script asked for", { "sec-fetch-dest": "document", "sec-fetch-mode": "cors" }, "v"],
+    ["a document that a script requested", { "sec-fetch-dest": "document", "sec-fetch-mode": "cors" }, "v"],
     ["an image that is navigated to", { "sec-fetch-dest": "image", "sec-fetch-mode": "navigate" }, ""],
-    ["no destination that exists", { "sec-fetch-dest": "nonsense", "sec-fetch-mode": "navigate" }, ""],
+    ["a destination that does not exist", { "sec-fetch-dest": "nonsense", "sec-fetch-mode": "navigate" }, ""],
     ["an empty destination", { "sec-fetch-dest": "" }, ""],
     ["destinations joined by a proxy", { "sec-fetch-dest": "document, document" }, ""],
-    ["a purpose of its own making", { "sec-fetch-dest": "document", "sec-purpose": "reading" }, "v"],
+    ["an invented purpose", { "sec-fetch-dest": "document", "sec-purpose": "reading" }, "v"],
     ["an Accept of 10 KB", { accept: `text/html${",a/b".repeat(2_500)}` }, "v"],
     ["HTML after other types", { accept: "application/json, text/html" }, ""],
     ["HTML in capitals", { accept: "TEXT/HTML" }, "v"],
@@ -49,9 +49,9 @@ describe("the rule of a page view", () => {
       { "user-agent": `Mozilla/5.0 Firefox/147.0 ${"x".repeat(10_000)}`, accept: "text/html" },
       "v",
     ],
-    ["bytes that are no text", { "user-agent": "Mozilla/5.0 \xff\xfe", accept: "\xfftext/html" }, ""],
-    ["nothing at all", { "user-agent": "" }, "b"],
-  ])("decides on headers that contradict each other or make no sense: %s", (_, headers, kind) => {
+    ["bytes that are not text", { "user-agent": "Mozilla/5.0 \xff\xfe", accept: "\xfftext/html" }, ""],
+    ["no headers", { "user-agent": "" }, "b"],
+  ])("decides headers that contradict each other or make no sense: %s", (_, headers, kind) => {
     const agent = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:147.0) Gecko/20100101 Firefox/147.0" };
     const request = {
       method: "GET",
@@ -61,11 +61,11 @@ describe("the rule of a page view", () => {
     expect(visitOf(request, { status: 200, arrived: 0, isPrivate: false }).kind).toBe(kind);
   });
 
-  it.each([204, 206, 299, 304])("counts an answer with %i", (status) => {
+  it.each([204, 206, 299, 304])("counts a %i", (status) => {
     expect(navigate(status)).toBe("v");
   });
 
-  it.each([101, 300, 301, 302, 307, 308, 400, 404, 410, 500, 503])("does not count one with %i", (status) => {
+  it.each([101, 300, 301, 302, 307, 308, 400, 404, 410, 500, 503])("does not count a %i", (status) => {
     expect(navigate(status)).toBe("");
   });
 

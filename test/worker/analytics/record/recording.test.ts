@@ -6,7 +6,7 @@ import { ask } from "../../../support/redis.ts";
 import { ADMIN_TOKEN, BROWSER, DEV, onePage, testSite, visit } from "../../../support/site.ts";
 
 describe("recording", () => {
-  it("counts requests of every kind within two seconds, and its own page never", async () => {
+  it("counts requests of every kind within two seconds, and never its own page", async () => {
     const worker = await testSite({
       bindings: { ...DEV, ADMIN_TOKEN },
       origin: onePage,
@@ -23,7 +23,7 @@ describe("recording", () => {
     expect(report).toMatchObject({
       requests: 8,
       pageViews: 6,
-      // Two addresses, and that of this machine.
+      // Two addresses, and this machine's.
       uniqueVisitors: 3,
       bots: 1,
       statuses: { "2xx": 7, "4xx": 1 },
@@ -44,7 +44,7 @@ describe("recording", () => {
     expect(worker.logs).toEqual([]);
   });
 
-  it("makes at most 30 REST calls for 2,000 requests over some seconds, and loses none when traffic stops", async () => {
+  it("makes at most 30 REST calls for 2,000 requests in a few seconds, and loses none when traffic stops", async () => {
     const worker = await testSite({ origin: onePage });
     const { calls } = worker.rest;
     const began = performance.now();
@@ -56,7 +56,7 @@ describe("recording", () => {
       );
       await sleep(50);
     }
-    // A slow machine gives it more seconds to write in.
+    // A slow machine takes more seconds, in which it writes more often.
     const seconds = (performance.now() - began) / 1_000;
     expect(worker.rest.calls - calls).toBeLessThanOrEqual(Math.max(30, 4 * seconds));
     await expect.poll(async () => (await reportOf(worker)).requests).toBe(2_000);
@@ -65,7 +65,7 @@ describe("recording", () => {
     expect(Math.abs(report.uniqueVisitors - 50)).toBeLessThanOrEqual(2);
   });
 
-  it("shows in a report what the isolate that makes it has only just counted", async () => {
+  it("includes in a report what the isolate that answers it has just counted", async () => {
     const worker = await testSite({ origin: onePage });
     await visit(worker, "/page");
     expect((await reportOf(worker)).pageViews).toBe(1);
@@ -85,7 +85,7 @@ describe("recording", () => {
     ]);
   });
 
-  it("shows as many visitors as viewed a page, beside a scanner from 20 addresses", async () => {
+  it("counts as visitors only those who viewed a page, despite a scanner from 20 addresses", async () => {
     const worker = await testSite();
     await worker.call("/posts", { method: "POST", body: "text" });
     for (let i = 0; i < 5; i++) await visit(worker, "/posts/1");
@@ -111,7 +111,7 @@ describe("recording", () => {
       referer: "https://news.example/?q=canary-referrer",
     };
     await visit(worker, "/page?q=canary-query&ref=canary@example.com", personal);
-    // Of a query string nothing is kept but the names of a source and a campaign.
+    // Of a query string, only the source and the campaign are stored.
     await visit(worker, "/page?utm_source=letter&utm_campaign=autumn&utm_term=canary-term", personal);
     const { referrers, campaigns } = await reportOnce(worker, 2);
     expect([referrers.length, campaigns]).toEqual([2, [{ campaign: "autumn", count: 1 }]]);

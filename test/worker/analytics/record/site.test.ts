@@ -5,7 +5,7 @@ import { ask as send } from "../../../support/edge.ts";
 import { ADMIN_TOKEN, BROWSER, DEV, testSite } from "../../../support/site.ts";
 
 describe("a whole site", () => {
-  it("is passed on to its origin untouched: method, body, headers, status", async () => {
+  it("is forwarded to its origin unchanged: method, body, headers, status", async () => {
     const seen: unknown[] = [];
     const worker = await testSite({
       origin: async (request, response) => {
@@ -34,7 +34,7 @@ describe("a whole site", () => {
     expect((await reportOnce(worker, 7)).statuses["4xx"]).toBe(7);
   });
 
-  it("is passed on without the admin token, which is none of the origin's business", async () => {
+  it("is forwarded without the admin token, which must not reach the origin", async () => {
     const seen: unknown[] = [];
     const worker = await testSite({
       bindings: { ...DEV, ADMIN_TOKEN },
@@ -51,7 +51,7 @@ describe("a whole site", () => {
     expect(seen).toEqual([undefined, undefined, other]);
   });
 
-  it("is a 502 when its origin breaks the connection", async () => {
+  it("is a 502 if its origin breaks the connection", async () => {
     const worker = await testSite({ origin: (request) => void request.socket.destroy() });
     const response = await worker.call("/page");
     expect([response.status, response.headers.get("content-type")]).toEqual([
@@ -60,7 +60,7 @@ describe("a whole site", () => {
     ]);
   });
 
-  it("is passed on as it streams, and is recorded", async () => {
+  it("is streamed from its origin, and recorded", async () => {
     let finish = () => {};
     const worker = await testSite({
       origin: (_, response) => {

@@ -14,18 +14,18 @@ describe("where a view came from", () => {
     ["a host that ends with a dot", "https://news.example./", "news.example"],
     ["a host in another script", "https://xn--e1afmkfd.xn--p1ai/", "xn--e1afmkfd.xn--p1ai"],
     ["www.", "https://www.bing.com/", "bing.com"],
-    ["the pages for phones", "https://m.facebook.com/", "facebook.com"],
-    ["where links pass", "https://lm.facebook.com/l.php", "facebook.com"],
-    ["a short name that looks like it", "https://m.de/", "m.de"],
+    ["the mobile site", "https://m.facebook.com/", "facebook.com"],
+    ["a link redirect", "https://lm.facebook.com/l.php", "facebook.com"],
+    ["a short host that looks like a prefix", "https://m.de/", "m.de"],
     ["an Android app", "android-app://com.google.android.gm/", "android-app://com.google.android.gm"],
-    ["an Android app that is none", "android-app://<script>/", "(direct)"],
+    ["an invalid Android app", "android-app://<script>/", "(direct)"],
     ["no page", undefined, "(direct)"],
     ["an empty header", "", "(direct)"],
-    ["no URL", "nonsense", "(direct)"],
+    ["an invalid URL", "nonsense", "(direct)"],
     ["another scheme", "ftp://files.example/", "(direct)"],
-    ["an address, which may be a person's", "http://192.168.0.17/", "(direct)"],
-    ["an address of IPv6", "http://[2001:db8::1]/", "(direct)"],
-    ["what no host is called", "http://(other)/", "(direct)"],
+    ["an IPv4 address, which may be a person's", "http://192.168.0.17/", "(direct)"],
+    ["an IPv6 address", "http://[2001:db8::1]/", "(direct)"],
+    ["an invalid host", "http://(other)/", "(direct)"],
     ["a host of 10 KB", `https://${"a.".repeat(5_000)}example/`, `${"a.".repeat(50)}`],
   ])("is %s", (_, referer, expected) => {
     expect(source(referer)?.referrer).toBe(expected);
@@ -33,23 +33,23 @@ describe("where a view came from", () => {
 
   it.each([
     ["its own host", "https://example.com/b"],
-    ["its own host by another scheme and port", "http://example.com:8080/b"],
+    ["its own host with another scheme and port", "http://example.com:8080/b"],
     ["its own host with www.", "https://www.example.com/"],
   ])("is the site itself for %s, whatever the query says", (_, referer) => {
     expect(source(referer, "?utm_source=x&ref=y&utm_campaign=z")).toBeUndefined();
   });
 
   it.each(["https://www.example.com/b", "https://example.com/b", "https://m.example.com/"])(
-    "is the site itself for %s where that is at www.",
+    "is the site itself for %s if that is at www.",
     (referer) => {
       expect(sourceOf(new Headers({ referer }), new URL("https://www.example.com/"))).toBeUndefined();
     },
   );
 
-  it("is the site itself where its policy keeps the Referer back", () => {
+  it("is the site itself if its policy suppresses the Referer", () => {
     const own = { "sec-fetch-site": "same-origin" };
     expect(source(undefined, "", { ...own, "sec-fetch-dest": "document" })).toBeUndefined();
-    // A service worker's request is always of the same origin, wherever its reader comes from.
+    // A service worker's requests are always same-origin, wherever the visitor comes from.
     expect(source(undefined, "", { ...own, "sec-fetch-dest": "empty" })?.referrer).toBe("(direct)");
   });
 
@@ -57,8 +57,8 @@ describe("where a view came from", () => {
     ["utm_source before the Referer", "?utm_source=newsletter", "newsletter"],
     ["utm_source before ref", "?ref=a&utm_source=b", "b"],
     ["ref", "?ref=producthunt.com", "producthunt.com"],
-    ["a tag as a host is", "?utm_source=www.News.example", "news.example"],
-    ["small letters", "?utm_source=%20Spring%20%20Sale", "spring sale"],
+    ["a tag that is a host", "?utm_source=www.News.example", "news.example"],
+    ["a tag in lower case", "?utm_source=%20Spring%20%20Sale", "spring sale"],
     ["another script", "?utm_source=%D8%AE%D8%A8%D8%B1", "خبر"],
     ["a percent sign", "?utm_source=50%25+off", "50% off"],
     ["a percent sign at the end", "?utm_source=100%25", "100%"],
@@ -66,8 +66,8 @@ describe("where a view came from", () => {
     ["spaces around a slash", "?utm_source=spring+/+summer", "spring / summer"],
     ["a bar and a slash", "?utm_source=Brand+%7C+Search+/+Exact", "brand | search / exact"],
     ["reserved characters", "?utm_source=%23a%26b%3Dc%3Fd%2Be", "#a&b=c?d+e"],
-    ["what is encoded twice, as it stands there", "?utm_source=spring%2520sale", "spring%20sale"],
-    ["digits on keys", "?utm_source=1%EF%B8%8F%E2%83%A3%23%EF%B8%8F%E2%83%A3", "1\ufe0f\u20e3#\ufe0f\u20e3"],
+    ["a tag that is encoded twice, decoded once", "?utm_source=spring%2520sale", "spring%20sale"],
+    ["keycaps", "?utm_source=1%EF%B8%8F%E2%83%A3%23%EF%B8%8F%E2%83%A3", "1\ufe0f\u20e3#\ufe0f\u20e3"],
     ["an emoji", "?utm_source=%E2%9D%A4%EF%B8%8F", "❤\ufe0f"],
     ["60 characters", `?utm_source=${"é".repeat(60)}`, "é".repeat(60)],
   ])("takes %s", (_, query, expected) => {
@@ -76,24 +76,24 @@ describe("where a view came from", () => {
 
   it.each([
     ["more than 60 characters", `?utm_source=${"x".repeat(61)}`],
-    ["an address of e-mail", "?ref=somebody@example.com"],
+    ["an e-mail address", "?ref=somebody@example.com"],
     ["one that is encoded twice", "?ref=somebody%2540example.com"],
     ["one that is encoded three times", "?ref=somebody%252540example.com"],
-    ["nothing", "?utm_source=&ref=%20"],
+    ["an empty tag", "?utm_source=&ref=%20"],
     ["a dot alone", "?ref=."],
-    ["what turns text round", "?utm_source=%E2%80%AEabc"],
-    ["what turns text round, beside a percent sign", "?utm_source=50%25%E2%81%A6+off"],
+    ["a right-to-left override", "?utm_source=%E2%80%AEabc"],
+    ["a left-to-right isolate beside a percent sign", "?utm_source=50%25%E2%81%A6+off"],
     ["control characters", "?utm_source=a%00b"],
-    ["a selector that selects nothing", "?utm_source=a%EF%B8%8F"],
-    ["a joiner that joins nothing", "?utm_source=a%E2%80%8D+/"],
-    ["bytes that are no text", "?utm_source=%FF"],
-    ["a name of ours", "?utm_source=(other)"],
+    ["a variation selector after a letter", "?utm_source=a%EF%B8%8F"],
+    ["a joiner between unrelated characters", "?utm_source=a%E2%80%8D+/"],
+    ["bytes that are not text", "?utm_source=%FF"],
+    ["one of our own names", "?utm_source=(other)"],
     ["another parameter", "?source=a&gclid=b&fbclid=c&q=d"],
   ])("does not take %s", (_, query) => {
     expect(source("https://news.example/", query)).toEqual({ referrer: "news.example", campaign: undefined });
   });
 
-  it("has a campaign by the same rule", () => {
+  it("has a campaign, by the same rules", () => {
     expect(source(undefined, "?utm_campaign=Autumn")).toEqual({ referrer: "(direct)", campaign: "autumn" });
     expect(source(undefined, "?utm_campaign=me@example.com")?.campaign).toBeUndefined();
   });

@@ -4,8 +4,8 @@ import { Counters } from "../../../../worker/analytics/record/counters.ts";
 import { writeCounters } from "../../../../worker/analytics/record/write.ts";
 import { Redis } from "../../../../worker/redis/client.ts";
 
-describe("a write whose answer is lost", () => {
-  it("is not tried again, because it may have run", async () => {
+describe("a write whose response is lost", () => {
+  it("is not retried, because it may have run", async () => {
     let tries = 0;
     const fetch = async () => {
       tries += 1;

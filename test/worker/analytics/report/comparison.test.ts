@@ -13,7 +13,7 @@ describe("what a period is compared with", () => {
   const rest = useRest("embedded");
   beforeEach(() => rest.database.run(["FLUSHALL"]));
 
-  /** Page views of a page at an hour, each by another visitor. */
+  /** Page views of a page at an hour, each by a different visitor. */
   async function views(day: string, hour: number, count: number, zone = UTC) {
     const arrived = Date.parse(`${day}T${String(hour).padStart(2, "0")}:00:00Z`);
     const counters = new Counters(quarterOf(arrived), arrived);
@@ -26,7 +26,7 @@ describe("what a period is compared with", () => {
   const at = (time: string) => Date.parse(`${TODAY}T${time}Z`);
   const read = (from: string, to: string, now: number) => readReport(clientOf(rest), { from, to }, UTC, now);
 
-  it("is, of today, the day before up to the same time, the running hour in part", async () => {
+  it("is, for today, the previous day up to the same time, with the current hour in proportion", async () => {
     await views(YESTERDAY, 8, 10);
     await views(YESTERDAY, 10, 20);
     await views(YESTERDAY, 20, 70);
@@ -41,7 +41,7 @@ describe("what a period is compared with", () => {
     expect(morning.before.series.map(({ pageViews }) => pageViews).filter((count) => count > 0)).toEqual([
       10, 20, 70,
     ]);
-    // Names have no hours: they are taken in proportion.
+    // Names are not stored by hour: they are compared in proportion.
     expect(panelOf(morning, "pages").rows).toEqual([
       { name: "/early", shown: "/early", count: 24, before: 4.5 },
     ]);
@@ -50,7 +50,7 @@ describe("what a period is compared with", () => {
     expect(panelOf(early, "pages").rows).toMatchObject([{ name: "/early", before: 0 }]);
   });
 
-  it("is, of a day that is over, the whole day before", async () => {
+  it("is, for a day that is over, the whole previous day", async () => {
     await views(YESTERDAY, 8, 10);
     await views(YESTERDAY, 20, 70);
     await views(TODAY, 9, 24);
@@ -58,7 +58,7 @@ describe("what a period is compared with", () => {
     expect(before).toMatchObject({ pageViews: 80, uniqueVisitors: 80 });
   });
 
-  it("is, of days that end today, as many days before, the last of them in part", async () => {
+  it("is, for days up to today, as many previous days, the last one in proportion", async () => {
     await views("2026-11-20", 8, 10);
     await views("2026-11-21", 8, 40);
     await views(TODAY, 1, 5);
@@ -66,7 +66,7 @@ describe("what a period is compared with", () => {
     expect(before).toMatchObject({ pageViews: 20, uniqueVisitors: 20 });
   });
 
-  it("is told row by row for a month, and in sum for more", async () => {
+  it("is shown by row for a month, and in total for more", async () => {
     await views("2026-10-23", 8, 3);
     await views(TODAY, 8, 6);
     const now = Date.parse("2026-12-24T00:00:00Z");

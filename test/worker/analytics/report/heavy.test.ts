@@ -4,7 +4,7 @@ import { daysOf } from "../../../../worker/analytics/report/period.ts";
 import { readReport } from "../../../../worker/analytics/report/report.ts";
 import { Redis } from "../../../../worker/redis/client.ts";
 
-it("a report whose answer is lost is not asked for again while the first may be running still", async () => {
+it("a report whose response is lost is not retried, because the first may still be running", async () => {
   let calls = 0;
   const fetch = async () => {
     calls += 1;

@@ -17,7 +17,7 @@ const DAYS = 4;
 
 type Names = Partial<Record<ListName, string>>;
 
-/** Small numbers far more often than large ones, so that some combinations are rare and others are not. */
+/** Page views with some names far more often than others, so that some combinations are rare. */
 function viewsOf(seed: number, count: number, pages: number): Names[] {
   const random = randomOf(seed);
   const pick = (names: string[]) => names[Math.floor(random() ** 2 * names.length)] ?? "";
@@ -59,10 +59,10 @@ function countsBy(views: readonly Names[], list: ListName): Map<string, number> 
   return counts;
 }
 
-/** What a report must show, by plain sums of all views: the rule of three, day by day. */
+/** What a report must show, summed up from all views with the three-view rule for each day. */
 function expectedOf(days: ReadonlyMap<string, Names[]>, period: Period, filters: Filters) {
   const chosen = Object.keys(filters).map((name) => FILTERS[name as keyof Filters]);
-  // The page of an entry is the page that it was on.
+  // The page of an entry is its entry page.
   const isChosen = (list: ListName) => chosen.includes(list) || (list === "pages" && "entryPage" in filters);
   const fitting = daysOf(period).map((day) => {
     const views = (days.get(day) ?? []).filter((names) => matches(names, filters));
@@ -88,7 +88,8 @@ function listsIn(report: Narrowed) {
   );
 }
 
-// The Worker's own code writes and reads, in a real database of either kind; the sums beside it are the test's.
+// The Worker's own code writes to and reads from a real database of either kind; the expected sums are the
+// test's.
 describe.each(["embedded", "redis-server"] as const)("a report that filters narrow, in %s,", (kind) => {
   (kind === "redis-server" ? describeWithRedis : describe)("which holds a sample", () => {
     const rest = useRest(kind);
@@ -99,7 +100,7 @@ describe.each(["embedded", "redis-server"] as const)("a report that filters narr
       for (const [day, views] of days) await write(rest, day, views);
     });
 
-    it("is the plain sum of the views, whatever the filters, where a combination has three of them a day", async () => {
+    it("is the plain sum of the views, whatever the filters, if a combination has three of them a day", async () => {
       const random = randomOf(7);
       const below = (limit: number) => Math.floor(random() * limit);
       const all = [...days.values()].flat();
@@ -129,7 +130,7 @@ describe.each(["embedded", "redis-server"] as const)("a report that filters narr
       }
     });
 
-    it("is empty for a name that no list has, and for two pages at once", async () => {
+    it("is empty for an unknown name, and for a page and another entry page", async () => {
       const period = lasting(LAST, DAYS);
       const odd: Filters[] = [
         { page: "/nowhere" },
@@ -144,7 +145,7 @@ describe.each(["embedded", "redis-server"] as const)("a report that filters narr
       }
     });
 
-    it("shows of one filter what the list without filters shows", async () => {
+    it("shows for a single filter what the list without filters shows", async () => {
       const { report: whole } = await readReport(clientOf(rest), lasting(LAST, 1), UTC);
       for (const { country, count } of whole.countries)
         expect((await read(rest, lasting(LAST, 1), { country })).report.pageViews).toBe(count);
@@ -154,12 +155,12 @@ describe.each(["embedded", "redis-server"] as const)("a report that filters narr
   });
 });
 
-describeWithRedis("a day of more combinations than are kept", () => {
+describeWithRedis("a day of more combinations than are stored", () => {
   const rest = useRest("redis-server");
   const views = viewsOf(11, 20_000, 2_000);
   beforeAll(() => write(rest, LAST, views, randomOf(3)));
 
-  it("is estimated as well as its sample allows, and says how large that is", async () => {
+  it("is estimated as accurately as its sample allows, and reports its size", async () => {
     const one = lasting(LAST, 1);
     for (const filters of [{ country: "DE" }, { device: "tablet" }, { browser: "Firefox", system: "iOS" }]) {
       const { report } = await read(rest, one, filters);
@@ -167,7 +168,7 @@ describeWithRedis("a day of more combinations than are kept", () => {
       expect(report.sampledViews).toBeLessThan(5_000);
       const each = report.knownViews / report.sampledViews;
       const fitting = views.filter((names) => matches(names, filters));
-      // Of a count, the deviation is the root of what it has in the sample: five of them.
+      // Five standard deviations of an estimate: the root of the number of its sampled views, scaled up.
       const off = (count: number) => 5 * Math.sqrt(count * each);
       expect(Math.abs(report.pageViews - fitting.length)).toBeLessThanOrEqual(off(fitting.length));
       const counts = countsBy(fitting, "referrers");

@@ -8,7 +8,7 @@ import { clientOf, useRest } from "../../../support/rest.ts";
 describe("a period of more than a month, which takes several calls,", () => {
   const rest = useRest("embedded");
 
-  it("has every day in its place, and names and visitors summed up over all of it", async () => {
+  it("has every day in place, and the sums of names and visitors of all days", async () => {
     const days = ["2026-05-02", "2026-07-01", "2026-08-30", "2026-09-30"];
     for (const day of days) {
       const arrived = Date.parse(`${day}T10:00:00Z`);

@@ -12,13 +12,13 @@ import {
   showWeekday,
 } from "../../../../worker/analytics/report/show.ts";
 
-describe("what people see", () => {
-  it("is a path as it reads, unless that would hide something", () => {
+describe("what is displayed", () => {
+  it("is a readable path, unless that would hide something", () => {
     expect(showPage("/m%C3%BCnchen/%3Cb%3E")).toBe("/münchen/<b>");
     for (const path of ["/a%00b", "/a%1B[31m", "/a%E2%80%AEb", "(other)"]) expect(showPage(path)).toBe(path);
   });
 
-  it("is a source by the name that people know it by", () => {
+  it("is a source by its common name", () => {
     expect(["news.example", "android-app://com.slack", "(direct)", "(other)"].map(showReferrer)).toEqual([
       "news.example",
       "com.slack (Android)",
@@ -51,7 +51,7 @@ describe("what people see", () => {
     expect(showWeekday("2026-11-23T00:00:00+09:00")).toBe("Mon 23 Nov");
   });
 
-  it("is a share in percent, and under one where there is something", () => {
+  it("is a share in percent, and under one if it is not zero", () => {
     expect([showShare(1, 3), showShare(1, 1_000), showShare(0, 9), showShare(0, 0)]).toEqual([
       "33%",
       "<1%",
@@ -66,13 +66,13 @@ describe("what people see", () => {
     [97, [0, 20, 40, 60, 80, 100]],
     [100, [0, 20, 40, 60, 80, 100]],
     [100_001, [0, 50_000, 100_000, 150_000]],
-  ])("is a chart up to %i with lines at %j, the last of them above every column", (highest, lines) => {
+  ])("is a chart up to %i with lines at %j, the last one above every column", (highest, lines) => {
     expect(stepsTo(highest)).toEqual(lines);
   });
 });
 
 describe("html", () => {
-  it("escapes every value but markup", () => {
+  it("escapes every value except markup", () => {
     const name = `<script>"x" & 'y'</script>`;
     const escaped = "&#60;script&#62;&#34;x&#34; &#38; &#39;y&#39;&#60;/script&#62;";
     expect(String(html`<p title="${name}">${name}</p>`)).toBe(`<p title="${escaped}">${escaped}</p>`);
