@@ -3,12 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "../../worker/analytics/report/report.ts";
 import type { TestWorker } from "./worker.ts";
 
-/** The data of today, or of a query. */
+/** Today's report, or that of a query. */
 export async function reportOf(worker: TestWorker, query = ""): Promise<Report> {
   return (await (await worker.call(`/analytics?format=json${query}`)).json()) as Report;
 }
 
-/** The data of today once so many requests are in it; what it is after a minute if they never are. */
+/** Today's report once it has `requests` requests, or after a minute if it never does. */
 export async function reportOnce(worker: TestWorker, requests: number): Promise<Report> {
   for (let tries = 0; ; tries++) {
     const report = await reportOf(worker);

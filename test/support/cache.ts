@@ -1,4 +1,4 @@
-/** The Worker with a cache: answers are kept for a minute. */
+/** The Worker with a cache that stores responses for a minute. */
 import { beforeEach, expect } from "vitest";
 import { useWorker } from "./worker.ts";
 
@@ -8,19 +8,19 @@ const BINDINGS = {
   CORS_ORIGINS: "https://a.example,https://b.example",
 };
 
-/** What tells a kept answer from a fresh one. */
+/** The Age header, which only a cached response has. */
 export const AGE = expect.stringMatching(/^\d+$/);
 
-/** One such Worker for all tests of a file, with the post "hello" in each and nothing kept. */
+/** One such Worker for all tests of a file; each starts with the post "hello" and an empty cache. */
 export function useCache() {
   const worker = useWorker({ bindings: BINDINGS });
   const get = (path: string, headers: Record<string, string> = {}) => worker.call(path, { headers });
-  // A write, so that nothing of the test before is found.
+  // A write, so that nothing cached by the previous test is used.
   beforeEach(() => worker.call("/posts", { method: "POST", body: "hello" }));
   return {
     worker,
     get,
-    /** Reads a path until its answer is kept, which happens after it was given. */
+    /** Reads a path until its response is cached, which happens after it is sent. */
     keep: (path: string) => expect.poll(async () => (await get(path)).headers.get("age")).not.toBeNull(),
   };
 }

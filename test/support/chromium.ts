@@ -8,14 +8,14 @@ function chromiumPath(): string | undefined {
   return onPath(["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]);
 }
 
-/** A `describe` for what needs a browser. */
+/** A `describe` for tests that need a browser. */
 export function describeWithChromium(title: string, body: () => void): void {
   describeWith({ found: chromiumPath(), needs: "chromium" }, title, body);
 }
 
 /**
- * Starts the browser, without its sandbox: that needs rights that containers do not give. Its own language, in
- * which date fields are typed, is always the same.
+ * Starts the browser without its sandbox, which needs privileges that containers lack. Its language, which
+ * determines how dates are typed, is always the same.
  */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({

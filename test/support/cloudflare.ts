@@ -16,7 +16,7 @@ export const SCRIPTS = `/accounts/${ACCOUNT}/workers/scripts`;
 export const DOMAINS = `/accounts/${ACCOUNT}/workers/domains`;
 export const ROUTES = `/zones/${ZONE}/workers/routes`;
 
-/** What no answer, line or URL may hold. */
+/** What no response, log line or URL may contain. */
 export const SECRET = "a-secret-that-nobody-may-see";
 
 interface Envelope {
@@ -47,9 +47,9 @@ export interface TestApi {
   lines: string[];
   /** `path` comes after /client/v4. */
   call(method: string, path: string, call?: Call): Promise<Reply>;
-  /** What a request to `url` is answered by the edge. */
+  /** The edge's response to a request to `url`. */
   visit(url: string): ReturnType<typeof ask>;
-  /** Stops both and starts them again over the same folder. */
+  /** Stops both and starts them again with the same folder. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -115,9 +115,7 @@ async function send(url: string, method: string, { json, body, headers }: Call =
   };
 }
 
-/**
- * An upload as the provider makes it. `metadata` as a string is sent as it is; undefined leaves the part out.
- */
+/** An upload like the provider's. `metadata` is sent as it is if it is a string; undefined omits the part. */
 export function uploadOf(metadata: unknown, modules: Record<string, string | Blob>): FormData {
   const form = new FormData();
   for (const [name, content] of Object.entries(modules)) {

@@ -1,4 +1,4 @@
-/** The local stand-in for Upstash's Developer API: the real one could not be asked. */
+/** The local stand-in for Upstash's Developer API; the real one was not available. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { BASE_PATH, openDeveloperApi } from "../../local/developer-api/server.ts
 export const EMAIL = "me@example.com";
 export const API_KEY = "canary-upstash-key-91d2";
 
-/** No call is given up, however slow the machine is; pauses only cost time. */
+/** No call times out, however slow the machine is; pauses only take time. */
 const PATIENCE: Patience = { callMs: 60_000, pauseMs: 200, readyMs: 30_000 };
 
 export interface TestDeveloperApi {
@@ -20,7 +20,7 @@ export interface TestDeveloperApi {
   readonly databases: Databases;
   readonly directory: string;
   readonly lines: string[];
-  /** A call as anybody makes it; `path` comes after /v2/redis/. */
+  /** A call with any token; `path` comes after /v2/redis/. */
   call(
     method: string,
     path: string,

@@ -1,4 +1,4 @@
-/** Scripts for the edge, and requests to it that say exactly what they send. */
+/** Scripts for the edge, and requests to it whose every header is chosen. */
 
 import { execFileSync } from "node:child_process";
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
@@ -35,13 +35,13 @@ export interface Ask {
   readonly port: number;
   readonly path?: string;
   readonly method?: string;
-  /** The header, `localhost:<port>` if not given. */
+  /** The Host header; `localhost:<port>` if absent. */
   readonly host?: string;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: Buffer | string;
 }
 
-/** fetch does not let the caller set Host. */
+/** Sends a request; fetch does not let its caller set Host. */
 export function ask({ port, path = "/", method = "GET", host, headers = {}, body }: Ask): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request({
@@ -51,7 +51,7 @@ export function ask({ port, path = "/", method = "GET", host, headers = {}, body
       method,
       headers: { host: host ?? `localhost:${port}`, ...headers },
       agent: false,
-      // Far more than the edge hands on.
+      // Far more than the edge forwards.
       maxHeaderSize: 1024 * 1024,
     });
     asked.on("error", reject);
@@ -70,7 +70,7 @@ export interface TestEdge extends Edge {
   get(path: string, more?: Omit<Ask, "port" | "path">): Promise<Answer>;
 }
 
-/** One edge for all tests of a file, which serves `script`, by the name of api, at `pattern`. */
+/** One edge for all tests of a file; it serves `script`, under the name api, at `pattern`. */
 export function useEdge(
   script: Script,
   { pattern = "localhost/*", origin }: { pattern?: string; origin?: Handler } = {},
@@ -89,7 +89,7 @@ export function useEdge(
   return edge;
 }
 
-/** An origin that answers with what it was asked. */
+/** An origin that answers with the request. */
 export const echoOrigin: Handler = async (asked, answer) => {
   const { url, method, headers } = asked;
   const body = (await readBody(asked, 1024 * 1024)).toString();
@@ -97,7 +97,7 @@ export const echoOrigin: Handler = async (asked, answer) => {
   answer.end(JSON.stringify({ origin: true, url, method, headers, body }));
 };
 
-/** The process ids of every workerd that this process has started and that still runs. */
+/** The ids of all workerd processes that this process has started and that are still running. */
 export function workerdIds(): number[] {
   const lines = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
   const own = lines.filter(

@@ -1,12 +1,12 @@
 /**
- * A proxy in front of the REST server, or of the Developer API, that does to chosen calls what a failing one
- * does to all of them.
+ * A proxy in front of the REST server or the Developer API that treats chosen calls as a failing one treats
+ * all calls.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Listener, listen, readBody } from "#kv-at-hand/http.ts";
 
-/** One call that reached the proxy. */
+/** A call that reached the proxy. */
 export interface Call {
   method: string;
   url: string;
@@ -17,7 +17,7 @@ export interface Call {
 interface Exchange {
   call: Call;
   response: ServerResponse;
-  /** Runs the command, and tells what the database answered. */
+  /** Runs the command and returns the database's answer. */
   run: () => Promise<{ status: number; body: string }>;
 }
 
@@ -37,9 +37,7 @@ const resets = async ({ response }: Exchange) => void response.socket?.resetAndD
 const hangs = async () => {};
 const overQuota = { error: "ERR max requests limit exceeded. Limit: 500000, Usage: 500000." };
 
-/**
- * What can become of a call. Where the name does not say that it ran, the command never reaches the database.
- */
+/** What can happen to a call. Unless the name says that it ran, the command never reaches the database. */
 export const FAULTS = {
   "refuses the connection": resets,
   "answers after a delay": async (exchange: Exchange) => {
@@ -67,7 +65,7 @@ export const FAULTS = {
   "answers wrong JSON": says(200, { ok: true }),
   "is over its quota, on a 400": says(400, overQuota),
   "is over its quota, on a 429": says(429, overQuota),
-  // What a careless gateway does: everything that it was sent comes back in its error page, the token too.
+  // Like a careless gateway, whose error page repeats everything that it was sent, including the token.
   "repeats the request in an error": ({ call, response }: Exchange) =>
     says(500, `${JSON.stringify(call.headers)} ${call.body}`)({ call, response, run: unreachable }),
   "repeats the request in a Redis error": ({ call, response }: Exchange) =>
@@ -81,11 +79,11 @@ export const FAULTS = {
 export type Fault = keyof typeof FAULTS;
 
 export interface FaultyDatabase extends Listener {
-  /** Every call that came, in order. */
+  /** All calls, in order. */
   calls: Call[];
 }
 
-/** Starts the proxy; `choose` is asked for every call, and undefined lets it pass. */
+/** Starts the proxy. `choose` is called for every call; if it returns undefined, the call passes. */
 export async function startFaultyDatabase(
   restUrl: () => string,
   choose: (call: Call) => Fault | undefined,

@@ -1,17 +1,17 @@
 /**
- * Requests as clients make them, each with what it counts as; docs/analytics.md says why. Sets of headers are
+ * Requests as clients make them, each with what it counts as; docs/analytics.md says why. The headers are
  * from:
  *
- * - Chromium 156 of Debian, run on 2026-11-25 against a server that wrote down what it got, with Playwright's
- *   Pixel 7 for the phone; `HeadlessChrome` was made `Chrome` in its User-Agent, and `"Google Chrome"` added to
- *   its brands;
- * - curl-impersonate (github.com/lexiforest/curl-impersonate, `bin/`): Edge 101, Firefox 147, Safari 15.5, 26.0.1
- *   and 26.0 of iOS, Tor 14.5;
- * - 51degrees.com/blog/importance-webview-detection: Facebook's WebView; inchoo.net/dev-talk/mitigating-facebook-x-fb-http-engine-liger:
- *   its previews;
+ * - Chromium 156 of Debian, run on 2026-11-25 against a server that recorded what it received, with
+ *   Playwright's Pixel 7 for the phone; in its User-Agent, `HeadlessChrome` was changed to `Chrome`, and
+ *   `"Google Chrome"` was added to its brands;
+ * - curl-impersonate (github.com/lexiforest/curl-impersonate, `bin/`): Edge 101, Firefox 147, Safari 15.5,
+ *   26.0.1 and 26.0 of iOS, Tor 14.5;
+ * - 51degrees.com/blog/importance-webview-detection: Facebook's WebView;
+ * - inchoo.net/dev-talk/mitigating-facebook-x-fb-http-engine-liger: Facebook's previews;
  * - the sources of Turbo (`fetch.js`, `frame_controller.js`), jQuery (`ajax.js`) and Next.js
- *   (`app-router-headers.js`) for what their scripts add;
- * - what operators publish: Google, Feedly, UptimeRobot, WhatsApp, Samsung.
+ *   (`app-router-headers.js`): what their scripts add;
+ * - the operators' documentation: Google, Feedly, UptimeRobot, WhatsApp, Samsung.
  */
 
 const TYPES = "text/html,application/xhtml+xml,application/xml;q=0.9";
@@ -46,7 +46,7 @@ const metadata = (dest: string, mode: string, site: string) => ({
 });
 const navigation = metadata("document", "navigate", "none");
 const fromElsewhere = metadata("document", "navigate", "cross-site");
-/** What Chrome asks for from a page of the site. */
+/** What Chrome requests from a page of the site. */
 const within = (dest: string, mode: string, accept: string) => ({
   ...LINUX,
   ...metadata(dest, mode, "same-origin"),
@@ -61,9 +61,9 @@ export interface Kind {
   method?: string;
   /** 200 if absent. */
   status?: number;
-  /** What follows the path. */
+  /** The query string, which follows the path. */
   query?: string;
-  /** Of a page view that is not only counted. */
+  /** What is recorded of a page view that is tracked. */
   view?: { browser: string; system: string; device: string; referrer?: string; campaign?: string };
 }
 
@@ -85,7 +85,7 @@ const bot = (userAgent: string | undefined, accept: string, more: Partial<Kind> 
   ...more,
 });
 
-/** Forty kinds, by the name that their row in docs/analytics.md has. */
+/** Forty kinds, by the names in their rows in docs/analytics.md. */
 export const KINDS: Readonly<Record<string, Kind>> = {
   "a navigation": view({ ...LINUX, ...navigation, accept: CHROME_HTML }, { ...chrome, referrer: "(direct)" }),
   "a link within the site": view(within("document", "navigate", CHROME_HTML), chrome),

@@ -1,7 +1,7 @@
-/** A fenced block of a page in Markdown. */
+/** A fenced code block of a Markdown page. */
 export interface Block {
   language: string;
-  /** What follows the language: the file that the block is of. */
+  /** The file that the block belongs to, which follows the language. */
   file: string | undefined;
   lines: string[];
 }

@@ -1,12 +1,12 @@
-/** Tests that need more than Node: a program of this machine, or the minutes that only CI has. */
+/** Tests that need more than Node: a program on this machine, or the time that only CI has. */
 import { describe, expect, it } from "vitest";
 
-/** With `CI=true` every test runs, at full length. Otherwise what follows from this takes its short form. */
+/** With `CI=true`, every test runs in full. Otherwise, tests that depend on this are shortened. */
 export const IS_CI = process.env.CI === "true";
 
 /**
- * A `describe` for what takes the whole project or a package, as it is published, and uses it as its users do.
- * Each takes up to a minute and repeats what other tests show of the parts: it is skipped unless `CI=true`.
+ * A `describe` for tests that use the whole project or a published package as its users do. Each takes up to
+ * a minute and repeats what other tests show of the parts, so it is skipped unless `CI=true`.
  */
 export function describeInCi(title: string, body: () => void): void {
   if (IS_CI) describe(title, body);
@@ -14,8 +14,8 @@ export function describeInCi(title: string, body: () => void): void {
 }
 
 /**
- * A `describe` for what needs a program: where it was not found it is skipped and says so, and with `CI=true`
- * it fails.
+ * A `describe` for tests that need a program. If it is not found, they are skipped and say so; with
+ * `CI=true`, they fail.
  */
 export function describeWith(
   { found, needs }: { found: string | undefined; needs: string },
@@ -26,7 +26,7 @@ export function describeWith(
   else if (IS_CI) {
     describe(title, () => {
       it(`finds ${needs} on PATH`, () => {
-        expect.fail(`nothing may be skipped where CI=true: install ${needs}`);
+        expect.fail(`nothing may be skipped with CI=true: install ${needs}`);
       });
     });
   } else describe.skip(`${title} (skipped: no ${needs} on PATH)`, body);

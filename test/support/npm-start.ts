@@ -1,4 +1,4 @@
-/** `npm start` as a person runs it, in a copy of the project. */
+/** `npm start` as a user runs it, in a copy of the project. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync } from "node:fs";
@@ -12,35 +12,35 @@ const LEFT_OUT = new Set(["node_modules", ".git", ".local"]);
 /** Milliseconds that a start, a stop or a deployment may take on a slow machine. */
 const PATIENCE_MS = 120_000;
 
-/** A copy of the project that a test may change; the packages are the project's own. */
+/** A copy of the project that a test may change. It shares the project's node_modules. */
 export async function copyOfProject(): Promise<string> {
   const folder = await testFolder();
   const filter = (source: string) => !LEFT_OUT.has(source.slice(PROJECT.length + 1));
-  // In one go: a promise for each of the 600 files takes three times as long.
+  // Synchronously: a promise for each of the 600 files takes three times as long.
   cpSync(PROJECT, folder, { recursive: true, filter });
   await symlink(join(PROJECT, "node_modules"), join(folder, "node_modules"));
   return folder;
 }
 
-/** The body of an answer. */
+/** The body of a response. */
 export const text = async (url: string, init?: RequestInit) => (await fetch(url, init)).text();
-/** Creates a post, and tells its id. */
+/** Creates a post and returns its id. */
 export const create = (url: string, body: string) => text(url, { method: "POST", body });
 
 export interface NpmStart {
-  /** What it printed so far, errors among it. */
+  /** What it has printed so far, including errors. */
   output(): string;
-  /** The lines that it printed as errors, without npm's own. */
+  /** The lines on stderr, except npm's own. */
   errors(): string[];
-  /** Resolves when it has printed this, or fails with what it printed instead. */
+  /** Resolves when it has printed this; fails with what it has printed if it ends or takes too long. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   /** Resolves with the exit code. */
   ended: Promise<number | null>;
   /** The address of the posts, once it is ready. */
   ready(): Promise<string>;
-  /** Sends a signal to npm, and resolves when all has ended. */
+  /** Sends a signal to npm, and resolves when all processes have ended. */
   stop(signal?: NodeJS.Signals): Promise<void>;
-  /** The processes that run under it now. */
+  /** The processes that currently run under it. */
   processes(): number[];
 }
 
@@ -109,7 +109,7 @@ export function processesBelow(root: number): number[] {
   return of(root);
 }
 
-/** Whether a process runs: one that has ended and waits for its parent to notice (a zombie) does not. */
+/** Whether a process is running. A zombie, which has ended but has not been reaped by its parent, is not. */
 export function isRunning(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.trim() !== "" && !stdout.startsWith("Z");

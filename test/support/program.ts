@@ -1,6 +1,6 @@
 /**
- * The program that index.ts is, evaluated over settings. Pulumi's mocks stand in for the engine, which cannot
- * be had here.
+ * The Pulumi program in index.ts, evaluated with settings. Pulumi's mocks stand in for the engine, which is
+ * not available here.
  */
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -13,7 +13,7 @@ import { FOLDER } from "./files.ts";
 
 export const HEX = "0123456789abcdef0123456789abcdef";
 
-/** All that is needed, but for a place to serve at. */
+/** All required settings, except a place to serve at. */
 export const PROD = {
   "edge-posts:accountId": HEX,
   "cloudflare:apiToken": "a".repeat(40),
@@ -25,9 +25,9 @@ export const ON_DOMAIN = { ...PROD, "edge-posts:domain": "example.com", "edge-po
 
 let runs = 0;
 
-/** Evaluates a stack in this process; a process of its own, as `npm start` has it, takes a second longer. */
+/** Evaluates a stack in this process; a separate process, as `npm start` uses, takes a second longer. */
 export function evaluateHere(stack: Stack, env?: Record<string, string>): Promise<Program> {
-  // Node keeps a module for good, but for one that is named another way.
+  // Node caches a module forever, unless its URL changes.
   runs += 1;
   return evaluateBy(
     (path) => import(`${FOLDER}/${path}${path === "index.ts" ? `?run=${runs}` : ""}`),
@@ -36,14 +36,15 @@ export function evaluateHere(stack: Stack, env?: Record<string, string>): Promis
   );
 }
 
-/** Evaluates the program of another folder in this process, as its files are now. */
+/** Evaluates the program of another folder in this process, with its files as they are now. */
 export async function evaluateIn(
   folder: string,
   stack: Stack,
   env?: Record<string, string>,
 ): Promise<Program> {
   runs += 1;
-  // Each time under other names, for the same reason; one below the folder, as infra/ is, which looks above it.
+  // Under new names each time, for the same reason. It is one level below the folder because infra/ is, and
+  // looks above itself.
   const outdir = join(folder, `.run-${runs}`);
   await build({
     absWorkingDir: folder,

@@ -13,25 +13,25 @@ export function redisServerPath(): string | undefined {
   return findRedisServer();
 }
 
-/** A `describe` for what needs redis-server. */
+/** A `describe` for tests that need redis-server. */
 export function describeWithRedis(title: string, body: () => void): void {
   describeWith({ found: redisServerPath(), needs: "redis-server or valkey-server" }, title, body);
 }
 
-/** A folder that is gone when `release` was called: in a test by itself, elsewhere from an `afterAll`. */
+/** A folder that `release` deletes. Within a test, use testFolder. */
 export async function temporaryFolder(): Promise<{ folder: string; release: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "edge-posts-test-"));
   return { folder, release: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** A folder that is gone when the running test has finished. */
+/** A folder that is deleted when the running test has finished. */
 export async function testFolder(): Promise<string> {
   const { folder, release } = await temporaryFolder();
   onTestFinished(release);
   return folder;
 }
 
-/** An empty database of the given kind, and how to be rid of it and its data. */
+/** An empty database of the given kind, whose data is deleted when it is closed. */
 export async function openFresh(kind: "redis-server" | "embedded"): Promise<Database> {
   const { folder, release } = await temporaryFolder();
   const path = kind === "embedded" ? "/nonexistent" : undefined;
@@ -40,7 +40,7 @@ export async function openFresh(kind: "redis-server" | "embedded"): Promise<Data
   return Object.assign(database, { close: () => close().then(release) });
 }
 
-/** A reply with its strings decoded, to compare with. */
+/** A reply with its strings decoded, for comparisons. */
 export type Text = string | number | bigint | null | Text[];
 
 export function text(reply: Reply): Text {
@@ -52,10 +52,10 @@ export async function ask(database: Database, ...command: [string, ...(string | 
   return text(await database.run(command as Command));
 }
 
-/** Commands that Upstash does not bill, or that tests send. */
+/** Commands that Upstash does not bill, or that only tests send. */
 const UNBILLED = new Set(["info", "multi", "exec", "flushall", "config", "client", "hello", "command"]);
 
-/** Commands of a redis-server so far as Upstash bills them: a script is one, each command inside it another. */
+/** The commands so far as Upstash bills them: a script is one, and each command inside it another. */
 export async function billed(database: Database): Promise<number> {
   const stats = String(await ask(database, "INFO", "commandstats"));
   const counts = [...stats.matchAll(/^cmdstat_([^:|]+)\S*:calls=(\d+)/gm)];

@@ -1,8 +1,7 @@
 /**
- * A database with a replica that lags: two real redis-servers, one replicating the other, behind a stand-in
- * for the way that Upstash's documentation has its REST API serve them. A write goes to the primary. A read
- * goes to the replica, and waits there for the write that `upstash-sync-token` names.
- * https://upstash.com/docs/redis/features/consistency
+ * A database with a lagging replica: two real redis-servers, one replicating the other, behind a stand-in for
+ * Upstash's REST API as documented. A write goes to the primary. A read goes to the replica, and waits there
+ * for the write that `upstash-sync-token` names. https://upstash.com/docs/redis/features/consistency
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -24,17 +23,17 @@ import { DB_TOKEN } from "./worker.ts";
 const SYNC_TOKEN = "upstash-sync-token";
 
 export interface ReplicatedDatabase {
-  /** Of the REST API in the replica's region: all clients here are near the replica. */
+  /** The REST API in the replica's region: all clients here are near the replica. */
   readonly url: string;
-  /** How many reads wait for the replica to have a write. */
+  /** The number of reads that wait for the replica to receive a write. */
   readonly waiting: number;
-  /** From now on no write reaches the replica. */
+  /** From now on, no write reaches the replica. */
   hold(): void;
-  /** What was held back reaches it, and so does all that follows. */
+  /** Sends the replica what was held back, and everything that follows. */
   release(): void;
 }
 
-/** Starts it; it is gone when the running test has finished. */
+/** Starts it, and stops it when the running test has finished. */
 export async function startReplicatedDatabase(): Promise<ReplicatedDatabase> {
   const primary = await startRedis([]);
   const stream = await startStream(primary.port);
@@ -87,7 +86,7 @@ async function startRedis(options: readonly string[]) {
   const folder = await mkdtemp(join(tmpdir(), "edge-posts-replica-"));
   const port = await freePort();
   const own = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
-  // Else a primary waits 5 s for other replicas before it sends what it has.
+  // Otherwise a primary waits 5 s for more replicas before it sends its data.
   const args = [...own, "--repl-diskless-sync-delay", "0", ...options];
   const child: ChildProcess = spawn(redisServerPath() ?? "redis-server", args, { stdio: "ignore" });
   const database = await connect({
@@ -108,7 +107,7 @@ async function startRedis(options: readonly string[]) {
   };
 }
 
-/** Stands between the two: what the primary sends goes through here, or waits here. */
+/** A proxy between the two: it forwards what the primary sends, or holds it back. */
 async function startStream(primaryPort: number) {
   const sources = new Set<Socket>();
   let isHeld = false;
@@ -147,7 +146,7 @@ async function replicationOf(database: Database): Promise<string> {
   return String(await ask(database, "INFO", "replication"));
 }
 
-/** How many bytes of the primary's writes a server has: those that it made, or those that reached it. */
+/** How many bytes of the primary's writes a server has made or received. */
 async function offsetOf(database: Database): Promise<number> {
   const info = await replicationOf(database);
   return Number((/^slave_repl_offset:(\d+)/m.exec(info) ?? /^master_repl_offset:(\d+)/m.exec(info))?.[1]);

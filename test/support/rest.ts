@@ -1,4 +1,4 @@
-/** Upstash's REST API in front of a database of its own. */
+/** The local stand-in for Upstash's REST API, in front of a database of its own. */
 import { beforeAll } from "vitest";
 import type { Database } from "#kv-at-hand/redis/database.ts";
 import { type RestServer, startRestServer } from "#kv-at-hand/upstash/server.ts";
@@ -11,7 +11,7 @@ export interface Rest {
   server: RestServer;
 }
 
-/** One REST server for all tests of a file or a `describe`; what a test stores stays for the next. */
+/** One REST server for all tests of a file or a `describe`; what one test stores remains for the next. */
 export function useRest(kind: "redis-server" | "embedded"): Rest {
   const rest = {} as Rest;
   beforeAll(async () => {
@@ -26,7 +26,7 @@ export function useRest(kind: "redis-server" | "embedded"): Rest {
   return rest;
 }
 
-/** The Worker's own client of it, whose deadlines never pass: a slow machine is no failure. */
+/** The Worker's own client, without timeouts: a slow machine must not be a failure. */
 export function clientOf({ server }: Rest): Redis {
   const patient = (url: string, { signal: _, ...init }: RequestInit) => fetch(url, init);
   return new Redis({ url: server.url, token: DB_TOKEN, fetch: patient, now: () => 0 });

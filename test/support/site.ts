@@ -1,4 +1,4 @@
-/** The Worker in front of a whole site, as the dev stack has it. */
+/** The Worker in front of a whole site, as in the dev stack. */
 import { onTestFinished } from "vitest";
 import type { Handler } from "#kv-at-hand/http.ts";
 import { startWorker, type TestWorker, useWorker, type WorkerOptions } from "./worker.ts";
@@ -6,14 +6,14 @@ import { startWorker, type TestWorker, useWorker, type WorkerOptions } from "./w
 export const BROWSER =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36";
 
-/** Long and odd enough to be found wherever it should not be. */
+/** Long and unusual enough to be found wherever it must not be. */
 export const ADMIN_TOKEN = "canary-admin-token-77e0";
 
-/** An origin that has one page at every path. */
+/** An origin with the same page at every path. */
 export const onePage: Handler = (_, response) => void response.end("page");
 
 /**
- * As the dev stack has it: everything recorded, everybody may see it, what is not ours goes on to the origin.
+ * The bindings of the dev stack: everything is recorded, anyone may see it, and other paths go to the origin.
  */
 export const DEV = {
   PUBLIC_WRITES: "true",
@@ -29,14 +29,14 @@ export async function startSite(options: WorkerOptions = {}): Promise<TestWorker
   return worker;
 }
 
-/** A site that is gone when the running test has finished. */
+/** A site that is stopped when the running test has finished. */
 export async function testSite(options?: WorkerOptions): Promise<TestWorker> {
   const worker = await startSite(options);
   onTestFinished(() => worker.close());
   return worker;
 }
 
-/** One site for all tests of a file or a `describe`, which finds an empty database in each. */
+/** One site for all tests of a file or a `describe`; its database is empty at the start of each. */
 export function useSite(options?: WorkerOptions): TestWorker {
   return useWorker(options, startSite);
 }

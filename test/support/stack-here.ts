@@ -1,14 +1,14 @@
 /**
- * What `npm start` starts, in this process: a real workerd and real databases. index.ts is the project's own,
- * evaluated here over the stack of the folder, unless the test asks for a process; what is changed in the
- * folder later has one, as ever.
+ * What `npm start` starts, in this process: a real workerd and real databases. The project's own index.ts is
+ * evaluated here for the folder's stack, unless the test asks for a process; after a change in the folder, it
+ * is evaluated in a process, as usual.
  */
 import { expect, onTestFinished } from "vitest";
 import type { Evaluator } from "../../local/deploy/program.ts";
 import { type LocalStack, startLocalStack } from "../../local/stack.ts";
 import { evaluateHere } from "./program.ts";
 
-/** Takes the place of a process that evaluates index.ts, until index.ts is changed. */
+/** Replaces the process that evaluates index.ts, until index.ts changes. */
 export const evaluatorHere: Evaluator = {
   evaluate: ({ stack, env }) => evaluateHere(stack, env),
   discard: () => {},
@@ -17,7 +17,7 @@ export const evaluatorHere: Evaluator = {
 export interface StackHereOptions {
   fresh?: boolean;
   env?: NodeJS.ProcessEnv;
-  /** Evaluates the folder's index.ts, in a process from the start. */
+  /** Evaluates the folder's index.ts in a process from the start. */
   hasEvaluator?: boolean;
 }
 
@@ -26,15 +26,15 @@ export interface StackHere extends LocalStack {
   posts: string;
   /** The address of Redis over Upstash's REST API. */
   rest: string;
-  /** What it logged so far. */
+  /** What it has logged so far. */
   output(): string;
   /** Resolves when it has logged this. */
   logged(pattern: RegExp): Promise<void>;
 }
 
 /**
- * Starts it on free ports; it is closed when the test has finished, if not before.
- * @throws Failure when it cannot be started
+ * Starts it on free ports; it is closed when the test finishes, if not before.
+ * @throws Failure if it cannot be started
  */
 export async function stackHere(
   folder: string,

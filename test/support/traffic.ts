@@ -1,6 +1,6 @@
 /**
- * Generated traffic of which every count is known in advance: each request is decided first, counted, then
- * written down.
+ * Generated traffic whose counts are all known in advance: each request is decided, counted, and only then
+ * created.
  */
 
 import { randomOf } from "../../cli/demo/random.ts";
@@ -18,7 +18,7 @@ const BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.
 const COUNTRIES = ["DE", "US", "FR", "NL", "JP", "BR", "IN", "TR", "GB", "SE", "PL", "T1", "XX"];
 const REFERRERS = ["news.ycombinator.com", "google.com", "github.com", "lobste.rs", "duckduckgo.com"];
 
-/** What no key of the database may hold. */
+/** What no key of the database may contain. */
 export const PERSONAL = {
   address: "203.0.",
   userAgent: "AppleWebKit",
@@ -60,7 +60,7 @@ export interface TrafficOptions {
 }
 
 /**
- * A day of requests: busier in the afternoon, a few pages far ahead of the rest; a tenth bots, a tenth
+ * A day of requests, with more in the afternoon and most for a few pages; a tenth from bots, a tenth
  * untracked.
  */
 export function trafficOf({
@@ -72,7 +72,7 @@ export function trafficOf({
 }: TrafficOptions): Traffic {
   const random = randomOf(seed);
   const below = (limit: number) => Math.floor(random() * limit);
-  /** Small numbers far more often than large ones. */
+  /** Small numbers much more often than large ones. */
   const skewed = (limit: number) => Math.floor(random() ** 3 * limit);
   const expected: Expected = {
     requests: 0,
@@ -131,8 +131,8 @@ export function trafficOf({
 }
 
 /**
- * Folds requests as the Worker does and writes them as it does, in the order of their arrival: a buffer when it
- * is full, and when the next quarter of an hour begins. Returns the number of writes.
+ * Counts and writes requests like the Worker, in the order of their arrival: a buffer is written when it is
+ * full, and when the next quarter-hour begins. Returns the number of writes.
  */
 export async function recordAll(
   sent: readonly Sent[],
@@ -146,7 +146,7 @@ export async function recordAll(
     writes.push(written);
     return written;
   };
-  // The timers stand still: nothing is written because time has passed.
+  // The timers never fire: nothing is written because time has passed.
   const recorder = new Recorder({ write, now: () => 0, sleep: () => new Promise(() => {}) });
   let quarter = 0;
   for (const each of [...sent].sort((a, b) => a.arrived - b.arrived)) {

@@ -1,16 +1,16 @@
-/** Calls of the REST API as its clients make them, with what it answers. */
+/** Calls of the REST API as clients make them, and its answers. */
 import { beforeEach, expect } from "vitest";
 import { type Rest, useRest } from "./rest.ts";
 import { DB_TOKEN } from "./worker.ts";
 
-/** What no URL, header or script may change. */
+/** Text that no URL, header or script may change. */
 export const ODD = 'a/b?c#d %2F "x" 🦊 \0';
 
 export interface Call {
   readonly method?: string;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
-  /** The text of the body as it is, in place of JSON. */
+  /** The body as text or bytes, instead of JSON. */
   readonly raw?: string | Buffer;
 }
 
@@ -29,7 +29,7 @@ export async function call(url: string, { method, body, raw, headers }: Call = {
   };
 }
 
-/** One REST server for all tests of a file or a `describe`, over a database that is empty in each. */
+/** One REST server for all tests of a file or a `describe`; its database is empty at the start of each. */
 export function useUpstash(kind: "redis-server" | "embedded") {
   const rest: Rest = useRest(kind);
   beforeEach(() => rest.database.run(["FLUSHALL"]));
@@ -41,7 +41,7 @@ export function useUpstash(kind: "redis-server" | "embedded") {
   };
 }
 
-/** Matches an error's text by a pattern. */
+/** Matches an error's text with a pattern. */
 export function looked<T extends { error?: RegExp; result?: unknown }>(expected: T): unknown {
   return expected.error ? { error: expect.stringMatching(expected.error) } : expected;
 }

@@ -10,18 +10,23 @@ import { PATHS } from "../../worker/paths.ts";
 import { plainText, secretText } from "./bindings.ts";
 import { openFresh, redisServerPath } from "./redis.ts";
 
-/** Long and odd enough to be found wherever it should not be. */
+/** Long and unusual enough to be found wherever it must not be. */
 export const DB_TOKEN = "canary-database-token-7c1f";
 
 export interface WorkerOptions {
-  /** redis-server where there is one, if absent. */
+  /** By default redis-server, if there is one. */
   database?: "redis-server" | "embedded";
-  /** Bindings beside DB_URL and DB_TOKEN: plain texts by name, or whole ones. Anybody may write if absent. */
+  /**
+   * Bindings besides DB_URL and DB_TOKEN: plain texts by name, or complete ones. By default, anyone may
+   * write.
+   */
   bindings?: Record<string, string> | Binding[];
-  /** Takes the place of the REST server's address. */
+  /** Replaces the REST server's URL. */
   dbUrl?: string;
   origin?: Handler;
-  /** So many seconds are one to the Worker: what it waits for may take as long, however slow the machine. */
+  /**
+   * The number of seconds that are one to the Worker, so that its deadlines do not pass on a slow machine.
+   */
   slowdown?: number;
 }
 
@@ -31,18 +36,18 @@ export interface TestWorker {
   edge: Edge;
   rest: RestServer;
   database: Database;
-  /** What the Worker printed. */
+  /** What the Worker has logged. */
   logs: string[];
-  /** Requests a path of the Worker. */
+  /** Sends a request for a path to the Worker. */
   call(path: string, init?: RequestInit): Promise<Response>;
-  /** Puts the same Worker there again. */
+  /** Deploys the same Worker again. */
   redeploy(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Goes before a Worker's code, on its line: the clock that its deadlines go by. */
+/** Code to prepend to a Worker's first line: the clock that its deadlines go by. */
 function slowClock(slowdown: number): string {
-  // Outside of a request workerd's clock stands at 0.
+  // Outside of a request, workerd's clock is 0.
   return `{
     const { now } = Date, { timeout } = AbortSignal;
     let began = 0;
@@ -76,7 +81,7 @@ export async function startWorker(options: WorkerOptions = {}): Promise<TestWork
     });
   await redeploy();
   for (const [name, path] of Object.entries(PATHS)) {
-    // As infra/place.ts has it where nothing is recorded.
+    // As in infra/place.ts if nothing is recorded.
     if (name !== "analytics") await edge.putRoute(name, { pattern: `localhost${path}*`, script: "posts" });
   }
   return {
@@ -95,14 +100,14 @@ export async function startWorker(options: WorkerOptions = {}): Promise<TestWork
   };
 }
 
-/** A Worker that is gone when the running test has finished. */
+/** A Worker that is stopped when the running test has finished. */
 export async function testWorker(options?: WorkerOptions): Promise<TestWorker> {
   const worker = await startWorker(options);
   onTestFinished(() => worker.close());
   return worker;
 }
 
-/** One Worker for all tests of a file or a `describe`, which finds an empty database in each. */
+/** One Worker for all tests of a file or a `describe`; its database is empty at the start of each. */
 export function useWorker(options?: WorkerOptions, start = startWorker): TestWorker {
   const worker = {} as TestWorker;
   beforeAll(async () => {
@@ -113,21 +118,21 @@ export function useWorker(options?: WorkerOptions, start = startWorker): TestWor
   return worker;
 }
 
-/** How often the database is called while `act` runs. */
+/** The number of calls of the database while `act` runs. */
 export async function callsOf({ rest }: TestWorker, act: () => Promise<unknown>): Promise<number> {
   const before = rest.calls;
   await act();
   return rest.calls - before;
 }
 
-/** Creates a post of each text, one after another, and returns their ids. */
+/** Creates a post for each text, one after another, and returns their ids. */
 export async function createPosts({ call }: TestWorker, texts: readonly string[]): Promise<string[]> {
   const ids: string[] = [];
   for (const body of texts) ids.push(await (await call("/posts", { method: "POST", body })).text());
   return ids;
 }
 
-/** Every post, by following rel="next" to the end. */
+/** All posts, by following rel="next" to the end. */
 export async function allPosts(
   { call }: TestWorker,
   path = "/posts",
