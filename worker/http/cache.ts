@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import type { Layer } from "./layer.ts";
+import { when } from "./layer.ts";
 import { logError } from "./log.ts";
 import { isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
@@ -55,18 +55,20 @@ export async function cached(c: Context, key: string, make: () => Promise<Respon
 }
 
 /** After a write that changed something, this location no longer finds earlier answers. */
-export const renewing: Layer = async (c, next) => {
-  if (!c.env.CACHE_SECONDS || !isWrite(c.request.method)) return next();
-  try {
-    const response = await next();
-    await renew(c);
-    return response;
-  } catch (error) {
-    // A Problem means that nothing changed; after any other error the change may have been made.
-    if (!(error instanceof Problem)) await renew(c);
-    throw error;
-  }
-};
+export const renewing = when(
+  ({ env, request }) => !!env.CACHE_SECONDS && isWrite(request.method),
+  async (c, next) => {
+    try {
+      const response = await next();
+      await renew(c);
+      return response;
+    } catch (error) {
+      // A Problem means that nothing changed; after any other error the change may have been made.
+      if (!(error instanceof Problem)) await renew(c);
+      throw error;
+    }
+  },
+);
 
 /** The entry for an answer, and the answer found there. */
 async function placeOf(c: Context, key: string) {

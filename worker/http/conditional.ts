@@ -1,7 +1,7 @@
 /** Preconditions of RFC 9110, 13.1 and 13.2. Nothing here has a date, so those with dates are ignored. */
 import type { Context } from "./context.ts";
 import { missing } from "./item.ts";
-import type { Layer } from "./layer.ts";
+import { when } from "./layer.ts";
 import { isRead } from "./method.ts";
 import type { NumberedId } from "./numbered-id.ts";
 import { Problem } from "./problem.ts";
@@ -25,7 +25,7 @@ function etagMatches(header: string, etag: string): boolean {
 const isStar = (header: string) => header.trim() === "*";
 
 /** The preconditions of a request, as tests of the current entity tag. */
-function preconditions({ headers }: Request) {
+function preconditions({ request: { headers } }: Context) {
   const [ifMatch, ifNoneMatch] = [headers.get("If-Match"), headers.get("If-None-Match")];
   return {
     /** They only require that something exists. */
@@ -39,25 +39,27 @@ function preconditions({ headers }: Request) {
  * Answers a read with a 304 if the caller already has the answer, and refuses one whose If-Match does not
  * match.
  */
-export const conditional: Layer = async ({ request }, next) => {
-  const response = await next();
-  if (!isRead(request.method) || response.status !== 200) return response;
-  const { none, isMatch, isNoneMatch } = preconditions(request);
-  if (none) return response;
-  const etag = response.headers.get("ETag") ?? "";
-  if (!isMatch(etag)) throw new Problem(412, "If-Match does not match. Read without it.");
-  if (isNoneMatch(etag)) return response;
-  const headers = new Headers(response.headers);
-  headers.delete("Content-Type");
-  return new Response(null, { status: 304, headers });
-};
+export const conditional = when(
+  (c) => isRead(c.request.method) && !preconditions(c).none,
+  async (c, next) => {
+    const response = await next();
+    if (response.status !== 200) return response;
+    const { isMatch, isNoneMatch } = preconditions(c);
+    const etag = response.headers.get("ETag") ?? "";
+    if (!isMatch(etag)) throw new Problem(412, "If-Match does not match. Read without it.");
+    if (isNoneMatch(etag)) return response;
+    const headers = new Headers(response.headers);
+    headers.delete("Content-Type");
+    return new Response(null, { status: 304, headers });
+  },
+);
 
 /**
  * Creates an item, which has no tag yet: any precondition but `If-Match: *` fails.
  * @throws Problem a 412
  */
-export async function creation<Made>({ request }: Context, make: () => Promise<Made>): Promise<Made> {
-  if (preconditions(request).none) return make();
+export async function creation<Made>(c: Context, make: () => Promise<Made>): Promise<Made> {
+  if (preconditions(c).none) return make();
   throw new Problem(412, "A POST supports no precondition. Send an Idempotency-Key.");
 }
 
@@ -74,14 +76,14 @@ export interface Change<Fields> {
  * @throws Problem a 404 or a 412
  */
 export async function change<Fields extends object>(
-  { request }: Context,
+  c: Context,
   ids: NumberedId,
   id: number,
   { read, make }: Change<Fields>,
 ): Promise<void> {
   const name = ids.format(id);
   const failed = () => new Problem(412, `${name} does not meet If-Match or If-None-Match. Read it again.`);
-  const { none, isMatch, isNoneMatch } = preconditions(request);
+  const { none, isMatch, isNoneMatch } = preconditions(c);
   const expected = none ? undefined : await read();
   if (expected === null) throw missing(name);
   if (expected !== undefined) {

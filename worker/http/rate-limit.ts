@@ -4,13 +4,11 @@ import { isRead, isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
 
 /** Applies the rate limiter for the request's method, if one is bound. */
-export const rateLimit: Layer = async ({ request, env }, next) => {
-  const { method, headers } = request;
+export const rateLimit: Layer = ({ request: { method, headers }, env }, next) => {
   const limiter = isRead(method) ? env.READ_LIMITER : isWrite(method) ? env.WRITE_LIMITER : undefined;
   if (!limiter) return next();
   const key = clientKey(headers.get("cf-connecting-ip") ?? "");
-  await limited(limiter, key, "Too many requests from your address. Try again in a minute.");
-  return next();
+  return limited(limiter, key, "Too many requests from your address. Try again in a minute.").then(next);
 };
 
 /** @throws Problem when a limiter has counted too many for a key */

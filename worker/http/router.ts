@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { type Handler, type Layer, within } from "./layer.ts";
+import { type Handler, type Layer, when, within } from "./layer.ts";
 import type { Method } from "./method.ts";
 import { Problem } from "./problem.ts";
 
@@ -32,10 +32,10 @@ export function route(
   return { path, segments: path.split("/"), handle: within([withoutBody, ...layers], handler) };
 }
 
-const withoutBody: Layer = async ({ request }, next) => {
-  const response = await next();
-  return request.method === "HEAD" ? new Response(null, response) : response;
-};
+const withoutBody = when(
+  ({ request }) => request.method === "HEAD",
+  async (_c, next) => new Response(null, await next()),
+);
 
 /**
  * The route that a URL's path matches, and its parameters; undefined if none does. A trailing slash and

@@ -28,7 +28,7 @@ export class PostStore {
   /** At most `limit` posts with ids below `before`. A page may be short or empty and still have a next. */
   async list({ before = Number.MAX_SAFE_INTEGER, limit }: PageQuery): Promise<Page<Post>> {
     const command = ["EVAL_RO", LIST, 1, LAST_ID, before - 1, limit, lastId] as const;
-    const { result } = await this.#redis.run(command, { idempotent: true });
+    const { result } = await this.#redis.read(command);
     const [last, page] = Array.isArray(result) ? result : [];
     lastId = Number(last) || "";
     return pageIn(this.#redis, page, (id, value) => ({ id, ...fromValue(value) }));
@@ -36,7 +36,7 @@ export class PostStore {
 
   /** A post's content, or null. */
   async read(id: number): Promise<PostFields | null> {
-    const { result } = await this.#redis.run(["GET", POST_ID.format(id)], { idempotent: true });
+    const { result } = await this.#redis.read(["GET", POST_ID.format(id)]);
     if (result !== null && typeof result !== "string") throw this.#redis.nonsense("not a text");
     return result === null ? null : fromValue(result);
   }

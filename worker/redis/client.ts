@@ -4,8 +4,9 @@ import { classified, RedisError, type RedisFailure, type Trouble } from "./error
 export type Command = readonly [name: string, ...args: (string | number)[]];
 
 /**
- * What outlives a request: the last `upstash-sync-token`, with which a replica shows this isolate its own
- * writes.
+ * What outlives a request: the last `upstash-sync-token`. A replica that receives it with a read waits for the
+ * state that it names, so that this isolate finds its own writes.
+ * https://upstash.com/docs/redis/howto/readyourwrites
  */
 export interface Session {
   syncToken?: string | undefined;
@@ -36,6 +37,11 @@ export interface CallOptions {
    */
   heavy?: boolean;
 }
+
+interface Call extends CallOptions {
+  isRead?: boolean;
+}
+
 export interface Reply<Result = unknown> {
   result: Result;
   /** An earlier try may have run, so "not found" may mean "found and done". */
@@ -44,9 +50,6 @@ export interface Reply<Result = unknown> {
 
 /** A header of requests and answers. */
 const SYNC_TOKEN = "upstash-sync-token";
-
-/** A command that a replica may answer, as sent. */
-const READ = /^\["(GET|EVAL_RO)"/;
 
 const TRIES = 3;
 const TRY_MS = 3_000;
@@ -67,7 +70,7 @@ const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep" 
  * instance (create one per request), and at most three tries, only where a retry does no harm. Fails with a
  * {@link RedisError}.
  *
- * @example const { result } = await new Redis({ url, token }).run(["GET", "post:1"], { idempotent: true });
+ * @example const { result } = await new Redis({ url, token }).read(["GET", "post:1"]);
  */
 export class Redis {
   readonly #options: Required<RedisOptions>;
@@ -77,7 +80,12 @@ export class Redis {
     this.#options = { session: {}, ...EFFECTS, ...options, url: options.url.replace(/\/+$/, "") };
   }
 
-  /** Runs one command. */
+  /** Runs a command that changes nothing. A replica may answer it: only this sends the session's sync token. */
+  read(command: Command, options?: Pick<CallOptions, "heavy">): Promise<Reply> {
+    return this.#call("", command, { idempotent: true, isRead: true, ...options });
+  }
+
+  /** Runs one command that may write, which the primary does. */
   run(command: Command, options: CallOptions): Promise<Reply> {
     return this.#call("", command, options);
   }
@@ -95,7 +103,7 @@ export class Redis {
     return this.#error("nonsense", what);
   }
 
-  async #call(path: string, body: unknown, options: CallOptions): Promise<Reply> {
+  async #call(path: string, body: unknown, options: Call): Promise<Reply> {
     const { now, waited } = this.#options;
     const began = now();
     this.#deadline ??= began + REQUEST_MS;
@@ -106,13 +114,14 @@ export class Redis {
     }
   }
 
-  async #tries(path: string, body: string, { idempotent, heavy = false }: CallOptions): Promise<Reply> {
+  async #tries(path: string, body: string, options: Call): Promise<Reply> {
+    const { idempotent, heavy = false, isRead = false } = options;
     const { now, random, sleep } = this.#options;
     const deadline = this.#deadline ?? 0;
     let retried = false;
     for (let attempt = 1; ; attempt++) {
       try {
-        return { result: await this.#try(path, body), retried };
+        return { result: await this.#try(path, body, isRead), retried };
       } catch (error) {
         const harmless = error instanceof RedisError && ((idempotent && !heavy) || !error.mayHaveRun);
         const pause = PAUSE_MS * 2 ** (attempt - 1) * random();
@@ -123,14 +132,14 @@ export class Redis {
     }
   }
 
-  async #try(path: string, body: string): Promise<unknown> {
+  async #try(path: string, body: string, isRead: boolean): Promise<unknown> {
     const { session, token, url, fetch, now } = this.#options;
     const headers: Record<string, string> = {
       Authorization: `Bearer ${token}`,
       "Content-Type": "application/json",
     };
     const { syncToken } = session;
-    if (syncToken) headers[SYNC_TOKEN] = syncToken;
+    if (isRead && syncToken) headers[SYNC_TOKEN] = syncToken;
     const left = (this.#deadline ?? 0) - now();
     if (left <= 0) throw this.#error("timeout", "no time is left");
     // The signal covers the body too, not only the headers.
@@ -145,7 +154,7 @@ export class Redis {
       text = await response.text();
       const given = response.headers.get(SYNC_TOKEN);
       // A read overtaken by another answer knows nothing of a write made meanwhile.
-      if (given && (session.syncToken === syncToken || !READ.test(body))) session.syncToken = given;
+      if (given && (!isRead || session.syncToken === syncToken)) session.syncToken = given;
     } catch (cause) {
       const failure = signal.aborted ? "timeout" : "unreachable";
       throw this.#error(failure, "no answer", { transient: true, mayHaveRun: true, cause });

@@ -13,6 +13,7 @@ const says =
   (body: unknown, status = 200, headers: Record<string, string> = {}): Try =>
   () =>
     new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers });
+const gives = (token: string) => says({ result: 1 }, 200, { "upstash-sync-token": token });
 const breaks: Try = () => Promise.reject(new TypeError("Network connection lost."));
 
 /**
@@ -40,6 +41,8 @@ function client(tries: Try[], options: Partial<RedisOptions> = {}) {
   });
   return { redis, sent, slept, pass: (ms: number) => (time += ms) };
 }
+
+const syncToken = ({ init }: { init: RequestInit }) => new Headers(init.headers).get("upstash-sync-token");
 
 async function failure(promise: Promise<unknown>): Promise<RedisError> {
   const error = await promise.then(
@@ -69,23 +72,25 @@ describe("a call", () => {
     expect(sent[0]?.url).toBe(`${URL}/multi-exec`);
   });
 
-  it("sends back the session's last sync token", async () => {
+  it("sends the session's last sync token with every read, whichever client received it", async () => {
     const session = {};
-    const { redis, sent } = client(
-      [
-        says({ result: 1 }, 200, { "upstash-sync-token": "a" }),
-        says({ result: 1 }),
-        says({ result: 1 }, 200, { "upstash-sync-token": "b" }),
-      ],
-      { session },
-    );
-    for (let i = 0; i < 3; i++) await redis.run(["GET", "x"], SAFE);
+    const { redis, sent } = client([gives("a"), gives("b"), says({ result: 1 })], { session });
+    for (let i = 0; i < 4; i++) await redis.read(["GET", "x"]);
     const next = client([says({ result: 1 })], { session });
-    await next.redis.run(["GET", "x"], SAFE);
-    const tokens = [...sent, ...next.sent].map(({ init }) =>
-      new Headers(init.headers).get("upstash-sync-token"),
-    );
-    expect(tokens).toEqual([null, "a", "a", "b"]);
+    await next.redis.read(["GET", "x"]);
+    expect([...sent, ...next.sent].map(syncToken)).toEqual([null, "a", "b", "b", "b"]);
+  });
+
+  it("sends no sync token with a write, which the primary runs, and keeps the one that it receives", async () => {
+    const session = { syncToken: "before" };
+    const { redis, sent } = client([gives("a"), says([{ result: 1 }], 200, { "upstash-sync-token": "b" })], {
+      session,
+    });
+    await redis.run(["SET", "x", "1"], SAFE);
+    expect(session.syncToken).toBe("a");
+    await redis.transaction([["DEL", "x"]], SAFE);
+    expect(session.syncToken).toBe("b");
+    expect(sent.map(syncToken)).toEqual([null, null]);
   });
 
   it("keeps the sync token of a write if an earlier read is answered after it", async () => {
@@ -94,10 +99,9 @@ describe("a call", () => {
     const late = new Promise<void>((resolve) => {
       answerRead = resolve;
     });
-    const told = (token: string) => says({ result: "1" }, 200, { "upstash-sync-token": token });
-    const reader = client([(...call) => late.then(() => told("old")(...call))], { session });
-    const reading = reader.redis.run(["GET", "x"], SAFE);
-    await client([told("of the write")], { session }).redis.run(["SET", "x", "1"], SAFE);
+    const reader = client([(...call) => late.then(() => gives("old")(...call))], { session });
+    const reading = reader.redis.read(["GET", "x"]);
+    await client([gives("of the write")], { session }).redis.run(["SET", "x", "1"], SAFE);
     answerRead();
     await reading;
     expect(session.syncToken).toBe("of the write");

@@ -58,7 +58,7 @@ async function agree(
 async function find(day: string, redis: Redis, known: Agreements): Promise<Agreement | undefined> {
   const before = known.get(day);
   if (before) return before;
-  const { result } = await redis.run(["GET", saltKey(day)], { idempotent: true });
+  const { result } = await redis.read(["GET", saltKey(day)]);
   const agreement = read(result);
   if (agreement) remember(known, day, agreement);
   return agreement;

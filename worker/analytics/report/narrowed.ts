@@ -51,7 +51,7 @@ export async function readNarrowed(
   for (let first = 0; first < days[0].length; first += DAYS_A_CALL) {
     const args = days.flatMap((own) => own.slice(first, first + DAYS_A_CALL));
     const command = ["EVAL_RO", NARROW, 0, ...wanted, ...args] as const;
-    const { result } = await redis.run(command, { idempotent: true, heavy: true });
+    const { result } = await redis.read(command, { heavy: true });
     if (!isReply(result)) throw redis.nonsense("no report");
     for (const index of [0, 1] as const) parts[index].push(result[index]);
   }
