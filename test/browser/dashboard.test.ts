@@ -35,7 +35,7 @@ describeWithChromium("the dashboard in a browser", () => {
     await worker?.close();
   });
 
-  /** Opens a page, runs a test on it, and expects no complaints from the browser. */
+  /** Opens a page, runs a test on it, and expects no errors in the browser. */
   async function open(
     path: string,
     test: (page: Page) => Promise<void>,
@@ -168,7 +168,7 @@ describeWithChromium("the dashboard in a browser", () => {
     ["dark", ""],
     ["light", "&country=DE&device=desktop"],
   ] as const)(
-    "has no fault that axe-core finds, when %s, with the filters %j",
+    "has no violation that axe-core finds, in %s mode, with the filters %j",
     async (colorScheme, query) => {
       // axe-core is a script, which the policy forbids: only this page is opened without the policy.
       await open(
@@ -188,7 +188,7 @@ describeWithChromium("the dashboard in a browser", () => {
     open("/analytics", async (page) => {
       const focused = () =>
         page.evaluate("document.activeElement.textContent || document.activeElement.name");
-      /** Presses Tab until something has the focus, then Enter. */
+      /** Presses Tab until an element has the focus, then Enter. */
       const enter = async (name: string) => {
         for (let tabs = 0; (await focused()) !== name; tabs++) {
           expect([name, tabs]).toEqual([name, expect.toSatisfy((count: number) => count < 100)]);
@@ -221,7 +221,7 @@ describeWithChromium("the dashboard in a browser", () => {
       expect(await page.locator(".chart").count()).toBe(1);
     }));
 
-  it("is narrowed by a click on a row, by another on the next, and widened by one on each filter", () =>
+  it("is filtered by a click on a row, and by one on another row, and unfiltered by one on each filter", () =>
     open(`/analytics?from=${addDays(yesterday, -6)}&to=${yesterday}`, async (page) => {
       const chips = () => page.getByRole("list", { name: "Filters" }).getByRole("link").allTextContents();
       const click = (name: string) => page.getByRole("link", { name, exact: true }).click();
@@ -246,7 +246,7 @@ describeWithChromium("the dashboard in a browser", () => {
       expect(await tile(page, "Requests").textContent()).toBe(show(expected.requests + 1));
     }));
 
-  it("leads on from an invalid address", () =>
+  it("has a way on from an invalid URL", () =>
     open(
       "/analytics?from=2026-11-02&to=2026-11-01",
       async (page) => {

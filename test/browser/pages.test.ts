@@ -8,7 +8,7 @@ import { describeWithChromium, launchChromium } from "../support/chromium.ts";
 import { copyOfProject } from "../support/npm-start.ts";
 import { stackHere } from "../support/stack-here.ts";
 
-describeWithChromium("a web page that a browser on this machine shows", () => {
+describeWithChromium("a web page in a browser on this machine", () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium();
@@ -34,7 +34,7 @@ describeWithChromium("a web page that a browser on this machine shows", () => {
     return open(`http://evil.localhost:${(server.address() as AddressInfo).port}/`);
   }
 
-  it("neither runs commands on the database nor writes posts, while the site's own page does write", async () => {
+  it("neither runs commands on the database nor writes posts, unlike the site's own page", async () => {
     const { posts, rest } = await stackHere(await copyOfProject());
     const texts = async () =>
       ((await (await fetch(posts)).json()) as { text: string }[]).map(({ text }) => text);

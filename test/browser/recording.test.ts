@@ -35,7 +35,7 @@ const ASKED = [
 ];
 
 // Chromium is real, and so are workerd and the database behind it; the site is a stand-in.
-describeWithChromium("a page with all that a page may have, opened in Chromium,", () => {
+describeWithChromium("a page with every kind of request, opened in Chromium,", () => {
   const asked = new Set<string>();
   let worker: TestWorker;
   let browser: Browser;

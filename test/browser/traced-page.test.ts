@@ -4,7 +4,7 @@ import { listen } from "#kv-at-hand/http.ts";
 import { describeWithChromium, launchChromium } from "../support/chromium.ts";
 import { testWorker } from "../support/worker.ts";
 
-describeWithChromium("a page of corsOrigins whose calls carry headers of a tracer", () => {
+describeWithChromium("a page of corsOrigins whose calls have a tracer's headers", () => {
   it("may write and read in a browser, unlike a page of another origin", async () => {
     const site = await listen(async (_, response) => void response.end("<!doctype html>page"), { port: 0 });
     const browser = await launchChromium();

@@ -23,10 +23,12 @@ const PAGES = [
   "docs/api",
 ];
 
-/** What begins a line that needs an account, the Pulumi CLI or a network, none of which can be had here. */
+/**
+ * The beginning of a line that needs an account, the Pulumi CLI or a network, which are not available here.
+ */
 const NEEDS_MORE = /^(pulumi |git clone |export PULUMI_|(curl |ADMIN_TOKEN=).*"\$\(pulumi |npm ci$)/;
 /**
- * `npm ci` is what made this test run, `npm start` is what the others are tried against, and `npm test` is
+ * `npm ci` is what made this test possible, `npm start` is what the commands run against, and `npm test` is
  * running.
  */
 const RUNS_ALREADY = ["npm ci && npm start", "npm test"];
@@ -34,9 +36,7 @@ const RUNS_ALREADY = ["npm ci && npm start", "npm test"];
 const OUTPUT = /^(post:\d+|\[\{.*\}\]|\{.*\})$/;
 const STATUS = /^[1-5]\d\d$/;
 
-/**
- * The stack that the commands are tried against, with the ports that it has in place of the documented ones.
- */
+/** The stack that the commands run against, with its ports in place of the documented ones. */
 class Tried {
   readonly #folder: string;
   readonly #start: NpmStart;
@@ -62,7 +62,7 @@ class Tried {
     return new Tried(folder, start, edge, (await start.printed(/(http\S+) {2}Redis/))[1] as string);
   }
 
-  /** Runs a line as a shell would; fails with what it printed when its exit code is not 0. */
+  /** Runs a line in a shell; fails with what it prints if its exit code is not 0. */
   async shell(line: string): Promise<string> {
     const here = line
       .replaceAll(/(http:\/\/)?localhost:8787/g, this.#edge)
@@ -89,7 +89,7 @@ const blocks = (await Promise.all(PAGES.map((page) => readFile(join(FOLDER, `${p
 );
 
 describeInCi("the documentation, read from top to bottom,", () => {
-  it("has only commands that do what it says, among those that need neither an account nor the Pulumi CLI", async () => {
+  it("has only commands that do what it says, except those that need an account or the Pulumi CLI", async () => {
     const tried: string[] = [];
     const stack = await Tried.start();
     for (const { language, lines } of blocks) {

@@ -1,4 +1,4 @@
-/** Carries a guide of docs/ out on a copy of the project, as a reader would. */
+/** Carries out a guide of docs/ on a copy of the project, like a reader. */
 import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -14,7 +14,7 @@ export const PATIENCE_MS = 900_000;
 
 type TypeScriptProject = "." | "worker";
 
-/** What the compiler noted of each project in the last copy. */
+/** The compiler's .tsbuildinfo of each project in the last copy. */
 const compiled = new Map<TypeScriptProject, string>();
 
 export class Guide {
@@ -22,7 +22,7 @@ export class Guide {
   readonly #page: string;
   readonly #blocks: readonly Block[];
   readonly #changed = new Set<string>();
-  /** Blocks whose changes are made. */
+  /** The number of blocks that have been applied. */
   #made = 0;
   #start?: { edge: string; env: NodeJS.ProcessEnv };
 
@@ -39,9 +39,9 @@ export class Guide {
   }
 
   /**
-   * Takes a part off, as the section under its heading says, and formats what that leaves.
+   * Removes a part as the section with its heading says, and formats the rest.
    * @param headings of the sections, in order
-   * @returns what lint and compiler say of it; "" when all is well
+   * @returns the complaints of lint and compiler; "" if there are none
    */
   async takeOff(...headings: string[]): Promise<string> {
     const lines = headings.flatMap((heading) => commandsUnder(this.#page, heading));
@@ -49,7 +49,7 @@ export class Guide {
     return (await this.#run("biome", "check", "--write", "--error-on-warnings", ".")) + (await this.types());
   }
 
-  /** The commands under a heading, against `npm start`: what follows their # is what they must print. */
+  /** Runs the commands of a section against `npm start`. Each must print what follows its #. */
   async commandsUnder(heading: string): Promise<void> {
     await this.#commands(commandsUnder(this.#page, heading));
   }
@@ -59,7 +59,7 @@ export class Guide {
     await this.#shell(`npm test -- ${folders.join(" ")}`);
   }
 
-  /** Lines of product and test that the reader writes: what is added, without the API's description. */
+  /** The lines of code and tests that the reader adds, without the API's description. */
   get lines(): number {
     const added = ({ language, lines }: Block) =>
       language === "diff" ? lines.filter((line) => line.startsWith("+")) : lines;
@@ -67,7 +67,7 @@ export class Guide {
     return code.reduce((sum, block) => sum + added(block).length, 0);
   }
 
-  /** Makes the changes of the next blocks, or of all that are left. */
+  /** Applies the next blocks, or all that are left. */
   async change(count = this.#blocks.length): Promise<void> {
     const blocks = this.#blocks.slice(this.#made, this.#made + count);
     this.#made += blocks.length;
@@ -82,23 +82,23 @@ export class Guide {
     }
   }
 
-  /** What `npm run check` says, of lint and format only where something was changed; "" when all is well. */
+  /** The complaints of `npm run check`, with lint and format only of changed files; "" if there are none. */
   async check(): Promise<string> {
     const biome = ["ci", "--error-on-warnings", ...this.#changed];
     return (await this.#run("biome", ...biome)) + (await this.types());
   }
 
-  /** What the compiler says of all. */
+  /** The compiler's complaints about everything. */
   async types(): Promise<string> {
     return (await this.#compile(".")) + (await this.compile());
   }
 
-  /** What the compiler says of the Worker. */
+  /** The compiler's complaints about the Worker. */
   compile(): Promise<string> {
     return this.#compile("worker");
   }
 
-  /** As `tsc` does, which looks at all files of the first copy, and in later ones at those that differ. */
+  /** Runs `tsc`, which checks all files of the first copy, and in later ones those that differ. */
   async #compile(project: TypeScriptProject): Promise<string> {
     const file = join(this.#folder, project, ".tsbuildinfo");
     const noted = compiled.get(project);
@@ -108,7 +108,7 @@ export class Guide {
     return said;
   }
 
-  /** What a program of the packages complains of; "" when it succeeds. */
+  /** The complaints of a program in node_modules; "" if it succeeds. */
   #run(program: string, ...args: string[]): Promise<string> {
     return run(join("node_modules/.bin", program), args, { cwd: this.#folder }).then(
       () => "",
@@ -116,7 +116,7 @@ export class Guide {
     );
   }
 
-  /** Runs each line of the `sh` blocks; what follows its # is what it must print. */
+  /** Runs each line of the `sh` blocks. It must print what follows its #. */
   async commands(): Promise<void> {
     await this.#commands(commandsIn(this.#page));
   }
@@ -130,7 +130,7 @@ export class Guide {
   }
 
   async #shell(line: string): Promise<string> {
-    // The tests of the copy are no part of this run, and have servers of their own.
+    // The copy's tests are not part of this run, and have their own servers.
     const isTest = line.startsWith("npm test");
     const { edge, env } = isTest ? { edge: "", env: {} } : await this.#running();
     const inherited = Object.entries(process.env).filter(([name]) => !/^VITEST|^NODE_ENV$/.test(name));
@@ -141,7 +141,7 @@ export class Guide {
     return stdout;
   }
 
-  /** `npm start` in the copy, once it is wanted. */
+  /** `npm start` in the copy, started when it is first needed. */
   async #running() {
     if (this.#start) return this.#start;
     const start = npmStart(this.#folder);
@@ -152,7 +152,7 @@ export class Guide {
   }
 }
 
-/** The lines of a text's `sh` blocks. */
+/** The lines of the `sh` blocks in a text. */
 function commandsIn(text: string): string[] {
   return blocksOf(text)
     .filter(({ language }) => language === "sh")
@@ -165,9 +165,7 @@ function commandsUnder(page: string, heading: string): string[] {
   return commandsIn(section ?? "");
 }
 
-/**
- * Takes the lines that begin with a minus out of the one place where they are, and puts those with a plus in.
- */
+/** Replaces the lines that begin with a minus, which occur once, by those that begin with a plus. */
 function patched(text: string, lines: readonly string[]): string {
   const of = (marks: string) =>
     `\n${lines

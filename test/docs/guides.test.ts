@@ -1,9 +1,11 @@
-/** The guides of docs/, carried out on copies: real types, lint, tests, `npm start` and curl. In CI alone. */
+/**
+ * The guides of docs/, carried out on copies: with real types, lint, tests, `npm start` and curl. Only in CI.
+ */
 import { expect, it } from "vitest";
 import { describeInCi } from "../support/needs.ts";
 import { Guide, PATIENCE_MS } from "./guide.ts";
 
-/** Carries out what is left of a guide. */
+/** Carries out the rest of a guide. */
 async function finish(guide: Guide): Promise<void> {
   await guide.change();
   expect(await guide.check()).toBe("");
@@ -12,7 +14,7 @@ async function finish(guide: Guide): Promise<void> {
 
 describeInCi("a guide does what it says:", () => {
   it(
-    "a resource is a folder, a path and a line, of under 150 lines",
+    "a resource takes a folder, a path and a line, in less than 150 lines",
     async () => {
       const guide = await Guide.open("add-a-resource.md");
       expect(guide.lines).toBeLessThan(150);
@@ -22,7 +24,7 @@ describeInCi("a guide does what it says:", () => {
   );
 
   it(
-    "a field that is forgotten does not compile, and one that is not is in the backup too",
+    "a forgotten field does not compile, and an added one is in the backup",
     async () => {
       const guide = await Guide.open("add-a-field.md");
       await guide.change(1);

@@ -12,7 +12,7 @@ const sources = projectFiles()
   .map((file) => readFileSync(join(FOLDER, file), "utf8"))
   .join("\n");
 
-it("explains only messages of the code, or those marked as another program's", () => {
+it("explains only messages of the code, or messages marked as another program's", () => {
   const quoted = [...read("docs/troubleshooting.md").matchAll(/\*\*`([^`]+)`\*\*/g)].map(
     ([, text = ""]) => text,
   );

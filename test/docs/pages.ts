@@ -22,7 +22,7 @@ export const PAGES: readonly Page[] = [
   "packages/kv-at-hand/README.md",
 ].map((path) => ({ path, text: read(path) }));
 
-/** The first cells of a page's tables that are code: settings, variables, requests. */
+/** The first cells of a page's tables if they are code: settings, variables, requests. */
 export function namesIn(text: string): string[] {
   const cells = [...text.matchAll(/^\| (`[^|]*`) \|/gm)].map(([, cell = ""]) => cell);
   return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));

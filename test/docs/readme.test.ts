@@ -10,7 +10,7 @@ it("is short enough for a visitor: at most 150 lines", () => {
   expect(README.split("\n").length).toBeLessThanOrEqual(150);
 });
 
-it("clones package.json's repository, or the reader's fork while there is none", () => {
+it("clones package.json's repository, or the reader's fork if there is none", () => {
   const { repository } = JSON.parse(read("package.json")) as { repository?: string | { url: string } };
   const url = typeof repository === "string" ? repository : repository?.url;
   const address = url?.replace(/^git\+/, "") ?? "YOUR_FORK_ADDRESS";

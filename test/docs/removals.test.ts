@@ -1,4 +1,7 @@
-/** docs/make-it-yours.md, carried out on copies: real types, lint, tests, `npm start` and curl. In CI alone. */
+/**
+ * docs/make-it-yours.md, carried out on copies: with real types, lint, tests, `npm start` and curl. Only in
+ * CI.
+ */
 import { expect, it } from "vitest";
 import { describeInCi } from "../support/needs.ts";
 import { Guide, PATIENCE_MS } from "./guide.ts";
@@ -14,7 +17,7 @@ const PARTS: readonly string[][] = [
 
 describeInCi("docs/make-it-yours.md does what it says:", () => {
   it.each(PARTS.map((parts) => [parts.join(", then "), parts] as const))(
-    "what is left compiles, is linted, starts and answers after: %s",
+    "the rest compiles, passes lint, starts and answers after: %s",
     async (_, parts) => {
       const guide = await Guide.open("make-it-yours.md");
       expect(await guide.takeOff(...parts)).toBe("");
@@ -24,7 +27,7 @@ describeInCi("docs/make-it-yours.md does what it says:", () => {
   );
 
   it(
-    "what is left passes its tests after all of them",
+    "the rest passes its tests after all of them",
     async () => {
       const guide = await Guide.open("make-it-yours.md");
       expect(await guide.takeOff(...new Set(PARTS.flat()), "Remove the tests of the docs")).toBe("");

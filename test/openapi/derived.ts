@@ -1,4 +1,4 @@
-/** Requests that lead to an answer in the same way for every resource, derived from a successful one. */
+/** Requests that provoke the same answer in every resource, derived from a successful request. */
 import { describedAnswers, methodsOf, OTHER_METHOD } from "./document.ts";
 import type { Row } from "./resource.ts";
 
@@ -34,9 +34,10 @@ const withHeader = ({ headers, ...sent }: Sent, name: string, value: string): Se
 });
 
 /**
- * What can be asked of an operation besides its rows.
- * @param path as the document names it
- * @param url of a request that is answered with a 2xx, as is what it sends
+ * Further requests for an operation, for the answers that the document describes.
+ * @param path as in the document
+ * @param url of a request that succeeds
+ * @param sent with that request
  */
 export function derivedRows(method: string, path: string, url: string, sent: Sent = {}): Row[] {
   const has = (status: number) => describedAnswers.get(`${method} ${path} ${status}`);
@@ -45,7 +46,7 @@ export function derivedRows(method: string, path: string, url: string, sent: Sen
     return has(status) ? ways.map(([on, change]) => [on, method, url, status, change(sent)]) : [];
   });
   if (sent.body !== undefined && has(400)) rows.push(["open", method, url, 400, { ...sent, body: "" }]);
-  // A location caches it; elsewhere the database is asked each time.
+  // Only the admin Worker caches it; the others read the database each time.
   if (has(200)?.headers?.Age) rows.push(["admin", method, url, 200, sent]);
   return rows;
 }

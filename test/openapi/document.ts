@@ -42,7 +42,7 @@ export const source: OpenApi = parse(
 
 export const document = resolved(source, new Map()) as OpenApi;
 
-/** An object referenced several times is the same object everywhere, so that it can be recognized. */
+/** An object that is referenced several times is one object in the result, so that it can be recognized. */
 function resolved(node: unknown, done: Map<unknown, unknown>): unknown {
   if (typeof node !== "object" || node === null) return node;
   if (done.has(node)) return done.get(node);
@@ -59,13 +59,13 @@ function named(reference: string): unknown {
   return keys.reduce((node: unknown, key) => (node as Schema | undefined)?.[key], source);
 }
 
-/** A path's methods, as `Allow` names them. */
+/** A path's methods, as in the `Allow` header. */
 export function methodsOf(path: string): string[] {
   const names = Object.keys(document.paths[path] ?? {});
   return METHODS.filter((method) => names.includes(method)).map((method) => method.toUpperCase());
 }
 
-/** Every described answer, by `GET /posts 200`. */
+/** All described answers, by keys such as `GET /posts 200`. */
 export const describedAnswers = new Map<string, DescribedAnswer>(
   Object.entries(document.paths).flatMap(([path, item]) => [
     ...methodsOf(path).flatMap((method) =>

@@ -40,8 +40,8 @@ const pathOf = (url: string) =>
   named(findRoute(ROUTES, url.replace(/\?.*/, ""))?.route.path ?? `nothing at ${url}`);
 
 /**
- * Whether pages of other origins may call: other paths are not called from one, because a browser, or the
- * edge on its behalf, would send a preflight first.
+ * Whether pages of other origins may call a path. The other paths are not requested with an Origin, because a
+ * browser, or the edge for it, would send a preflight request first.
  */
 const takesPages = (path: string) =>
   describedAnswers.get(`OPTIONS ${path} 204`)?.headers?.["Access-Control-Allow-Origin"] !== undefined;

@@ -26,7 +26,7 @@ const BINDINGS = {
   closed: RECORDED,
   /** Allows one read and one write per minute. */
   limited: [...PUBLIC, limiter("READ_LIMITER", 1), limiter("WRITE_LIMITER", 1)],
-  /** Its database fails every call as {@link FAULTS} defines for the requested status. */
+  /** Its database fails every call, as {@link FAULTS} defines for the requested status. */
   failing: PUBLIC,
 } satisfies Record<string, Binding[]>;
 
