@@ -20,6 +20,8 @@ export interface LocalStackOptions {
   fresh: boolean;
   /** For the program in `folder`, if one has already started: it takes longest. */
   evaluator?: Evaluator;
+  /** For later deployments; by default, starts a process for each. */
+  startEvaluator?: (folder: string) => Evaluator;
   env: NodeJS.ProcessEnv;
   log: (line: string) => void;
 }
@@ -39,7 +41,7 @@ export interface LocalStack {
  * @throws Failure if something cannot start; nothing is left running then
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const { folder, fresh, evaluator, env, log } = options;
+  const { folder, fresh, evaluator, startEvaluator, env, log } = options;
   const closers: (() => unknown)[] = evaluator ? [evaluator.discard] : [];
   const close = async () => {
     for (const each of closers.splice(0).reverse()) await each();
@@ -114,6 +116,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       folder,
       deployment,
       ...(evaluator && { evaluator }),
+      ...(startEvaluator && { startEvaluator }),
       port,
       running,
       log,

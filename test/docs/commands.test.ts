@@ -56,7 +56,7 @@ class Tried {
   }
 
   static async start(): Promise<Tried> {
-    const folder = await copyOfProject();
+    const folder = await copyOfProject({ isWhole: true });
     const start = npmStart(folder);
     const edge = new URL(await start.ready()).origin;
     return new Tried(folder, start, edge, (await start.printed(/(http\S+) {2}Redis/))[1] as string);

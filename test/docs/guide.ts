@@ -34,7 +34,7 @@ export class Guide {
 
   /** @param name of the page in docs/ */
   static async open(name: string): Promise<Guide> {
-    const folder = await copyOfProject();
+    const folder = await copyOfProject({ isWhole: true });
     return new Guide(folder, await readFile(join(folder, "docs", name), "utf8"));
   }
 

@@ -8,18 +8,31 @@ import { onTestFinished } from "vitest";
 import { testFolder } from "./redis.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
-const LEFT_OUT = new Set(["node_modules", ".git", ".local"]);
+const NOT_COPIED = ["node_modules", ".git", ".local"];
+/** What neither `npm start` nor the Worker reads. */
+const NOT_RUN = ["test", "docs", "bench", "cli", "packages/kv-at-hand/test"];
 /** Milliseconds that a start, a stop or a deployment may take on a slow machine. */
 const PATIENCE_MS = 120_000;
 
-/** A copy of the project that a test may change. It shares the project's node_modules. */
-export async function copyOfProject(): Promise<string> {
+interface CopyOptions {
+  /** Copies its tests, docs and commands too. */
+  isWhole?: boolean;
+}
+
+/** A copy of the project that a test may change. */
+export async function copyOfProject(options?: CopyOptions): Promise<string> {
   const folder = await testFolder();
-  const filter = (source: string) => !LEFT_OUT.has(source.slice(PROJECT.length + 1));
-  // Synchronously: a promise for each of the 600 files takes three times as long.
+  await copyProjectTo(folder, options);
+  return folder;
+}
+
+/** Copies the project to an empty folder. The copy shares the project's node_modules. */
+export async function copyProjectTo(folder: string, { isWhole = false }: CopyOptions = {}): Promise<void> {
+  const leftOut = new Set(isWhole ? NOT_COPIED : [...NOT_COPIED, ...NOT_RUN]);
+  const filter = (source: string) => !leftOut.has(source.slice(PROJECT.length + 1));
+  // Synchronously: a promise for each file takes three times as long.
   cpSync(PROJECT, folder, { recursive: true, filter });
   await symlink(join(PROJECT, "node_modules"), join(folder, "node_modules"));
-  return folder;
 }
 
 /** The body of a response. */

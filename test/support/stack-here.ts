@@ -1,24 +1,29 @@
 /**
- * What `npm start` starts, in this process: a real workerd and real databases. The project's own index.ts is
- * evaluated here for the folder's stack, unless the test asks for a process; after a change in the folder, it
- * is evaluated in a process, as usual.
+ * What `npm start` starts, in this process: a real workerd and real databases. index.ts is evaluated here for
+ * the folder's stack, too: in a process, that takes a second longer.
  */
 import { expect, onTestFinished } from "vitest";
 import type { Evaluator } from "../../local/deploy/program.ts";
 import { type LocalStack, startLocalStack } from "../../local/stack.ts";
-import { evaluateHere } from "./program.ts";
+import { evaluateHere, evaluateIn } from "./program.ts";
 
-/** Replaces the process that evaluates index.ts, until index.ts changes. */
+/** Replaces the process that evaluates index.ts: evaluates the project's own, whatever the folder has. */
 export const evaluatorHere: Evaluator = {
   evaluate: ({ stack, env }) => evaluateHere(stack, env),
   discard: () => {},
 };
 
+/** Replaces the process that evaluates index.ts: evaluates the folder's, as its files are now. */
+export const evaluatorIn = (folder: string): Evaluator => ({
+  evaluate: ({ stack, env }) => evaluateIn(folder, stack, env),
+  discard: () => {},
+});
+
 export interface StackHereOptions {
   fresh?: boolean;
   env?: NodeJS.ProcessEnv;
-  /** Evaluates the folder's index.ts in a process from the start. */
-  hasEvaluator?: boolean;
+  /** Whether the folder's sources differ from the project's already. */
+  isChanged?: boolean;
 }
 
 export interface StackHere extends LocalStack {
@@ -38,14 +43,15 @@ export interface StackHere extends LocalStack {
  */
 export async function stackHere(
   folder: string,
-  { fresh = false, env, hasEvaluator = false }: StackHereOptions = {},
+  { fresh = false, env, isChanged = false }: StackHereOptions = {},
 ): Promise<StackHere> {
   const lines: string[] = [];
   const output = () => lines.join("\n");
   const stack = await startLocalStack({
     folder,
     fresh,
-    ...(!hasEvaluator && { evaluator: evaluatorHere }),
+    evaluator: isChanged ? evaluatorIn(folder) : evaluatorHere,
+    startEvaluator: evaluatorIn,
     env: { PATH: process.env.PATH, PORT: "0", REDIS_REST_PORT: "0", CLOUDFLARE_API_PORT: "0", ...env },
     log: (line) => void lines.push(line),
   });

@@ -1,14 +1,15 @@
-import { cp, mkdtemp, readdir, rm, symlink, utimes } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import { bundleWorker } from "../../../infra/bundle.ts";
 import { startDeployment } from "../../../local/deploy/deploy.ts";
 import type { Edge } from "../../../local/edge/edge.ts";
 import { type LocalStack, startLocalStack } from "../../../local/stack.ts";
 import { saying, scriptUpload } from "../../support/cloudflare.ts";
+import { copyProjectTo } from "../../support/npm-start.ts";
+import { temporaryFolder } from "../../support/redis.ts";
+import { evaluatorHere } from "../../support/stack-here.ts";
 
-const root = join(import.meta.dirname, "../../..");
 const SCRIPTS = "/accounts/0123456789abcdef0123456789abcdef/workers/scripts";
 const ROUTES = "/zones/fedcba9876543210fedcba9876543210/workers/routes";
 const NAME = "edge-posts-dev";
@@ -19,22 +20,19 @@ const lines: string[] = [];
 
 async function start() {
   const env = { PATH: "/nowhere", PORT: "0", REDIS_REST_PORT: "0", CLOUDFLARE_API_PORT: "0" };
-  stack = await startLocalStack({ folder, fresh: false, env, log: (line) => lines.push(line) });
+  const log = (line: string) => void lines.push(line);
+  stack = await startLocalStack({ folder, fresh: false, evaluator: evaluatorHere, env, log });
 }
 
 beforeAll(async () => {
-  // A copy, so that the checkout's .local stays unchanged and files can be edited.
-  folder = await mkdtemp(join(tmpdir(), "edge-posts-stack-"));
-  const left = new Set(["node_modules", "test", ".git", ".local"]);
-  for (const name of await readdir(root)) {
-    if (!left.has(name)) await cp(join(root, name), join(folder, name), { recursive: true });
-  }
-  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  const temporary = await temporaryFolder();
+  folder = temporary.folder;
+  await copyProjectTo(folder);
   await start();
-});
-afterAll(async () => {
-  await stack.close();
-  await rm(folder, { recursive: true });
+  return async () => {
+    await stack.close();
+    await temporary.release();
+  };
 });
 
 const address = (what: RegExp) => stack.addresses.find(([, text]) => what.test(text))?.[0] ?? "";

@@ -8,10 +8,9 @@ import { expect, it, onTestFinished } from "vitest";
 import { Failure } from "../../../infra/failure.ts";
 import type { Deployment } from "../../../local/deploy/deploy.ts";
 import { deployLive } from "../../../local/deploy/live.ts";
-import { type Evaluator, type Program, startEvaluator } from "../../../local/deploy/program.ts";
+import { type Program, startEvaluator } from "../../../local/deploy/program.ts";
 import { copyOfProject } from "../../support/npm-start.ts";
-import { evaluateIn } from "../../support/program.ts";
-import { evaluatorHere } from "../../support/stack-here.ts";
+import { evaluatorHere, evaluatorIn } from "../../support/stack-here.ts";
 
 const WORKER = "worker/http/problem.ts";
 
@@ -19,12 +18,6 @@ const contentOf = (program: Program | undefined) =>
   program?.resources.find(({ type }) => type.endsWith(":WorkersScript"))?.inputs.content;
 
 type Edits = Record<string, (source: string) => string>;
-
-/** Evaluates the copy's program. */
-const evaluatorIn = (folder: string): Evaluator => ({
-  evaluate: ({ stack, env }) => evaluateIn(folder, stack, env),
-  discard: () => {},
-});
 
 /** The copy with edited files, deployed for the first time. */
 async function startLive(edits: Edits = {}, start = edits["index.ts"] ? evaluatorIn : () => evaluatorHere) {

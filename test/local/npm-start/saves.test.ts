@@ -58,7 +58,7 @@ describe("npm start while it runs", () => {
     );
     await writeFile(file, broken);
     const line = broken.split("\n").findIndex((each) => each.includes("it breaks")) + 1;
-    const { posts, logged } = await stackHere(folder, { hasEvaluator: true });
+    const { posts, logged } = await stackHere(folder, { isChanged: true });
     const response = await fetch(posts);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("it breaks");

@@ -20,9 +20,10 @@ type Names = Partial<Record<ListName, string>>;
 /** Page views with some names far more often than others, so that some combinations are rare. */
 function viewsOf(seed: number, count: number, pages: number): Names[] {
   const random = randomOf(seed);
-  const pick = (names: string[]) => names[Math.floor(random() ** 2 * names.length)] ?? "";
+  const pick = (names: readonly string[]) => names[Math.floor(random() ** 2 * names.length)] ?? "";
+  const paths = Array.from({ length: pages }, (_, i) => `/${i}`);
   return Array.from({ length: count }, () => {
-    const page = pick(Array.from({ length: pages }, (_, i) => `/${i}`));
+    const page = pick(paths);
     const isEntry = random() < 0.6;
     return {
       pages: page,
