@@ -21,14 +21,14 @@ export const COUNTRY = "DE";
 
 const pageOf = (number: number) => `/2026/a-page-of-the-blog-${number % NAMES}`;
 
-/** Writes days as full as the recorder lets them become, and in its format, the last one first. */
+/** Writes days in the recorder's format, as full as it allows, the last one first. */
 export async function fillDays(database: BenchDatabase, last: string, days: number): Promise<void> {
   for (let age = 0; age < days; age++) {
     await database.run("HSET", countersKey(addDays(last, -age)), ...countersOf(age));
   }
 }
 
-/** The combinations of such days, as many as there may be. */
+/** Writes the combinations of such days, as many as are allowed. */
 export async function fillCombinations(database: BenchDatabase, last: string, days: number): Promise<void> {
   for (let age = 0; age < days; age++) {
     await database.run("HSET", combinationsKey(addDays(last, -age)), ...combinationsOf(age));

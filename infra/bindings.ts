@@ -25,7 +25,10 @@ export function bindingsFor(settings: Settings, database: StackDatabase): Bindin
   return bindings.filter((each) => each !== false).map((binding) => named(binding, scriptName));
 }
 
-/** All scripts of an account that use one namespace ID share its counters: it is derived from the script's name. */
+/**
+ * All scripts of an account that use the same namespace ID share its counters, so it is derived from the
+ * script's name.
+ */
 function named(binding: Binding, scriptName: string): Binding {
   if (binding.type !== "ratelimit") return binding;
   // https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/

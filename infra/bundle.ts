@@ -40,7 +40,10 @@ export interface Bundle {
 
 let bundled: Promise<Bundle> | undefined;
 
-/** Bundles `worker/index.ts`, once per process. Fails with esbuild's own message, which names file and line. */
+/**
+ * Bundles `worker/index.ts`, once per process. Fails with esbuild's own message, which names the file and
+ * line.
+ */
 export function bundleWorker(): Promise<Bundle> {
   bundled ??= build(WORKER_BUILD).then(bundleOf);
   return bundled;

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** What takes longest, in this order: each in seconds to a minute where the others take one. */
+/** The slowest tests, in this order: each takes seconds to a minute, and the others about one second. */
 const LONGEST = [
   "test/docs/removals.test.ts",
   "test/docs/guides.test.ts",
@@ -16,7 +16,7 @@ const LONGEST = [
   "test/browser/",
 ];
 
-/** Lets the longest files begin first, so that no worker is left with one of them when the others are done. */
+/** Starts the slowest files first, so that no worker is left with one of them when the others are done. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {

@@ -17,11 +17,11 @@ import { edgePosts } from "../subjects.ts";
 const LAST = "2026-11-24";
 const LONGEST = 400;
 
-/** The public may ask for 30 such reports a minute. */
+/** Requests with the admin token have no limit; the public has 30 such reports a minute. */
 const ADMIN_TOKEN = "bench-admin-token-of-the-reports";
 const headers = { Authorization: `Bearer ${ADMIN_TOKEN}` };
 
-/** A limit counts where it is worst: for the longest period, and for the longest under a filter. */
+/** Bars are for the worst cases: the longest period, and the longest one with a filter. */
 const REPORTS: readonly { days: number; filter?: string; isLimited?: boolean }[] = [
   { days: 1 },
   { days: 30 },
@@ -29,7 +29,10 @@ const REPORTS: readonly { days: number; filter?: string; isLimited?: boolean }[]
   { days: NAMED_DAYS, filter: `country=${COUNTRY}`, isLimited: true },
 ];
 
-/** How long reports of full days take, how long another client of the database waits meanwhile, and what a day holds. */
+/**
+ * How long reports of full days take, how long another client of the database waits meanwhile, and how large
+ * a day is.
+ */
 export function measurePeriods({ quick, say }: Lab): Promise<Row[]> {
   return withBench(async (bench) => {
     const database = await bench.database();

@@ -2,19 +2,22 @@ import { plainText, rateLimit } from "../binding.ts";
 import * as is from "../settings/checks.ts";
 import type { ReadFeature } from "./feature.ts";
 
-/** How many days of analytics are kept by default. */
+/** Days for which analytics are kept by default. */
 export const RETENTION_DAYS = 90;
 
-/** How many days filters can narrow a report by default, unless days are kept for fewer. */
+/** Days for which the data for filters is kept by default, but no longer than the analytics. */
 export const FILTER_DAYS = 90;
 
 /**
- * Reports of more than a day, or with filters, that a location makes for the public in a minute. The longest keep a database busy
- * for an eighth of a second.
+ * The public's reports per minute and location of more than a day or with filters. The longest keep a
+ * database busy for an eighth of a second.
  */
 const PUBLIC_REPORTS_PER_MINUTE = 30;
 
-/** Reads whether requests are recorded, who may see the analytics, and for how many days they are kept and filtered. */
+/**
+ * Reads whether requests are recorded, who may see the analytics, and for how many days they and their
+ * filters are kept.
+ */
 export const readAnalytics: ReadFeature = (own, place) => {
   const isOn = own.flag("analytics", true);
   const isPublic = own.flag("publicAnalytics", false);

@@ -69,8 +69,8 @@ describeWithRedis("what recording costs", () => {
     const { requests, writes, commands } = await commandsOf(5_000);
     expect(requests).toBe(120);
     expect(commands / requests).toBeLessThanOrEqual(2.5);
-    // Once a day: two for the salt, two for a fresh day, one for the expiry of its combinations, and one and two
-    // for each month to look for what to fold.
+    // Once a day: two for the salt, two for a new day, one for the expiry of its combinations, and, to look
+    // for what to fold, one plus two for each month.
     expect((commands - 2 - 2 - 1 - 1 - 2 * 3) / writes).toBeLessThanOrEqual(9);
   });
 

@@ -4,8 +4,8 @@ import { classified, RedisError, type RedisFailure, type Trouble } from "./error
 export type Command = readonly [name: string, ...args: (string | number)[]];
 
 /**
- * What outlives a request: the last `upstash-sync-token`. A replica that receives it with a read waits for the
- * state that it names, so that this isolate finds its own writes.
+ * What outlives a request: the last `upstash-sync-token`. A replica that receives it with a read waits for
+ * the state that it names, so that this isolate finds its own writes.
  * https://upstash.com/docs/redis/howto/readyourwrites
  */
 export interface Session {
@@ -80,7 +80,9 @@ export class Redis {
     this.#options = { session: {}, ...EFFECTS, ...options, url: options.url.replace(/\/+$/, "") };
   }
 
-  /** Runs a command that changes nothing. A replica may answer it: only this sends the session's sync token. */
+  /**
+   * Runs a command that changes nothing. A replica may answer it: only this sends the session's sync token.
+   */
   read(command: Command, options?: Pick<CallOptions, "heavy">): Promise<Reply> {
     return this.#call("", command, { idempotent: true, isRead: true, ...options });
   }

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Runs workerd (WORKERD is its path) so that it never outlives the process that started it, not even when that is killed.
-# Miniflare's control pipe, 3, is a socket whose other end that process alone holds and never writes to: a subshell waits for
-# its end, then ends workerd, which this shell itself has become (exec).
+# Runs workerd, whose path is WORKERD, so that it never outlives the process that started it, even if that is
+# killed. Miniflare's control pipe, descriptor 3, is a socket whose other end only that process holds, and it
+# never writes to it: a subshell waits for its end, then kills workerd, which this shell becomes (exec).
 since() { ps -o lstart= -p $$; }
 {
-  # Tells workerd, should it have ended long before, from a stranger that has its process id today.
+  # Distinguishes workerd, if it ended long before, from another process that has its process ID by then.
   began=$(since)
   read -r _ <&3
   [ "$(since)" = "$began" ] && kill -KILL $$

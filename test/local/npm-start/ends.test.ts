@@ -10,7 +10,7 @@ interface Ending {
   to: "npm" | "node" | "both";
 }
 
-/** Who is killed cannot remove Miniflare's folder: those who leave it come last. */
+/** A killed process cannot remove Miniflare's folder, so the kills come last. */
 const ENDINGS: readonly Ending[] = [
   { what: "Ctrl-C", signal: "SIGINT", to: "npm" },
   { what: "SIGTERM", signal: "SIGTERM", to: "npm" },
@@ -20,7 +20,7 @@ const ENDINGS: readonly Ending[] = [
   { what: "a kill of both", signal: "SIGKILL", to: "both" },
 ];
 
-/** Ends it, and sees that nothing is left of it, in its temporary folder neither. */
+/** Ends it, and checks that nothing of it is left, not even in its temporary folder. */
 async function leavesNothing(
   start: NpmStart,
   url: string,

@@ -6,7 +6,7 @@ const sent = (body: ReadableStream | string, headers: Record<string, string> = {
 const read = (request: Request) => readBody(request, { maxBytes: 100, plain: "text" });
 
 it.each([{}, { "Content-Length": "9" }])(
-  "is a 400, and not logged as an error, if its sender breaks off (%o)",
+  "is a 400, and not logged as an error, if its sender disconnects (%o)",
   async (headers) => {
     const broken = new ReadableStream({
       start(controller) {

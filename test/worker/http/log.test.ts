@@ -6,7 +6,7 @@ import { type TestWorker, testWorker } from "../../support/worker.ts";
 
 const RAY = /^[0-9a-f]{16}-DFW$/;
 
-/** The lines as the objects that they are; fails for a line that is none. */
+/** The lines, parsed as JSON; fails if one is not JSON. */
 const linesOf = async ({ logs }: TestWorker, count = 1) => {
   await expect.poll(() => logs.length).toBe(count);
   return logs.map((line) => JSON.parse(line));

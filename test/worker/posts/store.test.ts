@@ -74,7 +74,7 @@ function promises(kind: "redis-server" | "embedded"): void {
   const at = useRest(kind);
   beforeEach(() => at.database.run(["FLUSHALL"]));
 
-  /** `lose`: the answer of the first call is lost after the database did what it asked. */
+  /** `lose`: the answer to the first call is lost after the database ran it. */
   function store({ lose = false } = {}): PostStore {
     const lossy = async (url: string, init: RequestInit) => {
       const response = await fetch(url, init);
@@ -118,7 +118,7 @@ function promises(kind: "redis-server" | "embedded"): void {
     expect(ids).toEqual([1203, 1202, 1201, 7, 6, 5, 4, 3, 2, 1]);
   });
 
-  /** What an isolate has in mind is made old, or too new, by changing the database behind its back. */
+  /** The database is changed behind the isolate's back, so that what it knows is outdated or too new. */
   it("lists existing posts, whatever its isolate knew about the last id", async () => {
     const lists = async () => {
       const { items, next } = await store().list({ limit: 3 });

@@ -17,7 +17,8 @@ const gives = (token: string) => says({ result: 1 }, 200, { "upstash-sync-token"
 const breaks: Try = () => Promise.reject(new TypeError("Network connection lost."));
 
 /**
- * A client whose tries come to what is listed, the last one for ever, with a clock that only sleeping moves.
+ * A client whose tries have the listed outcomes, the last one repeatedly, and whose clock moves only when it
+ * sleeps or `pass` is called.
  */
 function client(tries: Try[], options: Partial<RedisOptions> = {}) {
   const sent: { url: string; init: RequestInit }[] = [];
@@ -214,7 +215,7 @@ describe("a failed call", () => {
     const never: Try = (init) =>
       new Promise((_, reject) => init.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
     const { redis, sent, pass } = client([never]);
-    // 9.99 of the 10 seconds are gone when the second call begins, so that its try may take 10 ms.
+    // 9.99 of the 10 seconds have passed when the second call begins, so its try may take 10 ms.
     const first = redis.run(["GET", "x"], ONCE);
     first.catch(() => {});
     pass(9_990);

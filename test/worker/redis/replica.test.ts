@@ -7,7 +7,7 @@ import { describeWithRedis } from "../../support/redis.ts";
 import { type ReplicatedDatabase, startReplicatedDatabase } from "../../support/replicated-database.ts";
 import { allPosts, type TestWorker, testWorker } from "../../support/worker.ts";
 
-/** An isolate near the replica. However long it waits, its deadlines are far. */
+/** An isolate near the replica, with deadlines longer than any wait. */
 const isolate = ({ url }: ReplicatedDatabase) => testWorker({ dbUrl: url, slowdown: 50 });
 
 const create = async (worker: TestWorker, body: string) =>
@@ -50,7 +50,7 @@ describeWithRedis("a database with a lagging replica", () => {
     const before = await etag();
     database.hold();
     expect((await writer.call("/posts/1", { method: "PUT", body: "second" })).status).toBe(200);
-    // The replica still has the text of that tag: what decides is asked of the primary.
+    // The replica still has the text with that tag, but the primary decides.
     const late = await other.call("/posts/1", {
       method: "PUT",
       body: "lost",

@@ -1,7 +1,7 @@
-/** The Cache API of workerd does not fail when one asks it to: a stand-in does. */
+/** A stand-in for workerd's Cache API, which cannot be made to fail. */
 import { afterEach, expect, it, vi } from "vitest";
 
-// As a string, for here the compiler does not know what a Worker has in the place of Node.
+// As a string, because the compiler knows Node's types here, not the Worker's.
 const { cached } = await import("../../../../worker/http/cache.ts" as string);
 
 afterEach(() => {

@@ -65,7 +65,7 @@ describe("a client over its limit with cacheSeconds", () => {
       database: "embedded",
     });
     const statuses: number[] = [];
-    // Enough for either side of the turn of a minute, at which counting begins anew.
+    // Twice the limit and more: a new minute, in which counting restarts, may begin in between.
     for (let i = 0; i < 8; i++) statuses.push((await limited.call("/posts")).status);
     expect(statuses).toContain(429);
   });
