@@ -82,6 +82,23 @@ describe("the embedded database", () => {
     expect(await database.run(["PING"])).toEqual(Buffer.from("PONG"));
   });
 
+  it("names the line of an error, also in a script that is compiled already and among many others", async () => {
+    const database = await openFresh("embedded");
+    onTestFinished(() => database.close());
+    for (let i = 0; i < 210; i += 1) {
+      const script = `local one = 1\n\nlocal two = one .. nil -- ${i % 105}`;
+      await expect(database.run(["EVAL", script, "0"])).rejects.toThrow(
+        "user_script:3: attempt to concatenate",
+      );
+    }
+  });
+
+  it("does not run precompiled code, as redis-server does not", async () => {
+    const database = await openFresh("embedded");
+    onTestFinished(() => database.close());
+    await expect(database.run(["EVAL", "\x1bLuaS\0", "0"])).rejects.toThrow(/^ERR Error compiling script/);
+  });
+
   it("counts distinct elements exactly, over several keys", async () => {
     const database = await openFresh("embedded");
     onTestFinished(() => database.close());

@@ -2,6 +2,8 @@
 /** A state of the Lua VM; opaque outside fengari. */
 export type State = object;
 type LuaFunction = (state: State) => number;
+/** Receives a part of a dump, and returns 0 to go on. */
+type Write = (state: State, part: Uint8Array, size: number, data: null) => number;
 
 /** Lua strings are bytes. */
 export interface Fengari {
@@ -10,7 +12,13 @@ export interface Fengari {
     luaL_error(state: State, format: Uint8Array): number;
     luaL_newstate(): State;
     luaL_requiref(state: State, name: Uint8Array, open: LuaFunction, global: number): void;
-    luaL_loadbuffer(state: State, code: Uint8Array, size: number, name: Uint8Array): number;
+    luaL_loadbufferx(
+      state: State,
+      code: Uint8Array,
+      size: number,
+      name: Uint8Array,
+      mode: Uint8Array,
+    ): number;
     luaL_tolstring(state: State, index: number): Uint8Array;
   };
   readonly lualib: Record<"luaopen_base" | "luaopen_table" | "luaopen_string" | "luaopen_math", LuaFunction>;
@@ -23,6 +31,7 @@ export interface Fengari {
     lua_call(state: State, args: number, results: number): void;
     lua_close(state: State): void;
     lua_createtable(state: State, items: number, fields: number): void;
+    lua_dump(state: State, write: Write, data: null, strip: boolean): number;
     lua_getfield(state: State, index: number, name: Uint8Array): number;
     lua_gettop(state: State): number;
     lua_pcall(state: State, args: number, results: number, handler: number): number;

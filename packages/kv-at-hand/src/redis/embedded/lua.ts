@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { type Reply, ReplyError } from "../database.ts";
 import { endedScript } from "../script-watch.ts";
+import { Compiled } from "./compiled.ts";
 import { type Fengari, loadFengari, type State } from "./fengari.ts";
 import { LuaValues } from "./lua-values.ts";
 
@@ -16,7 +17,7 @@ export type Call = (name: string, args: Buffer[]) => Reply;
  * The prelude of every script, built on `invoke`, which runs a command and never raises. `%d` works as in Lua
  * 5.1: it accepts any number and truncates it.
  */
-const PRELUDE = `
+const PRELUDE = Buffer.from(`
   local invoke, sha1hex = ...
   unpack = table.unpack
   redis = { sha1hex = sha1hex, LOG_DEBUG = 0, LOG_VERBOSE = 1, LOG_NOTICE = 2, LOG_WARNING = 3, log = function() end }
@@ -53,7 +54,7 @@ const PRELUDE = `
     __newindex = function(_, name) error('Script attempted to create global variable \\'' .. tostring(name) .. '\\'', 2) end,
     __index = function(_, name) error('Script attempted to access nonexistent global variable \\'' .. tostring(name) .. '\\'', 2) end,
   })
-`;
+`);
 
 /** These reply with a status, which a script sees as a table with the field `ok`. */
 const STATUS_COMMANDS = new Set([
@@ -82,7 +83,7 @@ export async function loadLua(limitMs: number): Promise<Lua> {
 export class Lua {
   readonly #fengari: Fengari;
   readonly #values: LuaValues;
-
+  readonly #compiled: Compiled;
   readonly #limitMs: number;
 
   /** @param limitMs how long a script may run, in milliseconds */
@@ -90,6 +91,7 @@ export class Lua {
     this.#fengari = fengari;
     this.#limitMs = limitMs;
     this.#values = new LuaValues(fengari);
+    this.#compiled = new Compiled(fengari);
   }
 
   /**
@@ -97,13 +99,12 @@ export class Lua {
    * @throws ReplyError if the script is malformed, raises an error or returns one
    */
   run(script: Buffer, keys: readonly Buffer[], args: readonly Buffer[], call: Call): Reply {
-    const { lua, lauxlib } = this.#fengari;
+    const { lua } = this.#fengari;
     const state = this.#newState(call);
     try {
       this.#values.setGlobal(state, "KEYS", [...keys]);
       this.#values.setGlobal(state, "ARGV", [...args]);
-      const code = withoutShebang(script);
-      if (lauxlib.luaL_loadbuffer(state, code, code.length, this.#values.bytes("@user_script")) !== 0) {
+      if (!this.#compiled.load(state, withoutShebang(script), "@user_script")) {
         throw new ReplyError(`ERR Error compiling script (new function): ${this.#values.errorText(state)}`);
       }
       this.#limit(state);
@@ -145,8 +146,7 @@ export class Lua {
       lauxlib.luaL_requiref(state, this.#values.bytes(name), lualib[open], 1);
       lua.lua_pop(state, 1);
     }
-    const prelude = this.#values.bytes(PRELUDE);
-    lauxlib.luaL_loadbuffer(state, prelude, prelude.length, this.#values.bytes("@prelude"));
+    this.#compiled.load(state, PRELUDE, "@prelude");
     lua.lua_pushjsfunction(state, (calling) => this.#invoke(calling, call));
     lua.lua_pushjsfunction(state, (calling) => {
       this.#values.push(
@@ -185,8 +185,8 @@ export class Lua {
  * `#!lua flags=...` tells a server how to run a script; here it becomes an empty line, so that line numbers
  * stay the same.
  */
-function withoutShebang(script: Buffer): Uint8Array {
-  if (!script.subarray(0, 2).equals(Buffer.from("#!"))) return new Uint8Array(script);
+function withoutShebang(script: Buffer): Buffer {
+  if (!script.subarray(0, 2).equals(Buffer.from("#!"))) return script;
   const end = script.indexOf("\n");
-  return new Uint8Array(end < 0 ? Buffer.alloc(0) : script.subarray(end));
+  return end < 0 ? Buffer.alloc(0) : script.subarray(end);
 }
