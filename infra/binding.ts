@@ -14,7 +14,7 @@ export const plainText = (name: keyof Env, text: Input<string>): Binding => ({
   text,
 });
 
-/** A limit of so many calls a minute. */
+/** Allows `limit` calls per minute. */
 export const rateLimit = (name: keyof Env, limit: number): Binding => ({
   type: "ratelimit",
   name,

@@ -25,7 +25,7 @@ export async function removeDays(redis: Redis): Promise<number> {
   const { result } = await redis.run(["SMEMBERS", MADE], AGAIN);
   const days = Array.isArray(result) ? result.map(String) : [];
   if (days.length === 0) return 0;
-  // A month that a day was folded into goes too: the recorder folds what is left of it.
+  // The month into which a day was folded is removed too: the recorder folds its remaining days again.
   const keys = days.flatMap((day) => [
     countersKey(day),
     visitorsKey(day),

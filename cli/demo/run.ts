@@ -57,7 +57,7 @@ export async function runDemo({ args, folder, env }: RunOptions): Promise<string
       throw new Failure(
         "the demo only fills a database on this machine, with made-up traffic: unset DB_URL and DB_TOKEN",
       );
-    // A client per call: its ten seconds are for all of its calls.
+    // One client per call, because its ten seconds are for all of its calls.
     const connect = () => new Redis(address);
     const removed = await removeDays(connect());
     if (values.remove) return `Removed ${daysIn(removed)} of demo traffic.`;

@@ -69,7 +69,7 @@ const WEEK = [0.6, 1, 1.1, 1.15, 1.1, 0.95, 0.55];
 
 /**
  * The traffic of a day: one isolate's counters per hour.
- * @param age days before the last one: the site grows, and was talked about once
+ * @param age days before the last one: the site grows, and was once popular on Hacker News
  * @param starts of the day's hours, in milliseconds since the epoch
  */
 export function trafficOf(day: string, age: number, starts: readonly number[]): Counters[] {

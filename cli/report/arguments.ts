@@ -25,7 +25,7 @@ export interface Arguments {
 
 const RELATIVE = ["today", "yesterday"];
 
-/** Given twice it is a mistake, and not the last one. */
+/** A filter that is given twice is a mistake; without `multiple`, the last one would win. */
 const FILTER = { type: "string", multiple: true } as const;
 
 const MANUAL: Manual = {
@@ -92,7 +92,7 @@ export function readArguments(args: readonly string[]): Arguments {
   return { day, days, format, all: all || list !== undefined, list, filters };
 }
 
-/** The option of a filter, which is written as options are. */
+/** The option of a filter, in kebab case. */
 function optionOf(filter: FilterName) {
   return filter === "entryPage" ? "entry-page" : filter;
 }

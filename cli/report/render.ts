@@ -101,7 +101,7 @@ function totalsIn(terminal: Terminal, totals: readonly Total[]): string[] {
   );
 }
 
-/** What filters do not narrow. */
+/** What a report with filters does not have. */
 function server({ report, before }: Comparison, terminal: Terminal): string[] {
   const { statuses } = report;
   return [
@@ -125,7 +125,7 @@ function barOf({ shown, count, before }: Row, total: number): Bar {
   return { name: shown, cells: [showNumber(count), showShare(count, total), ...change], size: count };
 }
 
-/** The hours with requests, or all days; what was not counted has no column. */
+/** The hours with requests, or all days; a count that is absent has no column. */
 function series({ series }: Counted, hourly: boolean, terminal: Terminal): string[] {
   const columns = [
     [hourly ? "new visitors" : "visitors", (step: Step) => step.visitors],

@@ -21,8 +21,7 @@ export interface RunOptions {
 }
 
 /**
- * The report as text, JSON or CSV. Takes the REST calls that the dashboard does, and one to know which day is
- * today.
+ * The report as text, JSON or CSV. Makes the dashboard's REST calls, and one to find out which day is today.
  * @throws UsageError for bad arguments, Failure without a database, RedisError if it does not answer; each
  * one line
  */

@@ -1,8 +1,8 @@
 /**
- * A test cannot measure that a comparison takes one time whatever is guessed: the noise of a shared machine
- * is thousands of times larger. It can show that a guess is looked at by nothing but the comparison that the
- * platform promises to be constant in time, whole and at one length. That one is workerd's; a stand-in keeps
- * account of what it is given.
+ * A test cannot measure that a comparison always takes the same time: the noise of a shared machine is
+ * thousands of times larger. It can show that a guess goes only to the comparison that the platform
+ * guarantees to be constant in time, completely and with equal lengths. workerd has that comparison; here a
+ * stand-in records its arguments.
  */
 import { timingSafeEqual } from "node:crypto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -35,7 +35,8 @@ it.each([
 ])("compares both completely and in constant time if they differ %s", (_where, token, same) => {
   expect(callerWith(token).isAdmin()).toBe(same);
   const given = compared.mock.calls.map((each) => each.map((part) => Buffer.from(part).toString()));
-  // The platform takes two of one length: one of another length is compared with itself, for the time's sake.
+  // The platform compares equal lengths only: a guess of another length is compared with itself, to take the
+  // same time.
   expect(given).toEqual([[token, token.length === ADMIN_TOKEN.length ? ADMIN_TOKEN : token]]);
 });
 

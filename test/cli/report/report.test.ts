@@ -108,7 +108,7 @@ describe("the report", () => {
     expect(await report([DAY], { ...PLAIN, colour: true })).toContain("\x1b[36m█");
   });
 
-  it("sums up days, compares them with as many before, and says how visitors are summed", async () => {
+  it("sums up days, compares them with as many previous ones, and says how visitors are summed", async () => {
     const text = await report(["2026-11-24", "--days", "3"]);
     expect(text).toMatch(/^DATE: 2026-11-22 to 2026-11-24 \(UTC\)$/m);
     expect(text).toContain("the 3 days before");
@@ -117,7 +117,7 @@ describe("the report", () => {
     expect(await report(["2026-11-24"])).toMatch(/^PAGE VIEWS: +0 {2}−100 %$/m);
   });
 
-  it("tells of what fits filters, by the day, without visitors", async () => {
+  it("shows what matches the filters, by day, without visitors", async () => {
     const text = await report([DAY, "--page", "/blog/0", "--country", "DE"]);
     expect(text).toMatch(/^FILTER: Pages: \/blog\/0\nFILTER: Countries: Germany$/m);
     expect(text).toMatch(/^Filters cover [\d,]+ of [\d,]+ page views\.$/m);
@@ -127,7 +127,7 @@ describe("the report", () => {
     expect(json.pageViews).toBe(expected.pages["/blog/0"]);
   });
 
-  it("is zeros for a day without traffic", async () => {
+  it("has only zeros for a day without traffic", async () => {
     const text = await report(["2020-01-01"]);
     expect(text).toMatch(/^PAGE VIEWS: +0 {2}no change$/m);
     expect(text).toMatch(/^HOURS .*\n {2}None$/m);

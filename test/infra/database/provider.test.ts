@@ -194,7 +194,7 @@ describe("an endpoint", () => {
     expect(await urlOf(endpoint, baseUrl)).toBe(url);
   });
 
-  it.each(["", "evil.example/path", "user@evil.example", "a b"])("%s is none", (endpoint) => {
+  it.each(["", "evil.example/path", "user@evil.example", "a b"])("%j is invalid", (endpoint) => {
     expect(toDatabase({ ...told, endpoint })).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ useNoEnvironment();
 describe("a cloudflare: key that the provider does not accept", () => {
   const ofProvider = (name: string) => `cloudflare:${name}`;
 
-  it("is listed with the command that removes it, beside the one that sets what is then missing", async () => {
+  it("is listed with the command that removes it, and with the one that sets what is then missing", async () => {
     const config = { ...without("edge-posts:accountId"), [ofProvider("accountId")]: HEX };
     const keys = "apiKey, apiToken, apiUserServiceKey, baseUrl, email, userAgentOperatorSuffix";
     expect(await mistakes(config)).toBe(`2 settings need attention:
@@ -24,7 +24,7 @@ describe("a cloudflare: key that the provider does not accept", () => {
     expect(message).toContain(`pulumi config rm cloudflare:${name}\n`);
   });
 
-  it("is none that it does accept", async () => {
+  it("is not one that it accepts", async () => {
     const config = {
       ...GOOD,
       "cloudflare:baseUrl": "http://127.0.0.1:1/client/v4",

@@ -87,7 +87,7 @@ describe("npm start is refused in one line, and nothing is left running,", () =>
     expect(message).not.toContain("canary");
   });
 
-  it("when a file is in the place of .local", async () => {
+  it("when .local is a file", async () => {
     const folder = await copyOfProject();
     await writeFile(join(folder, ".local"), "");
     expect(await refusal(folder)).toMatch(

@@ -66,7 +66,7 @@ describe("npm start while it runs", () => {
     await logged(new RegExp(`"error":"Error","stack":\\["at [^"]*worker/posts/routes\\.ts:${line}:\\d+`));
   });
 
-  // A deployment takes long beside 8 busy clients: ten in CI, else three.
+  // A deployment is slow with 8 busy clients: ten in CI, else three.
   const deployments = IS_CI ? 10 : 3;
   it(`loses no request of 8 clients while it deploys ${deployments} times`, async () => {
     const folder = await copyOfProject();

@@ -3,7 +3,9 @@ import type { Fengari, State } from "./fengari.ts";
 /** The number of scripts whose compiled form is kept. */
 const KEPT = 100;
 
-/** Compiles Lua and keeps the compiled form, because parsing a script takes longer than running most of them. */
+/**
+ * Compiles Lua and keeps the compiled form, because parsing a script takes longer than running most of them.
+ */
 export class Compiled {
   readonly #fengari: Fengari;
   /** By source, as Latin-1; the oldest first. */
@@ -14,8 +16,8 @@ export class Compiled {
   }
 
   /**
-   * Pushes the script as a function. If it is malformed, pushes the error message and returns false. Precompiled
-   * code is malformed: the VM would run it unchecked.
+   * Pushes the script as a function. If it is malformed, pushes the error message and returns false.
+   * Precompiled code is malformed: the VM would run it unchecked.
    */
   load(state: State, source: Buffer, name: string): boolean {
     const key = source.toString("latin1");
