@@ -14,7 +14,7 @@ import { html } from "./html.ts";
 import { panelCard } from "./panel.ts";
 import { type Asked, linkTo, periodLinks } from "./period-links.ts";
 
-/** What the dashboard shows: a report, for which site and as of which day, in full or only one list. */
+/** What the dashboard shows: a report of a site, as of a day, in full or only one list. */
 export type Dashboard = Shown & (Comparison | Comparison<Narrowed>);
 
 interface Shown {

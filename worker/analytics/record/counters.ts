@@ -23,7 +23,7 @@ export class Counters {
   readonly names = new Map<string, number>();
   /** Page views by the combination of their names. */
   readonly combinations = new Map<string, number>();
-  /** Visitors, not hashed. They are hashed before they leave the isolate, seconds later. */
+  /** Visitors in plain text; they are hashed before they leave the isolate, seconds later. */
   readonly visitors = new Set<string>();
   /** The total weight of the combinations. */
   #weight = 0;

@@ -23,7 +23,7 @@ export function sourceOf(headers: Seen["headers"], url: URL): Source | undefined
   const referrer = referrerOf(headers.get("referer") ?? "");
   if (referrer === folded(url.hostname)) return undefined;
   // The site's Referrer-Policy may suppress the Referer. A service worker's requests are always same-origin,
-  // which says nothing.
+  // so only `document` counts.
   const isOwn =
     headers.get("sec-fetch-site") === "same-origin" && headers.get("sec-fetch-dest") === "document";
   if (isOwn && !headers.get("referer")) return undefined;

@@ -49,7 +49,7 @@ export async function writeCounters(
     ...hashes,
     ...combined.flat(),
     filterDays * 86_400,
-    // At least 1: from 0 the generator makes nothing but 0.
+    // At least 1: seeded with 0, the generator returns only 0.
     1 + Math.floor(random() * 2_147_483_646),
     combined.length,
   ];
