@@ -2,16 +2,31 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { chmod, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { openState } from "../../local/state.ts";
 import { testFolder } from "../support/redis.ts";
 
-/** A separate process that holds a folder's state until told to release it. */
-async function holder(): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, "hold-state.ts"), { execArgv: ["--import=tsx"] });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  await once(child, "message");
-  return child;
+/** Separate processes, each of which holds a folder's state until told to release it. */
+const holders: ChildProcess[] = [];
+
+beforeAll(async () => {
+  const start = async () => {
+    const child = fork(join(import.meta.dirname, "hold-state.ts"), { execArgv: ["--import=tsx"] });
+    holders.push(child);
+    await once(child, "message");
+  };
+  await Promise.all(Array.from({ length: 5 }, start));
+  return () => {
+    for (const child of holders) child.kill("SIGKILL");
+  };
+});
+
+/** Kills one of them, and resolves with the ID that it had. */
+async function killed(): Promise<number | undefined> {
+  const child = holders.pop();
+  child?.kill("SIGKILL");
+  if (child) await once(child, "exit");
+  return child?.pid;
 }
 
 async function tell(child: ChildProcess, message: { take: string } | "release"): Promise<unknown> {
@@ -21,38 +36,36 @@ async function tell(child: ChildProcess, message: { take: string } | "release"):
 }
 
 it("one of four processes that start at once with a stale lock holds the folder, in each of 25 rounds", async () => {
-  const processes = await Promise.all(Array.from({ length: 4 }, holder));
-  const dead = await holder();
-  dead.kill("SIGKILL");
-  await once(dead, "exit");
+  const dead = await killed();
+  expect([dead, holders.length]).toEqual([expect.any(Number), 4]);
   for (let round = 1; round <= 25; round++) {
     const folder = await testFolder();
-    await writeFile(join(folder, "npm-start.pid"), String(dead.pid));
-    const answers = await Promise.all(processes.map((each) => tell(each, { take: folder })));
+    await writeFile(join(folder, "npm-start.pid"), String(dead));
+    const answers = await Promise.all(holders.map((each) => tell(each, { take: folder })));
     const refusal = expect.stringMatching(
       /^another npm start is running in this folder \(process \d*\): stop it first$/,
     );
     expect(answers.toSorted()).toEqual([refusal, refusal, refusal, "held"]);
-    await tell(processes[answers.indexOf("held")] as ChildProcess, "release");
+    await tell(holders[answers.indexOf("held")] as ChildProcess, "release");
   }
 });
 
 it("a folder is free as soon as its holder releases it or is killed", async () => {
   const folder = await testFolder();
-  const [first, second] = [await holder(), await holder()];
+  const [first, second] = [holders.at(-2), holders.at(-1)] as [ChildProcess, ChildProcess];
   expect(await tell(first, { take: folder })).toBe("held");
   expect(await tell(second, { take: folder })).toContain(`(process ${first.pid})`);
   await tell(first, "release");
   expect(await tell(second, { take: folder })).toBe("held");
-  second.kill("SIGKILL");
-  await once(second, "exit");
+  expect(await killed()).toBe(second.pid);
   expect(await tell(first, { take: folder })).toBe("held");
+  await tell(first, "release");
 });
 
 it("a folder is free even if another process now has the ID of its last holder", async () => {
   const folder = await testFolder();
   await writeFile(join(folder, "npm-start.pid"), String(process.pid));
-  expect(await tell(await holder(), { take: folder })).toBe("held");
+  expect(await tell(holders[0] as ChildProcess, { take: folder })).toBe("held");
 });
 
 it("an existing folder that others can read becomes private", async () => {

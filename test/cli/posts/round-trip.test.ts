@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { describe, expect, it, vi } from "vitest";
-import { ask, describeWithRedis } from "../../support/redis.ts";
+import { ask, describeWithRedis, redisServerPath } from "../../support/redis.ts";
 import { lineOf, linesDown, usePosts } from "./command.ts";
 
 const TEXTS = [
@@ -20,12 +20,12 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
 
   it("exports every post, newest first, and imports them under the same ids", async () => {
     for (const text of TEXTS) await posts.create(text);
-    const exported = await posts.runProcess(["export"]);
+    const exported = await posts.run(["export"]);
     const lines = TEXTS.map((text, i) => lineOf(i + 1, text)).reverse();
     expect(exported).toMatchObject({ code: 0, err: "" });
     expect(exported.out).toBe(`${lines.join("\n")}\n`);
     await posts.database.run(["FLUSHALL"]);
-    const imported = await posts.runProcess(["import"], exported.out);
+    const imported = await posts.run(["import"], exported.out);
     expect(imported).toMatchObject({ code: 0, out: "" });
     expect(imported.err).toBe(`${TEXTS.length} imported, 0 already there, 0 different\n`);
     expect(await posts.lines()).toEqual(lines);
@@ -112,6 +112,24 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     await posts.run(["import"], lineOf(5, "old"));
     expect(await ask(posts.database, "GET", "post:id")).toBe("3000000000000");
   });
+}
+
+describe("npm run posts on the embedded Redis", () => movesPosts("embedded"));
+describeWithRedis("npm run posts on redis-server", () => movesPosts("redis-server"));
+
+describe("npm run posts, as a process,", () => {
+  const posts = usePosts(redisServerPath() ? "redis-server" : "embedded");
+
+  it("exports what it imports", async () => {
+    const lines = TEXTS.map((text, i) => `${lineOf(i + 1, text)}\n`)
+      .reverse()
+      .join("");
+    const imported = await posts.runProcess(["import"], lines);
+    expect(imported).toMatchObject({ code: 0, out: "" });
+    expect(imported.err).toBe(`${TEXTS.length} imported, 0 already there, 0 different\n`);
+    const exported = await posts.runProcess(["export"]);
+    expect(exported).toMatchObject({ code: 0, out: lines, err: "" });
+  });
 
   it("finishes a killed import when run again", async () => {
     const lines = [...linesDown(5_000)];
@@ -139,7 +157,4 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
     child.stdout?.destroy();
     expect(await ended).toMatchObject({ code: 0, err: "" });
   });
-}
-
-describe("npm run posts on the embedded Redis", () => movesPosts("embedded"));
-describeWithRedis("npm run posts on redis-server", () => movesPosts("redis-server"));
+});

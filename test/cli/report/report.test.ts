@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { endOf } from "../../../cli/command.ts";
 import { readArguments } from "../../../cli/report/arguments.ts";
 import { runReport } from "../../../cli/report/run.ts";
 import { UsageError } from "../../../infra/command-line.ts";
@@ -71,6 +72,12 @@ describe("the report", () => {
   });
 
   const report = (args: string[], terminal = PLAIN) => runReport({ args, folder: FOLDER, env, terminal });
+  /** How it ends without a report. */
+  const end = (args: string[], more: NodeJS.ProcessEnv = {}) =>
+    runReport({ args, folder: FOLDER, env: { ...env, ...more }, terminal: PLAIN }).then(
+      () => expect.fail("it ended with a report"),
+      endOf,
+    );
   const show = (count: number) => count.toLocaleString("en");
 
   it("shows a day, with one REST call", async () => {
@@ -151,6 +158,23 @@ describe("the report", () => {
     expect(await report([DAY, "--list", "pages"])).not.toContain("COUNTRIES");
   });
 
+  it("accepts yesterday", async () => {
+    expect(await report(["yesterday"])).toContain(`DATE: ${addDays(dayOf(Date.now()), -1)}`);
+  });
+
+  it.each(["--help", "-h"])("is the usage for %s, which is not an error", async (option) => {
+    const { message, exitCode } = await end([option]);
+    expect(exitCode).toBe(0);
+    expect(message).toMatch(/^npm run report -- /);
+  });
+
+  it("is one line if the database refuses the token", async () => {
+    const { message, exitCode } = await end([], { DB_TOKEN: "canary-wrong-token" });
+    expect(exitCode).toBe(1);
+    expect(message).toMatch(/^[^\n]*refused[^\n]*$/);
+    expect(message).not.toContain("canary");
+  });
+
   it("omits hours without requests", async () => {
     const text = await report(["2026-11-24"]);
     expect(text).not.toMatch(/^ {2}\d\d:00/m);
@@ -194,18 +218,6 @@ describe("the report", () => {
       expect(out).not.toContain("\x1b");
     });
 
-    it("is plain on a dumb terminal, and accepts yesterday", async () => {
-      const { code, out } = await run(["yesterday"], { TERM: "dumb" });
-      expect(code).toBe(0);
-      expect(out).toContain(`DATE: ${addDays(dayOf(Date.now()), -1)}`);
-    });
-
-    it.each(["--help", "-h"])("prints the usage for %s, which is not an error", async (option) => {
-      const { code, out, err } = await run([option]);
-      expect([code, err]).toEqual([0, ""]);
-      expect(out).toMatch(/^npm run report -- /);
-    });
-
     it("exits with 2 and one line for bad input", async () => {
       const { code, out, err } = await run(["2026-02-30"]);
       expect([code, out]).toEqual([2, ""]);
@@ -217,13 +229,6 @@ describe("the report", () => {
       expect([code, out]).toEqual([1, ""]);
       expect(err).toMatch(/^[^\n]*127\.0\.0\.1:1\b[^\n]*\n$/);
       expect(err).not.toContain(DB_TOKEN);
-    });
-
-    it("exits with 1 and one line if the database refuses the token", async () => {
-      const { code, err } = await run([], { DB_TOKEN: "canary-wrong-token" });
-      expect(code).toBe(1);
-      expect(err).toMatch(/^[^\n]*refused[^\n]*\n$/);
-      expect(err).not.toContain("canary");
     });
   });
 });

@@ -7,12 +7,6 @@ import { asFailure } from "../../../infra/system-error.ts";
 import { copyOfProject, isRunning, npmStart, processesBelow } from "../../support/npm-start.ts";
 import { type StackHereOptions, stackHere } from "../../support/stack-here.ts";
 
-it("npm start -- --help prints the usage, and starts nothing", async () => {
-  const start = npmStart(await copyOfProject(), { args: ["--help"] });
-  expect(await start.ended).toBe(0);
-  expect(start.output()).toMatch(/^npm start -- \[--fresh\]$/m);
-});
-
 /** A port in use. */
 async function takenPort(): Promise<string> {
   const server = createServer().listen(0, "127.0.0.1");
