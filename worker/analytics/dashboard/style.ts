@@ -9,7 +9,7 @@ a{color:var(--accent)}
 h2{font-size:1rem;color:var(--text);white-space:nowrap}
 .quiet,summary,thead th,dt,td+td,label{color:var(--quiet)}
 nav,ul,.tiles,.panels,.part{margin:.75rem 0}
-.chart{display:flex}
+.chart{display:flex;margin-top:.7rem}
 ul,.tiles,.top{display:flex;flex-wrap:wrap;gap:.375rem;padding:0;list-style:none}
 li a,button,input{display:inline-block;padding:.375rem .75rem;border:1px solid var(--line);border-radius:2rem;background:var(--card);color:var(--text);font:inherit;text-decoration:none}
 [aria-current]{background:var(--accent);color:var(--page)}
