@@ -119,9 +119,9 @@ describe("the report", () => {
     const text = await report(["2026-11-24", "--days", "3"]);
     expect(text).toMatch(/^DATE: 2026-11-22 to 2026-11-24 \(UTC\)$/m);
     expect(text).toContain("the 3 days before");
-    expect(text).toContain("who came on two days counts twice");
+    expect(text).toContain("somebody who came on two days counts twice");
     expect(text).toMatch(/^ {2}22 Nov {2,}0 {2,}0 {2,}0\n {2}23 Nov .*█/m);
-    expect(await report(["2026-11-24"])).toMatch(/^PAGE VIEWS: +0 {2}−100 %$/m);
+    expect(await report(["2026-11-24"])).toMatch(/^PAGE VIEWS: +0 {2}−100%$/m);
   });
 
   it("shows what matches the filters, by day, without visitors", async () => {

@@ -96,7 +96,7 @@ function tile(name: string, now: number, then: number, how = "") {
 function nothing(dashboard: Dashboard): string {
   const { report, today } = dashboard;
   if (isNarrowed(dashboard)) return "No page view matches the filters.";
-  if (dashboard.report.requests > 0) return "No page was viewed: what came were programs and robots.";
+  if (dashboard.report.requests > 0) return "No page was viewed: all requests came from programs and robots.";
   const open = `Open ${PATHS.posts} in a browser: it shows here within twenty seconds.`;
   return `Nothing was counted. ${report.to < today ? "Choose other days." : open}`;
 }

@@ -53,7 +53,7 @@ export function notesOn(comparison: Comparison | Comparison<Narrowed>, today: st
   const days = lengthOf(period);
   const before = days === 1 ? "the day before" : `the ${days} days before`;
   const changes = `Changes are against ${before}${today <= period.to ? ", up to the same time" : ""}.`;
-  const sum = "Visitors are the sum of the days: who came on two days counts twice.";
+  const sum = "Visitors are the sum of the days: somebody who came on two days counts twice.";
   if (isNarrowed(comparison)) return [...notesOnFilters(comparison.report), changes];
   return days === 1 ? [changes] : [changes, sum];
 }
@@ -75,12 +75,12 @@ export function showShare(count: number, total: number): string {
   return percent === 0 && count > 0 ? "<1%" : `${percent || 0}%`;
 }
 
-/** `+12 %`, `−3 %`, `under 1 %`, `no change`; `new` if there was nothing before. */
+/** `+12%`, `−3%`, `under 1%`, `no change`; `new` if there was nothing before. */
 export function showChange(now: number, before: number): string {
   if (now === before) return "no change";
   if (before === 0) return "new";
   const percent = Math.round((Math.abs(now - before) / before) * 100);
-  return percent === 0 ? "under 1 %" : `${now < before ? "−" : "+"}${showNumber(percent)} %`;
+  return percent === 0 ? "under 1%" : `${now < before ? "−" : "+"}${showNumber(percent)}%`;
 }
 
 /** The start of an hour or a day in a series: `13:00`, or `23 Nov`. */

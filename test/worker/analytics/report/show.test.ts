@@ -37,10 +37,10 @@ describe("what is displayed", () => {
   });
 
   it("is a change in percent", () => {
-    expect(showChange(112, 100)).toBe("+12 %");
-    expect(showChange(97, 100)).toBe("−3 %");
-    expect([showChange(999, 1_000), showChange(1_001, 1_000)]).toEqual(["under 1 %", "under 1 %"]);
-    expect([showChange(5, 0), showChange(0, 0), showChange(0, 5)]).toEqual(["new", "no change", "−100 %"]);
+    expect(showChange(112, 100)).toBe("+12%");
+    expect(showChange(97, 100)).toBe("−3%");
+    expect([showChange(999, 1_000), showChange(1_001, 1_000)]).toEqual(["under 1%", "under 1%"]);
+    expect([showChange(5, 0), showChange(0, 0), showChange(0, 5)]).toEqual(["new", "no change", "−100%"]);
   });
 
   it("is an hour or a day", () => {
