@@ -8,7 +8,7 @@ import { stackHere } from "../support/stack-here.ts";
 const ROUNDS = IS_CI ? 20 : 3;
 const CLIENTS = 32;
 /** Posts confirmed with 201 between two kills. */
-const BETWEEN_KILLS = 300;
+const BETWEEN_KILLS = IS_CI ? 300 : 100;
 
 /** The redis-server or valkey-server running under this process. */
 function databasePid(): number {

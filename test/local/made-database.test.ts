@@ -1,11 +1,12 @@
 /**
  * `npm start` with a stack that creates its database, on the stand-in for Upstash's Developer API: first
- * within this process, then in its own.
+ * with index.ts evaluated within this process, then in its own.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { copyOfProject, npmStart } from "../support/npm-start.ts";
+import { startEvaluator } from "../../local/deploy/program.ts";
+import { copyOfProject } from "../support/npm-start.ts";
 import { describeWithRedis } from "../support/redis.ts";
 import { stackHere } from "../support/stack-here.ts";
 
@@ -26,9 +27,8 @@ describeWithRedis("npm start with dbRegion", () => {
     expect((await fetch(first.posts, { method: "POST", body: "hello" })).status).toBe(201);
     await first.close();
 
-    const second = npmStart(folder);
-    expect(await (await fetch(await second.ready())).json()).toEqual([{ id: "post:1", text: "hello" }]);
-    expect(second.output()).toContain("Adopted the existing database edge-posts-dev");
-    expect(second.output()).not.toContain("made the database");
+    const second = await stackHere(folder, { evaluator: startEvaluator(folder) });
+    expect(await (await fetch(second.posts)).json()).toEqual([{ id: "post:1", text: "hello" }]);
+    expect(second.output()).not.toContain("created the database");
   });
 });

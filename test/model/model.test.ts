@@ -13,7 +13,7 @@ import type { Operation, State } from "./posts-model.ts";
 import { initialPosts, picks, type Scenario, scenarios } from "./scenario.ts";
 
 /** The number of scenarios of each kind, and of interleavings for each. */
-const RUNS = IS_CI ? { interleaved: 60, atOnce: 60 } : { interleaved: 6, atOnce: 6 };
+const RUNS = IS_CI ? { interleaved: 60, atOnce: 60 } : { interleaved: 4, atOnce: 4 };
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 function agreesWithTheModel(kind: "redis-server" | "embedded"): void {

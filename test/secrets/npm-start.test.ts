@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { copyOfProject, npmStart } from "../support/npm-start.ts";
+import { copyOfProject } from "../support/npm-start.ts";
+import { stackHere } from "../support/stack-here.ts";
 
 const DB_TOKEN = "canary-database-token-b7a0";
 const ADMIN_TOKEN = "canary-admin-token-3f19";
@@ -13,6 +14,7 @@ async function filesBelow(folder: string): Promise<string[]> {
   return entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
 }
 
+// In this process: test/local/npm-start/ reads what it prints as a process.
 it("npm start prints no token and no text, and stores no token in .local", async () => {
   const folder = await copyOfProject();
   const file = join(folder, "Pulumi.dev.yaml");
@@ -22,8 +24,8 @@ it("npm start prints no token and no text, and stores no token in .local", async
   await writeFile(file, stack);
   expect(stack).toContain(DB_TOKEN);
 
-  const start = npmStart(folder);
-  const url = await start.ready();
+  const { posts: url, rest, addresses, output, close } = await stackHere(folder);
+  const printed = () => JSON.stringify([url, addresses, output()]);
   const statuses: number[] = [];
   for (const token of [ADMIN_TOKEN, "canary-guess"]) {
     const headers = { Authorization: `Bearer ${token}` };
@@ -31,14 +33,12 @@ it("npm start prints no token and no text, and stores no token in .local", async
     statuses.push((await fetch(`${url}/nonsense`, { method: "PUT", body: TEXT, headers })).status);
   }
   expect(statuses).toEqual([201, 400, 401, 401]);
-  const rest =
-    /(http:\/\/127\.0\.0\.1:\d+).*Redis over/.exec(start.output())?.[1] ?? expect.fail(start.output());
   expect((await fetch(rest, { method: "POST", body: `["GET","${TEXT}"]` })).status).toBe(401);
 
-  expect(start.output()).not.toContain("canary");
+  expect(printed()).not.toContain("canary");
   for (const path of await filesBelow(join(folder, ".local"))) {
     expect(`${path} ${(await readFile(path)).toString("latin1")}`).not.toMatch(/canary-/);
   }
-  await start.stop();
-  expect(start.output()).not.toContain("canary");
+  await close();
+  expect(printed()).not.toContain("canary");
 });

@@ -22,8 +22,8 @@ export const evaluatorIn = (folder: string): Evaluator => ({
 export interface StackHereOptions {
   fresh?: boolean;
   env?: NodeJS.ProcessEnv;
-  /** Whether the folder's sources differ from the project's already. */
-  isChanged?: boolean;
+  /** For the first deployment; evaluates the project's own index.ts here if absent. */
+  evaluator?: Evaluator;
 }
 
 export interface StackHere extends LocalStack {
@@ -43,14 +43,14 @@ export interface StackHere extends LocalStack {
  */
 export async function stackHere(
   folder: string,
-  { fresh = false, env, isChanged = false }: StackHereOptions = {},
+  { fresh = false, env, evaluator = evaluatorHere }: StackHereOptions = {},
 ): Promise<StackHere> {
   const lines: string[] = [];
   const output = () => lines.join("\n");
   const stack = await startLocalStack({
     folder,
     fresh,
-    evaluator: isChanged ? evaluatorIn(folder) : evaluatorHere,
+    evaluator,
     startEvaluator: evaluatorIn,
     env: { PATH: process.env.PATH, PORT: "0", REDIS_REST_PORT: "0", CLOUDFLARE_API_PORT: "0", ...env },
     log: (line) => void lines.push(line),

@@ -51,6 +51,8 @@ describe("a created database", () => {
     await rest(outs, "SET", "post:1", "hello");
     const again = await created(name, { readRegions: ["us-east-1"] });
     expect(again.id).toBe(id);
+    const told = `Adopted the existing database ${name} (${id}) with the data in it.`;
+    expect(console.error).toHaveBeenLastCalledWith(told);
     expect(await rest(again.outs, "GET", "post:1")).toBe("hello");
     expect(named(name)).toMatchObject([{ readRegions: ["us-east-1"] }]);
   });

@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { Failure } from "../../../infra/failure.ts";
 import type { Deployment } from "../../../local/deploy/deploy.ts";
 import { deployLive } from "../../../local/deploy/live.ts";
-import { type Program, startEvaluator } from "../../../local/deploy/program.ts";
+import { type Evaluator, type Program, startEvaluator } from "../../../local/deploy/program.ts";
 import { copyOfProject } from "../../support/npm-start.ts";
 import { evaluatorHere, evaluatorIn } from "../../support/stack-here.ts";
 
@@ -20,7 +20,11 @@ const contentOf = (program: Program | undefined) =>
 type Edits = Record<string, (source: string) => string>;
 
 /** The copy with edited files, deployed for the first time. */
-async function startLive(edits: Edits = {}, start = edits["index.ts"] ? evaluatorIn : () => evaluatorHere) {
+async function startLive(
+  edits: Edits = {},
+  start = edits["index.ts"] ? evaluatorIn : () => evaluatorHere,
+  evaluator?: Evaluator,
+) {
   const folder = await copyOfProject();
   const edit = async (path: string, change: (source: string) => string) => {
     const file = join(folder, path);
@@ -34,6 +38,7 @@ async function startLive(edits: Edits = {}, start = edits["index.ts"] ? evaluato
   let evaluations = 0;
   const live = await deployLive({
     folder,
+    ...(evaluator && { evaluator }),
     startEvaluator: () => {
       const { evaluate, discard } = start(folder);
       return {
@@ -175,7 +180,7 @@ it("names the location of a mistake in the Worker, and deploys once it is fixed"
 });
 
 it("evaluates index.ts again after a failure, whichever file fixes it", async () => {
-  const { edit, deployed } = await startLive({}, startEvaluator);
+  const { edit, deployed } = await startLive({}, startEvaluator, evaluatorHere);
   await edit("index.ts", (source) => `import "./missing.ts";\n${source}`);
   expect((await deployed()).told.join("\n")).toMatch(/Not deployed.*\n.*missing\.ts/);
   await edit("missing.ts", () => "export {};");

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { PUBLISHED_TOKEN } from "../../../local/database.ts";
 import { IS_CI } from "../../support/needs.ts";
 import { copyOfProject, create, isRunning, type NpmStart, npmStart, text } from "../../support/npm-start.ts";
 import { testFolder } from "../../support/redis.ts";
@@ -46,6 +47,8 @@ async function leavesNothing(
 
 async function servesReadme(start: NpmStart, url: string): Promise<void> {
   expect(start.output()).toMatch(/^edge-posts on this machine:$/m);
+  // test/secrets/ looks for other secrets, in this process.
+  expect(start.output()).not.toContain(PUBLISHED_TOKEN);
   expect(await create(url, "hello")).toBe("post:1");
   expect(await text(url)).toBe('[{"id":"post:1","text":"hello"}]');
   expect(await text(url.replace("localhost", "127.0.0.1"))).toBe('[{"id":"post:1","text":"hello"}]');

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { IS_CI } from "../../support/needs.ts";
 import { copyOfProject, text } from "../../support/npm-start.ts";
-import { stackHere } from "../../support/stack-here.ts";
+import { evaluatorIn, stackHere } from "../../support/stack-here.ts";
 
 describe("npm start while it runs", () => {
   it("deploys a changed Worker, and keeps the last good one if it does not build", async () => {
@@ -58,7 +58,7 @@ describe("npm start while it runs", () => {
     );
     await writeFile(file, broken);
     const line = broken.split("\n").findIndex((each) => each.includes("it breaks")) + 1;
-    const { posts, logged } = await stackHere(folder, { isChanged: true });
+    const { posts, logged } = await stackHere(folder, { evaluator: evaluatorIn(folder) });
     const response = await fetch(posts);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("it breaks");

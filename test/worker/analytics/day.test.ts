@@ -4,11 +4,13 @@ import { Counters } from "../../../worker/analytics/record/counters.ts";
 import type { View } from "../../../worker/analytics/record/visit.ts";
 import { writeCounters } from "../../../worker/analytics/record/write.ts";
 import { type Comparison, readReport } from "../../../worker/analytics/report/report.ts";
+import { IS_CI } from "../../support/needs.ts";
 import { ask, describeWithRedis, text } from "../../support/redis.ts";
 import { clientOf, type Rest, useRest } from "../../support/rest.ts";
 import { PERSONAL, recordAll, type Traffic, trafficOf } from "../../support/traffic.ts";
 
 const DAY = "2026-11-23";
+const REQUESTS = IS_CI ? 100_000 : 50_000;
 const ONE_DAY = { from: DAY, to: DAY };
 
 function expectEqual({ report }: Comparison, { expected }: Traffic): void {
@@ -45,12 +47,12 @@ async function contents({ database }: Rest, key: string): Promise<string> {
   return `${key} ${JSON.stringify(text(reply))}`;
 }
 
-// 100,000 requests run through the Worker's own code for counting and writing, without HTTP;
+// The requests run through the Worker's own code for counting and writing, without HTTP;
 // recording.test.ts has fewer, with HTTP.
-describeWithRedis("a day of 100,000 requests over 300 pages, in redis-server", () => {
+describeWithRedis(`a day of ${REQUESTS} requests over 300 pages, in redis-server`, () => {
   const rest = useRest("redis-server");
   const redis = () => clientOf(rest);
-  const traffic = trafficOf({ day: DAY, requests: 100_000 });
+  const traffic = trafficOf({ day: DAY, requests: REQUESTS });
   let writes: number;
   let calls: number;
   beforeAll(async () => {
