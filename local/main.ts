@@ -10,8 +10,8 @@ const MANUAL: Manual = {
   usage: "npm start -- [--fresh]",
   about: "Runs the whole stack on this machine: workerd, Redis and the program in index.ts. Ctrl-C stops it.",
   options: {
-    "--fresh": "start with an empty .local/",
-    REDIS_URL: "the Redis to use (default: redis-server or valkey-server on PATH, otherwise one in memory)",
+    "--fresh": "first delete all local data (.local/)",
+    REDIS_URL: "the Redis to use (default: redis-server or valkey-server on PATH, otherwise an embedded one)",
     PORT: "port of the API (default: 8787); 0 picks a free port, also below",
     REDIS_REST_PORT: "port of Upstash's REST API (default: 8079)",
     CLOUDFLARE_API_PORT: "port of Cloudflare's API (default: 8788)",

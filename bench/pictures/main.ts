@@ -25,7 +25,7 @@ commandLineOf(
   {
     usage: "npm run pictures",
     about:
-      "Takes the screenshots in README and docs/ of the running project, filled with the demo. Requires Chromium.",
+      "Takes the screenshots of README and docs/ from the running project, filled with the demo's traffic. It requires Chromium.",
     examples: ["npm run pictures"],
   },
 );

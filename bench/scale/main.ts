@@ -10,7 +10,7 @@ commandLineOf(
   {
     usage: "npm run scale",
     about:
-      "Estimates the database load of up to 100,000 requests per second, and writes it into docs/performance.md.",
+      "Estimates the database load of up to 100,000 requests per second, and writes it to docs/performance.md.",
     examples: ["npm run scale"],
   },
 );

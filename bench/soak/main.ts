@@ -18,7 +18,7 @@ const MANUAL = {
   usage: "npm run soak -- [--minutes 10] [--rate 500]",
   about:
     "Checks whether the memory and file descriptors of workerd and the local servers stay flat under load.",
-  options: { "--minutes 10": "how long", "--rate 500": "requests per second" },
+  options: { "--minutes 10": "how long (default: 10)", "--rate 500": "requests per second (default: 500)" },
   examples: ["npm run soak", "npm run soak -- --minutes 2"],
 };
 const SAMPLE_MS = 5_000;

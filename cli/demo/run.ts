@@ -18,7 +18,7 @@ const DAYS = "61";
 
 const MANUAL: Manual = {
   usage: `npm run demo -- [--days ${DAYS}] [--remove]`,
-  about: "Fills the local database with made-up traffic up to yesterday, for the dashboard to show.",
+  about: "Fills the local database with sample traffic up to yesterday, to show on the dashboard.",
   options: {
     [`--days ${DAYS}`]: `number of days, 1 to ${LONGEST} (default: ${DAYS})`,
     "--remove": "remove the demo's traffic, and nothing else",
@@ -55,7 +55,7 @@ export async function runDemo({ args, folder, env }: RunOptions): Promise<string
   return withDatabase(folder, env, async (address) => {
     if (!["127.0.0.1", "localhost", "[::1]"].includes(new URL(address.url).hostname))
       throw new Failure(
-        "the demo only fills a database on this machine, with made-up traffic: unset DB_URL and DB_TOKEN",
+        "the demo only fills a database on this machine, with sample traffic: unset DB_URL and DB_TOKEN",
       );
     // One client per call, because its ten seconds are for all of its calls.
     const connect = () => new Redis(address);
@@ -90,7 +90,7 @@ async function fill(
   }
   const left = all.length - days.length;
   return [
-    `Filled ${daysIn(days.length)}, ${showPeriod(period)}, with ${showNumber(views)} page views that are made up.`,
+    `Filled ${daysIn(days.length)}, ${showPeriod(period)}, with ${showNumber(views)} made-up page views.`,
     ...(left > 0 ? [`${daysIn(left)} with real traffic left alone.`] : []),
     `See /analytics?from=${period.from}&to=${period.to}, or: npm run report -- yesterday --days 30`,
     "To remove it: npm run demo -- --remove",

@@ -5,9 +5,12 @@ import { TASKS, type Work } from "./tasks.ts";
 const FILES: Readonly<Record<string, string>> = { export: " > posts.ndjson", import: " < posts.ndjson" };
 const FORMS = [...TASKS.keys()].map((task) => task + (FILES[task] ?? ""));
 const MANUAL: Manual = {
-  usage: `npm run -s posts -- ${FORMS.join(", ")}`,
-  about: "Exports and imports posts, one line of JSON per post. An import can be repeated.",
-  options: { DB_URL: "with DB_TOKEN: the database (default: npm start's)" },
+  usage: `npm run -s posts -- ${FORMS.join(" or ")}`,
+  about: "Exports and imports posts, one line of JSON per post. It is safe to repeat an import.",
+  options: {
+    "--from-article": "import the posts that the article's Worker has in the same database",
+    DB_URL: "with DB_TOKEN: the database (default: npm start's)",
+  },
   examples: FORMS.map((form) => `npm run -s posts -- ${form}`),
 };
 

@@ -30,13 +30,14 @@ const FILTER = { type: "string", multiple: true } as const;
 
 const MANUAL: Manual = {
   usage: "npm run report -- [2026-11-23] [--days 7] [--all] [--list pages] [--page /blog] [--json | --csv]",
-  about: "Prints the analytics of a day, or of the days up to it, compared with as many days before.",
+  about:
+    "Prints the analytics of a day, or of the days up to it, compared with the same number of days before.",
   options: {
     "2026-11-23": "the last day: a date, yesterday or today (default: today)",
     "--days 7": `number of days, 1 to ${LONGEST} (default: 1)`,
     "--all": "every row of every list",
     "--list pages": `only this list: ${PANEL_NAMES.join(", ")}`,
-    "--page /blog": `only what matches; the filters are ${FILTER_NAMES.map((name) => `--${optionOf(name)}`).join(", ")}`,
+    "--page /blog": `only page views that match; the filters are ${FILTER_NAMES.map((name) => `--${optionOf(name)}`).join(", ")}`,
     "--json": "the dashboard's data as JSON",
     "--csv": "the hours or days, or the list, as CSV",
     DB_URL: "with DB_TOKEN: the database (default: npm start's)",

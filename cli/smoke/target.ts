@@ -17,14 +17,19 @@ export interface Target {
 }
 
 const MANUAL: Manual = {
-  usage: "npm run smoke -- https://api.example.com [--public-writes]",
-  about: "Checks a deployed API in a few seconds. It only reads, unless it may write.",
+  usage: "npm run smoke -- [https://api.example.com] [--public-writes]",
+  about: "Checks a deployed API in a few seconds. It only reads, unless you let it write.",
   options: {
-    "https://api.example.com": "the API (default: npm start)",
-    "--public-writes": "write too, if the stack has publicWrites",
-    ADMIN_TOKEN: "write too, with this token",
+    "https://api.example.com": "the API (default: npm start's)",
+    "--public-writes": "also write, to a stack with publicWrites",
+    ADMIN_TOKEN: "also write, with this token",
+    PORT: "the port of npm start (default: 8787)",
   },
-  examples: ["npm run smoke", 'npm run smoke -- "$(pulumi stack output url)"'],
+  examples: [
+    "npm run smoke",
+    'npm run smoke -- "$(pulumi stack output url)"',
+    'ADMIN_TOKEN="$(pulumi config get edge-posts:adminToken)" npm run smoke -- "$(pulumi stack output url)"',
+  ],
 };
 
 /**

@@ -9,21 +9,28 @@ const DEFAULT_PORT = 8079;
 /** Public, which is enough on one's own machine, where no web page may send requests. */
 const DEFAULT_TOKEN = "local-token";
 
-export const HELP = `kv-at-hand: the REST API of Upstash Redis on this machine
+export const HELP = `kv-at-hand [options]
+
+Serves the REST API of Upstash Redis on this machine.
 
   --port <number>              port to listen on (default: ${DEFAULT_PORT}); 0 picks a free one
   --host <address>             address to listen on (default: 127.0.0.1); others require your own --token
   --token <token>              the database's token (default: ${DEFAULT_TOKEN})
   --read-only-token <token>    a token that allows reads only
-  --redis <what>               a URL (redis:, rediss:), redis-server or embedded (default: redis-server or
-                               valkey-server if on PATH, otherwise embedded)
+  --redis <what>               redis-server, embedded, or the URL of a Redis (redis:, rediss:) (default:
+                               redis-server or valkey-server if on PATH, otherwise embedded)
   --data <folder>              where redis-server keeps its data (default: nothing is kept)
   --database <name>=<token>    a further, separate database; repeatable
-  --allow-origin <origin>      lets pages of an origin, such as http://localhost:5173, use the API
-  --allow-host <name>          accepts requests to another host name, such as a Docker service's
-  --request-limit <megabytes>  maximum request size (default: 1, as on every Upstash plan; some have 10)
+  --allow-origin <origin>      allows requests from pages of an origin, such as http://localhost:5173; repeatable
+  --allow-host <name>          allows requests to another host name, such as a Docker service's; repeatable
+  --request-limit <megabytes>  maximum request size (default: 1, which every Upstash plan accepts)
   --env                        prints only the two environment variables
-  --help`;
+  --help                       prints this
+
+Examples:
+  npx kv-at-hand
+  npx kv-at-hand --redis redis://localhost:6379
+  npx kv-at-hand --env > .env.local`;
 
 export type CommandLine =
   | { readonly kind: "help" }

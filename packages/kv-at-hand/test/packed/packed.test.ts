@@ -63,7 +63,7 @@ describeInCi("the packed tool, installed in an empty project", () => {
 
   it("has a command", async () => {
     const { stdout } = await run("npx", ["--offline", "kv-at-hand", "--help"], { cwd: folder });
-    expect(stdout).toMatch(/^kv-at-hand: .*--port <number>/s);
+    expect(stdout).toMatch(/^kv-at-hand \[options\]\n.*--port <number>.*Examples:/s);
   });
 
   it("has types", async () => {
