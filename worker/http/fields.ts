@@ -41,20 +41,22 @@ export async function bodyFields<T>(
  */
 export function readFields<T>(value: unknown, fields: Fields<T>): T {
   const members = typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
-  const read = Object.entries<Field>(fields).map(([name, field]) => {
-    if (Object.hasOwn(members, name)) return [name, checked(name, Reflect.get(members, name), field)];
-    if (field.optional) return [name, undefined];
-    throw new Problem(400, `The JSON has no ${name}. Send {"${name}": "..."}.`);
-  });
-  return Object.fromEntries(read) as T;
+  const read: Record<string, string> = {};
+  for (const [name, field] of Object.entries<Field>(fields)) {
+    if (Object.hasOwn(members, name)) read[name] = checked(name, Reflect.get(members, name), field);
+    else if (!field.optional) throw new Problem(400, `The JSON has no ${name}. Send {"${name}": "..."}.`);
+  }
+  return read as T;
 }
 
 function checked(name: string, value: unknown, { maxBytes }: Field): string {
   if (typeof value !== "string") throw new Problem(400, `${name} must be a string.`);
   if (!value.isWellFormed())
     throw new Problem(400, `${name} contains a lone surrogate, which UTF-8 cannot encode.`);
+  if (value === "") throw new Problem(400, `The ${name} is empty. Send 1 to ${maxBytes} bytes.`);
+  // A UTF-16 code unit is at most three bytes in UTF-8, so only a long text must be encoded to know its size.
+  if (value.length * 3 <= maxBytes) return value;
   const bytes = encodeUtf8(value).byteLength;
-  if (bytes === 0) throw new Problem(400, `The ${name} is empty. Send 1 to ${maxBytes} bytes.`);
   if (bytes > maxBytes) throw new Problem(413, `The ${name} has ${bytes} bytes. The limit is ${maxBytes}.`);
   return value;
 }

@@ -41,6 +41,7 @@ describe("a body", () => {
     ["with a text that is a number", 400, /be a string/, { body: '{"text":1}', headers: json }],
     ["with a text that is null", 400, /be a string/, { body: '{"text":null}', headers: json }],
     ["of 65,537 bytes", 413, /65537 bytes/, { body: `${"é".repeat(32_768)}x` }],
+    ["of 65,538 bytes, three a character", 413, /65538 bytes/, { body: "€".repeat(21_846) }],
     [
       "of 65,537 bytes in JSON",
       413,

@@ -36,6 +36,7 @@ describe("POST /posts", () => {
     "URL syntax, quotes, an emoji and a NUL": 'a/b?c#d %2F "x" 🦊 \0 end',
     "65,536 bytes": "é".repeat(32_768),
     "65,536 control characters, six bytes each in JSON": "\u0001".repeat(65_536),
+    "65,536 bytes, most of them three a character": `${"€".repeat(21_845)}x`,
     "a byte order mark": "\ufeffhello",
     "line ends of every kind": "a\r\nb\nc\r",
   };
