@@ -1,8 +1,8 @@
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { logError } from "../../../worker/http/log.ts";
 import { type Fault, startFaultyDatabase } from "../../support/faulty-database.ts";
 import { ask } from "../../support/redis.ts";
-import { type TestWorker, testWorker } from "../../support/worker.ts";
+import { type TestWorker, testWorker, useWorker } from "../../support/worker.ts";
 
 const RAY = /^[0-9a-f]{16}-DFW$/;
 
@@ -12,11 +12,14 @@ const linesOf = async ({ logs }: TestWorker, count = 1) => {
   return logs.map((line) => JSON.parse(line));
 };
 
+/** Its database is down. */
+const cutOff = useWorker({ dbUrl: "http://127.0.0.1:1" });
+beforeEach(() => void cutOff.logs.splice(0));
+
 describe("an error that is not the caller's", () => {
   it("is one line of JSON: the operation, the ray ID, the error and its cause", async () => {
-    const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
-    expect((await worker.call("/posts/17?token=canary", { method: "DELETE" })).status).toBe(502);
-    const [line] = await linesOf(worker);
+    expect((await cutOff.call("/posts/17?token=canary", { method: "DELETE" })).status).toBe(502);
+    const [line] = await linesOf(cutOff);
     expect(line).toEqual({
       operation: "DELETE /posts/:id",
       ray: expect.stringMatching(RAY),
@@ -26,9 +29,8 @@ describe("an error that is not the caller's", () => {
   });
 
   it("has its own ray ID for each request, whatever the caller claims", async () => {
-    const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
-    for (let i = 0; i < 2; i++) await worker.call("/posts", { headers: { "cf-ray": "claimed" } });
-    const [first, second] = (await linesOf(worker, 2)).map(({ ray }) => ray);
+    for (let i = 0; i < 2; i++) await cutOff.call("/posts", { headers: { "cf-ray": "claimed" } });
+    const [first, second] = (await linesOf(cutOff, 2)).map(({ ray }) => ray);
     expect(first).toMatch(RAY);
     expect(second).toMatch(RAY);
     expect(first).not.toBe(second);
@@ -107,10 +109,9 @@ describe("Server-Timing", () => {
   });
 
   it("is present on a database error, and absent if the database was not asked", async () => {
-    const worker = await testWorker({ dbUrl: "http://127.0.0.1:1" });
-    expect(timeOf(await worker.call("/posts"))).toBeGreaterThanOrEqual(0);
+    expect(timeOf(await cutOff.call("/posts"))).toBeGreaterThanOrEqual(0);
     for (const path of ["/posts/nonsense", "/posts?limit=0"]) {
-      expect((await worker.call(path)).headers.has("server-timing")).toBe(false);
+      expect((await cutOff.call(path)).headers.has("server-timing")).toBe(false);
     }
   });
 });
