@@ -34,7 +34,7 @@ export async function* readLines(chunks: AsyncIterable<Buffer>, longest: number)
     if (line.number === 1 && line.bytes.indexOf(BYTE_ORDER_MARK) === 0)
       line.bytes = line.bytes.subarray(BYTE_ORDER_MARK.length);
     if (line.bytes.every((byte) => BLANK.includes(byte))) blank ??= line.number;
-    else if (blank !== undefined) throw new BadLine(blank, "blank: only lines at the end may be");
+    else if (blank !== undefined) throw new BadLine(blank, "blank: only lines at the end may be blank");
     else yield line;
   }
 }

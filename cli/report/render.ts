@@ -108,7 +108,7 @@ function server({ report, before }: Comparison, terminal: Terminal): string[] {
     "",
     ...totalsIn(terminal, [
       ["REQUESTS", report.requests, before.requests],
-      ["ROBOTS", report.bots, before.bots],
+      ["BOTS", report.bots, before.bots],
       ["ERRORS", errorsOf(statuses), errorsOf(before.statuses)],
     ]),
     "",

@@ -20,7 +20,7 @@ export function networkTrouble(error: unknown, { url, isLocal }: Target): Troubl
   const { name, cause } = error as { name?: string; cause?: { code?: string; message?: string } };
   const code = cause?.code ?? "";
   const { host } = new URL(url);
-  if (name === "TimeoutError") return new Trouble(`${host} did not answer in time`);
+  if (name === "TimeoutError") return new Trouble(`${host} did not respond in time`);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return new Trouble(
       `${host} has no DNS record`,
@@ -33,7 +33,7 @@ export function networkTrouble(error: unknown, { url, isLocal }: Target): Troubl
       "if it is new, wait a few minutes; a host two labels below the zone needs its own certificate",
     );
   }
-  const what = `${host} does not answer (${code || cause?.message || name})`;
+  const what = `${host} does not respond (${code || cause?.message || name})`;
   return new Trouble(
     what,
     isLocal ? "run npm start in another terminal, or set PORT to its port" : undefined,
@@ -54,7 +54,7 @@ export function foreignTrouble({ status, headers }: Answer): Trouble {
   if (status >= 300 && status < 400 && location !== null && URL.canParse(location)) {
     return new Trouble(
       `${status}: a redirect to ${new URL(location).origin}`,
-      "use the URL that answers without a redirect",
+      "use the URL that responds without a redirect",
     );
   }
   const isCloudflare = headers.has("cf-ray");

@@ -139,7 +139,7 @@ export class DatabaseProvider implements dynamic.ResourceProvider<Inputs, Output
   async waitFor(address: Address, name: string, id: string): Promise<void> {
     if (await isReady(address, this.patience)) return;
     throw failure(
-      `The database ${name} (${id}) exists but did not answer at ${address.url} within ${this.patience.readyMs / 1000} s. Run pulumi up again to continue from here; if that fails too, check the database in Upstash's console.`,
+      `The database ${name} (${id}) exists but did not respond at ${address.url} within ${this.patience.readyMs / 1000} s. Run pulumi up again to continue from here; if that fails too, check the database in Upstash's console.`,
     );
   }
 }

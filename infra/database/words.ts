@@ -18,9 +18,9 @@ export function refusal({ status, said }: Answer, doing: string): Error {
 }
 
 function what(status: number, reason: string): string {
-  if (status === 0) return `Upstash's Developer API did not answer${reason}.`;
-  if (status === 200) return "Upstash's Developer API answered, but not as documented.";
-  return `Upstash's Developer API answered with status ${status}${reason}.`;
+  if (status === 0) return `Upstash's Developer API did not respond${reason}.`;
+  if (status === 200) return "Upstash's Developer API responded, but not as documented.";
+  return `Upstash's Developer API responded with status ${status}${reason}.`;
 }
 
 function remedy(status: number, said: string): string {

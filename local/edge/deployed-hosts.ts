@@ -20,7 +20,7 @@ export function pushHosts(address: URL, key: string, hosts: DeployedHosts): Prom
     put.once("response", (answer) => {
       answer.resume();
       if (answer.statusCode === 204) resolve();
-      else reject(new Error(`workerd answered ${answer.statusCode} to the list of deployed hosts`));
+      else reject(new Error(`workerd responded with ${answer.statusCode} to the list of deployed hosts`));
     });
     put.end(JSON.stringify(hosts));
   });

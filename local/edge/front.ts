@@ -21,7 +21,7 @@ const UNKNOWN_TO_WORKERD = new Set([
 ]);
 
 const REFUSED_PAGE =
-  "Refused by npm start: a web page of an origin that corsOrigins does not list sent this write.";
+  "Refused by npm start: this write came from a web page whose origin is not in corsOrigins.";
 
 export interface FrontOptions {
   /**

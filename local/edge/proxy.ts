@@ -68,10 +68,10 @@ export async function proxy(
   });
   upstream.on("error", (error: NodeJS.ErrnoException) => {
     if (response.destroyed) return;
-    if (error.code === OVERFLOW) log("An answer was replaced with a 502: its headers exceed 128 KB.");
+    if (error.code === OVERFLOW) log("A response was replaced with a 502: its headers exceed 128 KB.");
     if (response.headersSent) return void response.destroy();
     response.writeHead(502, { "content-type": "text/plain; charset=utf-8" });
-    response.end(`The Worker did not answer: ${error.message}\n`);
+    response.end(`The Worker did not respond: ${error.message}\n`);
   });
   upstream.once("close", () => {
     // An unread body would block the connection's next request.

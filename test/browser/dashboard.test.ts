@@ -85,7 +85,7 @@ describeWithChromium("the dashboard in a browser", () => {
         ["Page views", expected.pageViews],
         ["Requests", expected.requests],
         ["Errors", errors],
-        ["Robots", expected.bots],
+        ["Bots", expected.bots],
       ] as const) {
         expect([name, await tile(page, name).textContent()]).toEqual([name, show(count)]);
       }

@@ -23,7 +23,7 @@ describe("the database of a command", () => {
   });
 
   it("is missing if npm start is not running or uses another port, and the error says so", async () => {
-    const away = new RedisError("unreachable", "Redis at 127.0.0.1:9001: unreachable, no answer");
+    const away = new RedisError("unreachable", "Redis at 127.0.0.1:9001: unreachable, no response");
     const fail = (error: Error) => () => Promise.reject(error);
     const told = withDatabase(FOLDER, { REDIS_REST_PORT: "9001" }, fail(away));
     await expect(told).rejects.toThrow(

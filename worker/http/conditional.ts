@@ -60,7 +60,7 @@ export const conditional = when(
  */
 export async function creation<Made>(c: Context, make: () => Promise<Made>): Promise<Made> {
   if (preconditions(c).none) return make();
-  throw new Problem(412, "A POST supports no precondition. Send an Idempotency-Key.");
+  throw new Problem(412, "A POST supports no preconditions. Send an Idempotency-Key.");
 }
 
 /** A change of an item whose id and fields callers see. */

@@ -66,5 +66,5 @@ function asProblem(error: unknown, method: string): Problem {
       retryAfter ? { "Retry-After": String(retryAfter) } : {},
     );
   }
-  return new Problem(500, "An internal error occurred. Try again later.");
+  return new Problem(500, "Internal error. Try again later.");
 }

@@ -159,7 +159,7 @@ export class Redis {
       if (given && (!isRead || session.syncToken === syncToken)) session.syncToken = given;
     } catch (cause) {
       const failure = signal.aborted ? "timeout" : "unreachable";
-      throw this.#error(failure, "no answer", { transient: true, mayHaveRun: true, cause });
+      throw this.#error(failure, "no response", { transient: true, mayHaveRun: true, cause });
     }
     const answer = parse(text);
     if (path !== "" && status === 200 && Array.isArray(answer)) return answer;

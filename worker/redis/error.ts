@@ -15,14 +15,15 @@ const MEANINGS: Readonly<Record<RedisFailure, Meaning>> = {
   unreachable: { status: 502, detail: "The database cannot be reached.", open: true },
   refused: {
     status: 502,
-    detail: "The database refused this Worker. Its operator must check DB_URL, DB_TOKEN and its permissions.",
+    detail:
+      "The database refused this Worker. Its operator must check dbUrl, dbToken and the token's permissions.",
   },
   unsupported: { status: 502, detail: "The database lacks a command that this API needs." },
-  nonsense: { status: 502, detail: "The database gave an unexpected answer.", open: true },
+  nonsense: { status: 502, detail: "The database sent an unexpected response.", open: true },
   command: { status: 502, detail: "The database holds data that this API did not write." },
   busy: { status: 503, detail: "The database is busy. Try again in a second.", retryAfter: 1 },
   quota: { status: 503, detail: "The database is over its quota. Try again later.", retryAfter: 60 },
-  timeout: { status: 504, detail: "The database did not answer in time.", open: true },
+  timeout: { status: 504, detail: "The database did not respond in time.", open: true },
 };
 
 /**

@@ -145,7 +145,7 @@ function hostsOf({ rawHeaders }: IncomingMessage): number {
 function portFailure(error: NodeJS.ErrnoException, port: number, variable: string | undefined): Error {
   const orSet = variable ? `, or set ${variable}` : "";
   if (error.code === "EADDRINUSE") {
-    return new Failure(`port ${port} is in use: stop what listens there${orSet}`);
+    return new Failure(`port ${port} is in use: stop the program that uses it${orSet}`);
   }
   if (error.code === "EACCES") {
     return new Failure(`port ${port} requires more permissions: use one above 1023${orSet}`);

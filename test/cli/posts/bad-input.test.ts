@@ -9,7 +9,7 @@ const posts = usePosts("embedded");
 
 describe("an import stops at the first malformed line", () => {
   it.each<[string, string | Buffer, RegExp]>([
-    ["a blank line before others", " \t\r", /blank: only lines at the end may be/],
+    ["a blank line before others", " \t\r", /blank: only lines at the end may be blank/],
     ["a byte order mark in the middle", `\ufeff${lineOf(7, CANARY)}`, /not valid JSON/],
     ["no JSON", `${CANARY}`, /not valid JSON/],
     ["half a line", lineOf(7, CANARY).slice(0, -3), /not valid JSON/],

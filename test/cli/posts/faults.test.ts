@@ -37,7 +37,9 @@ it("says how far it got if the database stays away, and continues when run again
   fails = (place) => place > before + 1;
   const { code, err } = await run(["import"], lines);
   expect(code).toBe(1);
-  expect(err).toMatch(/^[^\n]*unreachable, no answer; so far 500 imported, 0 already there, 0 different\n$/);
+  expect(err).toMatch(
+    /^[^\n]*unreachable, no response; so far 500 imported, 0 already there, 0 different\n$/,
+  );
   expect(err).not.toContain(TOKEN);
   fails = () => false;
   expect(await run(["import"], lines)).toMatchObject({ code: 0 });

@@ -88,7 +88,7 @@ describe("the report", () => {
     expect(text).toMatch(new RegExp(`^PAGE VIEWS: +${show(expected.pageViews)}  new$`, "m"));
     // The embedded database counts visitors exactly.
     expect(text).toMatch(new RegExp(`^UNIQUE VISITORS: +${show(expected.visitors.size)}  new$`, "m"));
-    expect(text).toMatch(new RegExp(`^ROBOTS: +${show(expected.bots)}  new$`, "m"));
+    expect(text).toMatch(new RegExp(`^BOTS: +${show(expected.bots)}  new$`, "m"));
     expect(text).toMatch(
       new RegExp(`^COUNTRIES\n  Germany +${show(expected.countries.DE ?? 0)} +\\d+% +new  █+`, "m"),
     );

@@ -105,7 +105,9 @@ describe("a database that exists but does not answer", () => {
     const impatient = await providerAt(api.url, { readyMs: 1 });
     // The stand-in's databases answer at once.
     impatient.addressOf = () => ({ url: "http://127.0.0.1:1", token: "none" });
-    await expect(impatient.create(inputsOf(name))).rejects.toThrow(/did not answer at .*Run pulumi up again/);
+    await expect(impatient.create(inputsOf(name))).rejects.toThrow(
+      /did not respond at .*Run pulumi up again/,
+    );
     expect(named(name)).toHaveLength(1);
     expect((await created(name)).id).toBe(named(name)[0]?.id);
   });

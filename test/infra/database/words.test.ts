@@ -9,7 +9,7 @@ it.each([
   [403, "forbidden", /status 403: "forbidden"\. Set edge-posts:upstashEmail/],
   [429, "", /Wait a minute/],
   [503, "", /status\.upstash\.com/],
-  [0, "ECONNREFUSED", /did not answer: "ECONNREFUSED"\. Check the network/],
+  [0, "ECONNREFUSED", /did not respond: "ECONNREFUSED"\. Check the network/],
   [200, "", /not as documented\. Check edge-posts:upstashBaseUrl\./],
   [400, "region is not available", /choose another edge-posts:dbRegion/],
   [400, "max database limit reached", /not allow another database: delete one/],

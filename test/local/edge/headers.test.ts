@@ -34,5 +34,5 @@ it("a request with more is a 431 that names the cookies, and a line in the log",
 
 it("an answer with more is a 502, and a line in the log", async () => {
   expect((await edge.get(`/?answer=${TOO_MUCH}`)).status).toBe(502);
-  expect(edge.logged).toEqual(["An answer was replaced with a 502: its headers exceed 128 KB."]);
+  expect(edge.logged).toEqual(["A response was replaced with a 502: its headers exceed 128 KB."]);
 });

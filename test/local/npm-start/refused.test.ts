@@ -30,7 +30,7 @@ describe("npm start exits with a one-line error", () => {
   it("when PORT is in use", async () => {
     const PORT = await takenPort();
     const line = await refused(await copyOfProject(), { env: { PORT } });
-    expect(line).toBe(`port ${PORT} is in use: stop what listens there, or set PORT`);
+    expect(line).toBe(`port ${PORT} is in use: stop the program that uses it, or set PORT`);
   });
 
   it("when given an unknown option", async () => {
@@ -62,7 +62,7 @@ describe("npm start is refused in one line, and nothing is left running,", () =>
     const REDIS_REST_PORT = await takenPort();
     const message = await refusal(await copyOfProject(), { env: { REDIS_REST_PORT } });
     expect(message).toBe(
-      `port ${REDIS_REST_PORT} is in use: stop what listens there, or set REDIS_REST_PORT`,
+      `port ${REDIS_REST_PORT} is in use: stop the program that uses it, or set REDIS_REST_PORT`,
     );
   });
 

@@ -23,7 +23,7 @@ describe("an error that is not the caller's", () => {
     expect(line).toEqual({
       operation: "DELETE /posts/:id",
       ray: expect.stringMatching(RAY),
-      error: "RedisError: Redis at 127.0.0.1:1: unreachable, no answer",
+      error: "RedisError: Redis at 127.0.0.1:1: unreachable, no response",
       cause: expect.stringMatching(/\w/),
     });
   });

@@ -79,7 +79,7 @@ describeWithRedis("a read-only token, as a user of a real redis-server,", () => 
       expect([method, response.status, await response.json()]).toEqual([
         method,
         502,
-        expect.objectContaining({ detail: expect.stringContaining("DB_TOKEN") }),
+        expect.objectContaining({ detail: expect.stringContaining("dbToken") }),
       ]);
     }
     expect(await ask(worker.database, "GET", "post:1")).toBe("hello");

@@ -56,7 +56,7 @@ ${!narrowed && server(dashboard)}`;
 ${narrowed && html`${chips(report, today, kept)}<p class="quiet">${notes}</p>`}`,
     main: body,
     footer: html`<p>Days and hours are those of ${report.timeZone}. ${!narrowed && notes}</p>
-<p>No address and no cookie is kept, and of a query string the name of a source and of a campaign. <a href="${link({ format: "json" })}">This page as JSON</a></p>`,
+<p>No address or cookie is stored, and of a query string only the names of the source and campaign. <a href="${link({ format: "json" })}">This page as JSON</a></p>`,
   });
 }
 
@@ -84,7 +84,7 @@ function server({ report: { requests, bots, statuses }, before }: Comparison) {
 <dl class="tiles">
 ${tile("Requests", requests, before.requests, of("2xx", "3xx"))}
 ${tile("Errors", errors, errorsOf(before.statuses), of("4xx", "5xx"))}
-${tile("Robots", bots, before.bots)}
+${tile("Bots", bots, before.bots)}
 </dl>`;
 }
 
@@ -96,7 +96,7 @@ function tile(name: string, now: number, then: number, how = "") {
 function nothing(dashboard: Dashboard): string {
   const { report, today } = dashboard;
   if (isNarrowed(dashboard)) return "No page view matches the filters.";
-  if (dashboard.report.requests > 0) return "No page was viewed: all requests came from programs and robots.";
+  if (dashboard.report.requests > 0) return "No page was viewed: all requests came from programs and bots.";
   const open = `Open ${PATHS.posts} in a browser: it shows here within twenty seconds.`;
   return `Nothing was counted. ${report.to < today ? "Choose other days." : open}`;
 }

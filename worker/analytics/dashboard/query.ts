@@ -29,14 +29,13 @@ const FOREIGN = /^(utm_.*|ref|.*clid)$/;
 export function queryOf({ url, request, env }: Context, today: string): Query {
   for (const name of url.searchParams.keys()) {
     if (!PARAMETERS.includes(name) && !FOREIGN.test(name))
-      throw new Problem(400, `Unknown parameter. The parameters are ${PARAMETERS.join(", ")}.`);
+      throw new Problem(400, `Unknown parameter. Use one of ${PARAMETERS.join(", ")}.`);
   }
   const get = (name: string) => url.searchParams.get(name) ?? undefined;
   const accepted = preferred(request.headers.get("Accept"), ["text/html", JSON_TYPE]) === JSON_TYPE;
   const format = oneOf(FORMATS, "format", get("format") ?? (accepted ? "json" : "html"));
   const list = url.searchParams.has("list") ? oneOf(PANEL_NAMES, "list", get("list")) : undefined;
-  if (list && format === "json")
-    throw new Problem(400, "list is for format=html and csv: JSON has all lists.");
+  if (list && format === "json") throw new Problem(400, "list is for html and csv: JSON has all lists.");
   try {
     const period = periodOf({ day: get("day"), from: get("from"), to: get("to") }, today);
     const filters = filtersOf((name) => url.searchParams.getAll(name), lengthOf(period));
@@ -55,6 +54,6 @@ export function keepsCombinations({ FILTER_DAYS = "0" }: AnalyticsEnv): boolean 
 
 function oneOf<Name extends string>(names: readonly Name[], what: string, asked: string | undefined): Name {
   const found = names.find((name) => name === asked);
-  if (found === undefined) throw new Problem(400, `${what} must be ${names.join(", ")}.`);
+  if (found === undefined) throw new Problem(400, `${what} must be one of ${names.join(", ")}.`);
   return found;
 }

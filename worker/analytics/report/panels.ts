@@ -37,7 +37,7 @@ const KINDS: Readonly<Record<ListName, Kind>> = {
   referrers: { title: "Sources", show: showReferrer },
   entryPages: { title: "Entry pages", show: showPage },
   countries: { title: "Countries", show: showCountry },
-  campaigns: { title: "Campaigns", hint: "Links with utm_campaign in their address count here." },
+  campaigns: { title: "Campaigns", hint: "Links with utm_campaign in their URL count here." },
   devices: { title: "Devices" },
   browsers: { title: "Browsers" },
   systems: { title: "Systems" },

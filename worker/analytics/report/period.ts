@@ -32,7 +32,7 @@ export function periodOf(
   const days = isPeriod ? lengthOf(period as Period) : 0;
   if (days < 1 || days > LONGEST) {
     throw new AskError(
-      `Ask for a day, day=2026-11-23, or for at most ${LONGEST} days, from=2026-11-01 and to=2026-11-23.`,
+      `Use day=2026-11-23, or from=2026-11-01 and to=2026-11-23 for at most ${LONGEST} days.`,
     );
   }
   return period as Period;

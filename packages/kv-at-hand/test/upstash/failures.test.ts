@@ -25,7 +25,7 @@ describe("the REST API", () => {
   ])("fails to start with a line that names %s if the port is in use", async (_, portName, orSet) => {
     const { port } = rest.server;
     const second = startRestServer({ database: rest.database, token: DB_TOKEN, port, portName });
-    const message = `port ${port} is in use: stop what listens there${orSet}`;
+    const message = `port ${port} is in use: stop the program that uses it${orSet}`;
     await expect(second).rejects.toThrow(new Failure(message));
   });
 });

@@ -148,7 +148,7 @@ describe("GET /analytics", () => {
       "application/problem+json",
     ]);
     expect(((await response.json()) as { detail: string }).detail).toMatch(
-      /day=2026-11-23|^(format|list) must be |^list is for/,
+      /day=2026-11-23|^(format|list) must be one of |^list is for/,
     );
     expect(shared.rest.calls).toBe(calls);
   });
@@ -159,7 +159,7 @@ describe("GET /analytics", () => {
     ["entryPage=(other)", /^entryPage must be one page.*not \(other\)/],
     [`country=${"x".repeat(10_000)}`, /^country must be one country.*at most 201 characters/],
     ["page=/a&from=2026-10-01&to=2026-11-01", /^Filters cover at most 31 days/],
-    ["source=news.example", /^Unknown parameter\. The parameters are day, .*referrer/],
+    ["source=news.example", /^Unknown parameter\. Use one of day, .*referrer/],
     ["Page=/a", /^Unknown parameter/],
   ])("answers 400 to the filter ?%s without repeating it", async (query, detail) => {
     const { calls } = shared.rest;
