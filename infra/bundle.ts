@@ -8,7 +8,7 @@ export const MAIN_MODULE = "worker.js";
 export const COMPATIBILITY_DATE = "2026-07-01";
 
 /** The limit of the gzipped bundle in bytes; test/cost/bundle.test.ts says what is in it. */
-export const MOST_BYTES = 28_650;
+export const MOST_BYTES = 28_700;
 
 /** How TypeScript becomes one module for the Workers runtime. */
 export const BUILD_OPTIONS = {

@@ -1,11 +1,8 @@
 import { dayOf, UTC } from "../../worker/analytics/clock.ts";
 import { addDays } from "../../worker/analytics/day.ts";
-import { panelCsv, seriesCsv } from "../../worker/analytics/report/csv.ts";
-import { hasFilters } from "../../worker/analytics/report/filters.ts";
-import { readNarrowed } from "../../worker/analytics/report/narrowed.ts";
-import { panelOf } from "../../worker/analytics/report/panels.ts";
+import { comparisonCsv } from "../../worker/analytics/report/csv.ts";
 import { lasting } from "../../worker/analytics/report/period.ts";
-import { readReport } from "../../worker/analytics/report/report.ts";
+import { readComparison } from "../../worker/analytics/report/read.ts";
 import { Redis } from "../../worker/redis/client.ts";
 import { withDatabase } from "../database.ts";
 import { readArguments } from "./arguments.ts";
@@ -33,13 +30,10 @@ export async function runReport({ args, folder, env, terminal }: RunOptions): Pr
     const ago = ["today", "yesterday"].indexOf(day);
     const last = ago < 0 ? day : addDays(dayOf(now, await lastZone(redis, now)), -ago);
     const period = lasting(last, days);
-    return hasFilters(filters)
-      ? readNarrowed(redis, period, filters, UTC, now)
-      : readReport(redis, period, UTC, now);
+    return readComparison(redis, { period, filters }, UTC, now);
   });
   const today = dayOf(now, comparison.report.timeZone);
   if (format === "json") return JSON.stringify(comparison.report, null, 2);
-  if (format === "csv")
-    return (list ? panelCsv(panelOf(comparison, list)) : seriesCsv(comparison.report)).trimEnd();
+  if (format === "csv") return comparisonCsv(comparison, list).trimEnd();
   return renderReport(comparison, { terminal, today, all, list });
 }

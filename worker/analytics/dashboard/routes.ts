@@ -10,11 +10,8 @@ import { PATHS } from "../../paths.ts";
 import { databaseOf } from "../../redis/database.ts";
 import { dayOf, UTC } from "../clock.ts";
 import { writeCounted } from "../record/index.ts";
-import { CSV, panelCsv, seriesCsv } from "../report/csv.ts";
-import { hasFilters } from "../report/filters.ts";
-import { readNarrowed } from "../report/narrowed.ts";
-import { panelOf } from "../report/panels.ts";
-import { readReport } from "../report/report.ts";
+import { CSV, comparisonCsv } from "../report/csv.ts";
+import { readComparison } from "../report/read.ts";
 import { analyticsAccess, limitReports } from "./access.ts";
 import { renderMistake } from "./mistake.ts";
 import { renderDashboard } from "./page.ts";
@@ -46,17 +43,14 @@ async function show(c: Context): Promise<Response> {
       throw error;
     return answerPage(c, renderMistake({ site, today, detail: error.message }), error.status);
   }
-  const { period, format, list, filters } = query;
+  const { period, format, list } = query;
   await limitReports(c, query);
   await writeCounted(c);
-  const comparison = hasFilters(filters)
-    ? await readNarrowed(databaseOf(c), period, filters, zone)
-    : await readReport(databaseOf(c), period, zone);
+  const comparison = await readComparison(databaseOf(c), query, zone);
   if (format === "json") return answerJson(comparison.report, 200, HEADERS);
   if (format === "csv") {
     const name = `analytics-${list ?? "series"}-${period.from}-${period.to}`;
-    const text = list ? panelCsv(panelOf(comparison, list)) : seriesCsv(comparison.report);
-    return answer(text, 200, CSV, {
+    return answer(comparisonCsv(comparison, list), 200, CSV, {
       ...HEADERS,
       "Content-Disposition": `attachment; filename="${name}.csv"`,
     });

@@ -1,13 +1,18 @@
-import { LISTS } from "../keys.ts";
-import type { Panel } from "./panels.ts";
-import type { Counted } from "./report.ts";
+import { LISTS, type ListName } from "../keys.ts";
+import { type Panel, panelOf } from "./panels.ts";
+import type { Comparison, Counted } from "./report.ts";
 
 export const CSV = "text/csv; charset=utf-8; header=present";
 
 type Line = readonly (string | number)[];
 
+/** One list in full; without `list`, the steps of the period. */
+export function comparisonCsv(comparison: Comparison<Counted>, list?: ListName): string {
+  return list ? panelCsv(panelOf(comparison, list)) : seriesCsv(comparison.report);
+}
+
 /** The steps of a report, as in the chart; with filters, page views only. */
-export function seriesCsv({ series }: Counted): string {
+function seriesCsv({ series }: Counted): string {
   const isWhole = series.some(({ requests }) => requests !== undefined);
   const line = <Cell>(start: string, visitors: Cell, views: Cell, requests: Cell) =>
     isWhole ? [start, visitors, views, requests] : [start, views];
