@@ -74,7 +74,7 @@ try {
     console.log(`\n${project} on this machine:\n`);
     for (const [address, what] of addresses) console.log(`  ${address}  ${what}`);
     console.log(`\n  ${CURL} -d hello ${outputs.postsUrl}\n  ${CURL} ${outputs.postsUrl}\n`);
-    console.log("Saves are deployed at once, without type checks: npm run check does those.");
+    console.log("Saved changes are deployed at once, without type checks: npm run check does those.");
     console.log(`Ready in ${seconds} s. Ctrl-C stops everything.`);
   }
 } catch (error) {

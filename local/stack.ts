@@ -130,7 +130,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       project,
       addresses: [
         [`${edge.url}/posts`, "the posts API"],
-        ...(hasAnalytics ? [[`${edge.url}/analytics`, "the analytics of its callers"] as const] : []),
+        ...(hasAnalytics ? [[`${edge.url}/analytics`, "the analytics"] as const] : []),
         ...databases.map(({ url, description }): [string, string] => [
           url,
           `Redis over Upstash's REST API (${description})`,

@@ -9,7 +9,7 @@ const WRONG_TOKEN =
 
 const BY_STATUS: Readonly<Record<number, string>> = {
   401: WRONG_TOKEN,
-  429: "wait a minute: the limit counts each client address",
+  429: "wait a minute: the rate limit is per client address",
   502: "see the Worker's log; check edge-posts:dbUrl and edge-posts:dbToken, then run pulumi up",
   503: "check the database's quota in Upstash's console",
   504: "check the database's state in Upstash's console",
@@ -61,7 +61,7 @@ export function foreignTrouble({ status, headers }: Answer): Trouble {
   return new Trouble(
     `${status}, but not from edge-posts: nothing was written`,
     isCloudflare
-      ? "no route of this stack leads here: compare pulumi stack output url, and wait a minute after pulumi up"
+      ? "no route of this stack leads here: compare the URL with pulumi stack output url; after pulumi up, wait a minute"
       : "if this is the stack's host, its DNS record is not proxied (orange cloud), so no route applies",
   );
 }

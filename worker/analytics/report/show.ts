@@ -52,7 +52,7 @@ export function notesOn(comparison: Comparison | Comparison<Narrowed>, today: st
   const period = comparison.report;
   const days = lengthOf(period);
   const before = days === 1 ? "the day before" : `the ${days} days before`;
-  const changes = `Changes are against ${before}${today <= period.to ? ", up to the same time" : ""}.`;
+  const changes = `Changes are relative to ${before}${today <= period.to ? ", up to the same time" : ""}.`;
   const sum = "Visitors are the sum of the days: somebody who came on two days counts twice.";
   if (isNarrowed(comparison)) return [...notesOnFilters(comparison.report), changes];
   return days === 1 ? [changes] : [changes, sum];
