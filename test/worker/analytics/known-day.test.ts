@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { UTC } from "../../../worker/analytics/clock.ts";
 import { type Report, readReport } from "../../../worker/analytics/report/report.ts";
 import { KINDS, type Kind } from "../../support/kinds.ts";
+import { IS_CI } from "../../support/needs.ts";
 import { ask, describeWithRedis, text } from "../../support/redis.ts";
 import { clientOf, useRest } from "../../support/rest.ts";
 import { recordAll, type Sent } from "../../support/traffic.ts";
@@ -9,8 +10,8 @@ import { recordAll, type Sent } from "../../support/traffic.ts";
 const DAY = "2026-11-23";
 const DAY_MS = 86_400_000;
 /** Requests of each kind, from this many visitors, to pages with three spellings each. */
-const EACH = 500;
-const VISITORS = 50;
+const EACH = IS_CI ? 500 : 200;
+const VISITORS = EACH / 10;
 const PAGES = ["/a-b", "/café", "/文章", "/नमस्ते", "/می\u200cخواهم"];
 
 /** Spellings of the same page. */
@@ -68,20 +69,20 @@ const asCounts = (list: readonly { count: number }[]): Record<string, number> =>
 
 // The Worker's own code counts and writes, without HTTP, into a real database of either kind.
 describe.each(["embedded", "redis-server"] as const)(
-  "a day of 20,000 requests of 40 kinds, in %s,",
+  `a day of ${sent.length} requests of 40 kinds, in %s,`,
   (database) => {
     (database === "redis-server" ? describeWithRedis : describe)("with known numbers", () => {
       const rest = useRest(database);
       let report: Report;
       beforeAll(async () => {
-        expect([sent.length, kinds.length]).toEqual([20_000, 40]);
+        expect(kinds.length).toBe(40);
         await recordAll(sent, () => clientOf(rest));
         ({ report } = await readReport(clientOf(rest), { from: DAY, to: DAY }, UTC));
       });
 
       it("has its page views, bots and statuses", () => {
         expect(report).toMatchObject({
-          requests: 20_000,
+          requests: 40 * EACH,
           pageViews: kindsWith("page view") * EACH,
           bots: kindsWith("bot") * EACH,
           statuses: { "2xx": 37 * EACH, "3xx": 2 * EACH, "4xx": EACH, "5xx": 0 },
