@@ -1,4 +1,5 @@
 /** Takes the measures, one after another, and writes down the results. */
+import { Failure } from "../infra/failure.ts";
 import { chart } from "./chart.ts";
 import type { Lab } from "./lab.ts";
 import { measureBundle } from "./measures/bundle.ts";
@@ -28,6 +29,7 @@ export interface BenchOptions {
   only?: string;
 }
 
+/** @throws Failure if `only` names something else; nothing has run then */
 export async function runBench({ quick, only }: BenchOptions): Promise<void> {
   const started = performance.now();
   const say = (line: string) =>
@@ -63,14 +65,15 @@ export async function runBench({ quick, only }: BenchOptions): Promise<void> {
     save: () => measureSave(lab),
   };
 
-  const names = only?.split(",") ?? Object.keys(measures);
+  const wanted = (only?.split(",") ?? Object.keys(measures)).map((name) => {
+    const measure = measures[name];
+    if (!measure)
+      throw new Failure(`${name} is not a measure; use some of ${Object.keys(measures).join(", ")}`);
+    return measure;
+  });
   await checkSameAnswers(lab);
   const rows: Row[] = [];
-  for (const name of names) {
-    const measure = measures[name];
-    if (!measure) throw new Error(`${name} is not a measure: use ${Object.keys(measures).join(", ")}.`);
-    rows.push(...(await measure()));
-  }
+  for (const measure of wanted) rows.push(...(await measure()));
   const ceiling = await measureCeiling(lab);
   const results = { rows, ceiling, minutes: (performance.now() - started) / 60_000 };
   console.log(`\n${table(rows)}\n\n${summary(results)}`);

@@ -8,7 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { commandLineOf } from "../../infra/command-line.ts";
+import { commandLineOf, tell, UsageError } from "../../infra/command-line.ts";
 import { copyProjectTo } from "../project-copy.ts";
 import { openLoad } from "./load.ts";
 import { usageUnder } from "./processes.ts";
@@ -35,7 +35,8 @@ const options = {
 } as const;
 const { values } = commandLineOf({ options }, MANUAL);
 const [minutes, rate] = [Number(values.minutes), Number(values.rate)];
-if (!(minutes > 0 && rate > 0)) throw new Error(MANUAL.usage);
+if (!(minutes > 0 && rate > 0))
+  process.exit(tell(new UsageError("--minutes and --rate must be positive numbers", MANUAL)));
 
 // In a copy, so that existing posts stay untouched.
 const folder = await mkdtemp(join(tmpdir(), "edge-posts-soak-"));

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { FOLDER } from "../support/files.ts";
-import { IS_CI } from "../support/needs.ts";
+import { describeInCi, IS_CI } from "../support/needs.ts";
 import { read } from "./pages.ts";
 
 const run = promisify(execFile);
@@ -22,3 +22,17 @@ it.concurrent.each(COMMANDS)(
     expect(stderr).toBe("");
   },
 );
+
+describeInCi("what cannot be measured", () => {
+  it.each([
+    ["bench", "--only cpu,nonsense", /^nonsense is not a measure; use some of latency, .*$/],
+    ["soak", "--minutes x", /^--minutes and --rate must be positive numbers: npm run soak .*$/],
+  ])("is refused by npm run %s -- %s in one line", async (name, args, line) => {
+    const ran = run("sh", ["-c", `${scripts[name]} ${args}`], { cwd: FOLDER });
+    const { stderr } = await ran.then(
+      () => expect.fail("it ran"),
+      (error: { stderr: string }) => error,
+    );
+    expect(stderr.trimEnd()).toMatch(line);
+  });
+});
