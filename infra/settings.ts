@@ -48,10 +48,8 @@ export function readSettings(): Settings {
 
   const adminToken = own.secret("adminToken", is.bearerToken);
   const publicWrites = own.flag("publicWrites", false);
-  if (!own.has("adminToken") && !own.has("publicWrites")) {
+  if (!own.has("adminToken") && !publicWrites && !own.isWrong("publicWrites")) {
     own.missing("adminToken", ASK_SECRETLY, "the bearer token for writes (or set publicWrites to true)");
-  } else if (!own.has("adminToken") && !publicWrites && !own.isWrong("publicWrites")) {
-    own.mistake("publicWrites", "is false and adminToken is missing, so nobody could write", "true");
   }
 
   const writesPerMinute = own.count("writesPerMinute", 60);

@@ -114,7 +114,7 @@ describe("a mistake", () => {
     [
       "writes that are impossible",
       { ...without("edge-posts:adminToken"), "edge-posts:publicWrites": "false" },
-      "edge-posts:publicWrites is false",
+      "edge-posts:adminToken is missing",
     ],
     [
       "a cache on workers.dev",
