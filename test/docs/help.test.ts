@@ -8,12 +8,12 @@ import { read } from "./pages.ts";
 const run = promisify(execFile);
 
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-/** Our own commands: the others are programs with their own manuals. Those of the bench are run only in CI. */
-const COMMANDS = Object.entries(scripts).filter(([, command]) =>
-  (IS_CI ? /main\.ts$/ : /(cli|local)\/.*main\.ts$/).test(command),
-);
+/** Our own commands: the others are programs with their own manuals. */
+const COMMANDS = Object.entries(scripts).filter(([, command]) => /main\.ts$/.test(command));
+/** Each takes half a second. */
+const TRIED = COMMANDS.filter(([name]) => IS_CI || name === "start" || name === "smoke");
 
-it.concurrent.each(COMMANDS)(
+it.concurrent.each(TRIED)(
   "prints the manual for npm run %s -- --help, and does nothing else",
   async (name, command) => {
     const { stdout, stderr } = await run("sh", ["-c", `${command} --help`], { cwd: FOLDER });

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { asFailure } from "../../../infra/system-error.ts";
+import { IS_CI } from "../../support/needs.ts";
 import { copyOfProject, isRunning, npmStart, processesBelow } from "../../support/npm-start.ts";
 import { type StackHereOptions, stackHere } from "../../support/stack-here.ts";
 
@@ -27,7 +28,8 @@ describe("npm start exits with a one-line error", () => {
     return line;
   }
 
-  it("when PORT is in use", async () => {
+  // In the quick tests, in this process: see below.
+  it.runIf(IS_CI)("when PORT is in use", async () => {
     const PORT = await takenPort();
     const line = await refused(await copyOfProject(), { env: { PORT } });
     expect(line).toBe(`port ${PORT} is in use: stop the program that uses it, or set PORT`);
@@ -58,12 +60,10 @@ describe("npm start is refused in one line, and nothing is left running,", () =>
     );
   });
 
-  it("when REDIS_REST_PORT is in use", async () => {
-    const REDIS_REST_PORT = await takenPort();
-    const message = await refusal(await copyOfProject(), { env: { REDIS_REST_PORT } });
-    expect(message).toBe(
-      `port ${REDIS_REST_PORT} is in use: stop the program that uses it, or set REDIS_REST_PORT`,
-    );
+  it.each(["PORT", "REDIS_REST_PORT"])("when %s is in use", async (variable) => {
+    const port = await takenPort();
+    const message = await refusal(await copyOfProject(), { env: { [variable]: port } });
+    expect(message).toBe(`port ${port} is in use: stop the program that uses it, or set ${variable}`);
   });
 
   it("when Pulumi.dev.yaml is not YAML", async () => {
