@@ -113,3 +113,84 @@ export const SCRIPTS: Command[] = [
   ["SCRIPT", "EXISTS", "1fa00e76656cc152ad327c13fe365858fd7be306", "0"],
   ["GET", "id"],
 ];
+
+/**
+ * Scripts from public bug reports, mostly of other stand-ins for Redis: redis/redis#1118, #3224, #10165, #13113,
+ * alicebob/miniredis#117, #255, jamesls/fakeredis#269, tporadowski/redis#18, nrk/redis-lua#30.
+ */
+export const REPORTED_SCRIPTS: Command[] = [
+  // Integers of more than 31 bits, from the source, arguments, libraries and loops.
+  "1700000000 * 1000",
+  "tonumber('1700000000') * 1000",
+  "math.floor(1700000000.5) * 1000",
+  "65536 * 65536",
+  "2147483647 + 1",
+  "-2147483648 - 1",
+  "select('#', 1, 2, 3) * 2000000000",
+  "tostring(2147483647 * 2147483647)",
+  "string.format('%d', 1700000000 * 1000)",
+  "(function() local n = 0 for i = 2147483646, 2147483649 do n = n + 1 end return n end)()",
+  // Numbers as text.
+  "{ tostring(10 ^ 14 - 1), tostring(10 ^ 14), tostring(1e15), tostring(2 ^ 53), tostring(1e100) }",
+  "{ tostring(1 / 0), tostring(-1 / 0), tostring(0.1 + 0.2), 2 ^ 2 .. '', 7 / 2 .. '' }",
+  "redis.call('ECHO', 1824192940134586)",
+  "redis.call('ECHO', 100000000)",
+  "redis.call('ECHO', 9007199254740992)",
+  "redis.call('ECHO', 1 / 0)",
+  "redis.call('ECHO', 0.1 + 0.2)",
+  // Numbers as replies.
+  "{ 3.99, -3.99, -0.5, 2 ^ 53, 201605131024011008, -2 ^ 63 }",
+  "redis.call('SET', 'n', '201605131024011014') and redis.call('INCR', 'n')",
+  // Positions with a fraction.
+  "{ string.sub('hello', 1, 5 / 2), string.rep('a', 7 / 2), unpack({ 1, 2, 3 }, 1, 2.5) }",
+  // Formats.
+  "string.format('%f %e %g %g %.14g %.17g', 1, 12345.678, 1e20, 0.0001, 2 ^ 53, 0.1)",
+  "string.format('%.0f %.0f %.0f %.1f %.2f', 0.5, 1.5, 2.5, 1.25, 1e22)",
+  "string.format('[%8.2f] [%-8.2f] [%08.2f] [%+d] [% d] [%.3d] [%5d]', 3.14159, 3.14159, -3.14159, 5, 5, 5, -5)",
+  "string.format('%i %u %x %X %o %x %G', 42.9, 1.5, 255.5, 255, 8, -1, 1e-10)",
+  "{ string.format('%s', nil) }",
+  "string.format('%s|%5s|%.2s|%q', 1e15, 'a', 'cde', 'x\"')",
+  // Replies of commands.
+  "redis.call('SET', 'k', 'v').ok",
+  "type(redis.call('SET', 'k', 'w', 'GET'))",
+  "type(redis.call('PING'))",
+  "type(redis.call('PING', 'x'))",
+  "redis.call('XADD', 'x', '1-1', 'a', 'b') and redis.call('XGROUP', 'CREATE', 'x', 'g', '0').ok",
+  "redis.call('HSET', 'h', 'f', true)",
+  // Errors.
+  "{ pcall(redis.call, 'INCR', 'h') }",
+  "{ pcall(error, { err = 'MINE x' }) }",
+  "redis.error_reply('word')",
+  "redis.error_reply('-CODE and text')",
+  "redis.error_reply('')",
+  "redis.error_reply(1)",
+  "redis.status_reply(1)",
+  // Libraries.
+  "{ loadstring('return 1 + 1')(), math.pow(2, 10), math.log10(1000), table.getn({ 1, 2 }), redis.REPL_ALL }",
+  "redis.replicate_commands()",
+  "coroutine.wrap(function() coroutine.yield(redis.call('ECHO', 'x')) end)()",
+  "type(dofile)",
+  "type(loadfile)",
+  "type(print)",
+  "(function() local t = {} for i = 1, 50 do t = { t } end return t end)()",
+]
+  .map((expression): Command => ["EVAL", `return ${expression}`, "0"])
+  .concat([
+    ["EVAL", "return ARGV[1] * 1000 .. ''", "0", "1700000000"],
+    ["EVAL", "#!lua\nreturn 1", "0"],
+    ["EVAL", "#!lua", "0"],
+    ["EVAL", "#!js\nreturn 1", "0"],
+    ["EVAL", "#!lua name=mine\nreturn 1", "0"],
+    ["EVAL", "#!lua flags=nope\nreturn 1", "0"],
+    ["EVAL", "#!lua flags=no-writes,allow-oom\nreturn redis.call('GET', 'k')", "0"],
+    ["EVAL", "#!lua flags=no-writes\nreturn redis.call('SET', 'k', 'v')", "0"],
+    ["EVAL_RO", "return redis.call('PFCOUNT', 'none')", "0"],
+    ["EVAL_RO", "return redis.call('PUBLISH', 'channel', 'x')", "0"],
+    ["EVAL", "return 1", ""],
+    ["EVAL", "return 1", "+1", "a"],
+    ["SCRIPT", "LOAD"],
+    ["SCRIPT", "LOAD", "return }"],
+    ["SCRIPT", "EXISTS"],
+    ["EVAL", "return ]", "0"],
+    ["EVALSHA", "992854994a1c58df3fac42c6c7423cb4eca259b4", "0"],
+  ]);

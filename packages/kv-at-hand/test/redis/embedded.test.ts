@@ -74,6 +74,7 @@ describe("the embedded database", () => {
       "although it catches errors",
       "local function f() while true do pcall(f) end end while true do pcall(f) end",
     ],
+    ["in coroutines", "local function f() while true do end end while true do pcall(coroutine.wrap(f)) end"],
   ])("stops a script that runs too long, %s, with an error that says so", async (_, script) => {
     const database = await openEmbedded(100);
     const endless = database.run(["EVAL", script, "1", "a", "1"]);
@@ -99,6 +100,23 @@ describe("the embedded database", () => {
     const code = await database.run(["EVAL", "return string.dump(function() return 1 end)", "0"]);
     const precompiled = database.run(["EVAL", code as Buffer, "0"]);
     await expect(precompiled).rejects.toThrow(/^ERR Error compiling script .*binary/);
+  });
+
+  it("answers with an integer, whatever number a script returns", async () => {
+    const database = await openFresh("embedded");
+    onTestFinished(() => database.close());
+    const lowest = -(2n ** 63n);
+    // As redis-server on x86; on ARM, it answers with others.
+    expect(await database.run(["EVAL", "return { 1e20, 1 / 0, -1 / 0, 0 / 0 }", "0"])).toEqual(
+      Array(4).fill(lowest),
+    );
+  });
+
+  it("refuses to answer with a table that contains itself", async () => {
+    const database = await openFresh("embedded");
+    onTestFinished(() => database.close());
+    const endless = database.run(["EVAL", "local t = {} t[1] = t return t", "0"]);
+    await expect(endless).rejects.toThrow("ERR reached lua stack limit");
   });
 
   it("counts distinct elements exactly, over several keys", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWithRedis, openFresh, text } from "../../../../test/support/redis.ts";
 import type { Command, Database, Reply } from "../../src/redis/database.ts";
-import { CONVERSATION, FURTHER, SCRIPTS } from "./conversation.ts";
+import { CONVERSATION, FURTHER, REPORTED_SCRIPTS, SCRIPTS } from "./conversation.ts";
 
 describeWithRedis("the embedded database, side by side with redis-server", () => {
   let real: Database;
@@ -26,6 +26,7 @@ describeWithRedis("the embedded database, side by side with redis-server", () =>
     ["further commands", FURTHER],
     // The second time, the embedded database runs what it compiled the first time.
     ["scripts, and the same once more,", [...SCRIPTS, ...SCRIPTS]],
+    ["scripts from bug reports", REPORTED_SCRIPTS],
   ])("answers %s like redis-server", async (_, commands) => {
     const said: unknown[] = [];
     const expected: unknown[] = [];

@@ -1,4 +1,6 @@
 /** Types for the part of fengari, a Lua VM in JavaScript, that is used here: it ships none. */
+import { calculateAsLua51, printNumbersAsLua51 } from "./lua51.ts";
+
 /** A state of the Lua VM; opaque outside fengari. */
 export type State = object;
 type LuaFunction = (state: State) => number;
@@ -9,7 +11,6 @@ type Write = (state: State, part: Uint8Array, size: number, data: null) => numbe
 export interface Fengari {
   readonly to_luastring: (text: string) => Uint8Array;
   readonly lauxlib: {
-    luaL_error(state: State, format: Uint8Array): number;
     luaL_newstate(): State;
     luaL_requiref(state: State, name: Uint8Array, open: LuaFunction, global: number): void;
     luaL_loadbufferx(
@@ -21,7 +22,10 @@ export interface Fengari {
     ): number;
     luaL_tolstring(state: State, index: number): Uint8Array;
   };
-  readonly lualib: Record<"luaopen_base" | "luaopen_table" | "luaopen_string" | "luaopen_math", LuaFunction>;
+  readonly lualib: Record<
+    "luaopen_base" | "luaopen_coroutine" | "luaopen_table" | "luaopen_string" | "luaopen_math",
+    LuaFunction
+  >;
   readonly lua: {
     readonly LUA_MASKCOUNT: number;
     readonly LUA_TBOOLEAN: number;
@@ -29,9 +33,11 @@ export interface Fengari {
     readonly LUA_TSTRING: number;
     readonly LUA_TTABLE: number;
     lua_call(state: State, args: number, results: number): void;
+    lua_checkstack(state: State, count: number): boolean;
     lua_close(state: State): void;
     lua_createtable(state: State, items: number, fields: number): void;
     lua_dump(state: State, write: Write, data: null, strip: boolean): number;
+    lua_error(state: State): number;
     lua_getfield(state: State, index: number, name: Uint8Array): number;
     lua_gettop(state: State): number;
     lua_pcall(state: State, args: number, results: number, handler: number): number;
@@ -58,7 +64,10 @@ export async function loadFengari(): Promise<Fengari> {
   // variable while it loads.
   process.env.FENGARICONF = JSON.stringify({ LUA_COMPAT_FLOATSTRING: true });
   try {
-    return (await import("fengari")).default;
+    await printNumbersAsLua51();
+    const { default: fengari } = await import("fengari");
+    await calculateAsLua51();
+    return fengari;
   } finally {
     delete process.env.FENGARICONF;
   }

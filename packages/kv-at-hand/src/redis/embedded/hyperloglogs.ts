@@ -1,6 +1,6 @@
 /** HyperLogLog commands, which count exactly here. */
 import type { Keyspace } from "./keyspace.ts";
-import { type Family, read, write } from "./rule.ts";
+import { type Family, write } from "./rule.ts";
 
 export const hyperLogLogs: Family = {
   PFADD: write(-2, (data, [key = "", ...elements]) => {
@@ -10,7 +10,8 @@ export const hyperLogLogs: Family = {
     for (const element of elements) counted.add(element);
     return isNew || counted.size > before ? 1 : 0;
   }),
-  PFCOUNT: read(-2, (data, keys) => union(data, keys).size),
+  // In Redis, it may cache its result in the key.
+  PFCOUNT: write(-2, (data, keys) => union(data, keys).size),
   PFMERGE: write(-2, (data, keys) => {
     const [to = ""] = keys;
     const merged = union(data, keys);

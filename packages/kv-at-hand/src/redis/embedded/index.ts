@@ -8,10 +8,12 @@ import {
   ReplyError,
   type SubscribeCommand,
 } from "../database.ts";
-import { checked } from "./arity.ts";
+import { checked, wrongArguments } from "./arity.ts";
 import { COMMANDS } from "./commands.ts";
 import { Engine } from "./engine.ts";
 import type { Lua } from "./lua.ts";
+import { integer } from "./numbers.ts";
+import { parseShebang, type Script } from "./shebang.ts";
 
 /**
  * Opens an empty, unshared database.
@@ -37,7 +39,7 @@ class Embedded implements Database {
   readonly description = "an embedded Redis: data is lost when the process ends";
   readonly #engine = new Engine();
   readonly #lua: Lua;
-  readonly #scripts = new Map<string, Buffer>();
+  readonly #scripts = new Map<string, Script>();
 
   constructor(lua: Lua) {
     this.#lua = lua;
@@ -89,16 +91,16 @@ class Embedded implements Database {
     return this.#evaluate(script, bytes.slice(1), command.endsWith("_RO"));
   }
 
-  #evaluate(script: Buffer, [count, ...rest]: Buffer[], readOnly: boolean): Reply {
+  #evaluate({ body, readOnly }: Script, [count, ...rest]: Buffer[], isRead: boolean): Reply {
     const keys = keyCount(count, rest.length);
-    return this.#lua.run(script, rest.slice(0, keys), rest.slice(keys), (name, args) => {
+    return this.#lua.run(body, rest.slice(0, keys), rest.slice(keys), (name, args) => {
       if (SCRIPT_COMMANDS.has(name))
         throw new ReplyError("ERR This Redis command is not allowed from script");
       if (!COMMANDS.has(name)) throw new ReplyError("ERR Unknown Redis command called from script");
       if (!isQueueable([name, ...args])) {
         throw new ReplyError("ERR Wrong number of args calling Redis command from script");
       }
-      if (readOnly && COMMANDS.get(name)?.writes) {
+      if ((isRead || readOnly) && COMMANDS.get(name)?.writes) {
         throw new ReplyError("ERR Write commands are not allowed from read-only scripts.");
       }
       return this.#engine.run(name, args);
@@ -108,8 +110,11 @@ class Embedded implements Database {
   #script([subcommand = Buffer.alloc(0), ...args]: Buffer[]): Reply {
     switch (subcommand.toString().toUpperCase()) {
       case "LOAD":
-        return Buffer.from(digest(this.#remember(args[0])));
+        if (args.length !== 1) wrongArguments("script|load");
+        this.#remember(args[0]);
+        return Buffer.from(digest(args[0]));
       case "EXISTS":
+        if (args.length === 0) wrongArguments("script|exists");
         return args.map((sha) => (this.#scripts.has(sha.toString().toLowerCase()) ? 1 : 0));
       case "FLUSH":
         this.#scripts.clear();
@@ -119,12 +124,18 @@ class Embedded implements Database {
     }
   }
 
-  #remember(script: Buffer = Buffer.alloc(0)): Buffer {
-    this.#scripts.set(digest(script), script);
+  /** @throws ReplyError if the script is malformed; nothing is remembered then */
+  #remember(text: Buffer = Buffer.alloc(0)): Script {
+    const sha = digest(text);
+    const known = this.#scripts.get(sha);
+    if (known) return known;
+    const script = parseShebang(text);
+    this.#lua.check(script.body);
+    this.#scripts.set(sha, script);
     return script;
   }
 
-  #known(sha: Buffer | undefined): Buffer {
+  #known(sha: Buffer | undefined): Script {
     const script = this.#scripts.get(String(sha).toLowerCase());
     if (!script) throw new ReplyError("NOSCRIPT No matching script. Please use EVAL.");
     return script;
@@ -148,13 +159,12 @@ function checkArity(command: string, argumentCount: number): void {
 }
 
 function keyCount(text: Buffer | undefined, available: number): number {
-  const count = Number(String(text));
-  if (!Number.isSafeInteger(count)) throw new ReplyError("ERR value is not an integer or out of range");
+  const count = integer(String(text));
   if (count < 0) throw new ReplyError("ERR Number of keys can't be negative");
   if (count > available) throw new ReplyError("ERR Number of keys can't be greater than number of args");
   return count;
 }
 
-function digest(script: Buffer): string {
+function digest(script: Buffer = Buffer.alloc(0)): string {
   return createHash("sha1").update(script).digest("hex");
 }

@@ -57,7 +57,8 @@ export const keys: Family = {
   FLUSHDB: write(-1, flush),
   PING: read(-1, (_, [text]) => text ?? "PONG"),
   ECHO: read(2, (_, [text = ""]) => text),
-  PUBLISH: read(3, (data, [channel = "", message = ""]) => data.channels.publish(channel, message)),
+  // Redis counts it as a write in scripts.
+  PUBLISH: write(3, (data, [channel = "", message = ""]) => data.channels.publish(channel, message)),
   TIME: read(1, () => {
     const now = Date.now();
     return [String(Math.floor(now / SECOND)), String((now % SECOND) * 1000)];

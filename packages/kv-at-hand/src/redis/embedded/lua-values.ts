@@ -1,6 +1,11 @@
 /** Converts Redis values to Lua values and back. */
-import { type Reply, ReplyError } from "../database.ts";
+import { type Reply, ReplyError, toInteger } from "../database.ts";
 import type { Fengari, State } from "./fengari.ts";
+import { truncated } from "./numbers.ts";
+import { general } from "./printf.ts";
+
+/** Tables inside one another: more would exceed the stack of JavaScript. */
+const DEEPEST = 1_000;
 
 export class LuaValues {
   readonly #fengari: Fengari;
@@ -13,7 +18,7 @@ export class LuaValues {
   argument(state: State, index: number): Buffer {
     const { lua } = this.#fengari;
     const type = lua.lua_type(state, index);
-    if (type === lua.LUA_TNUMBER) return Buffer.from(String(lua.lua_tonumber(state, index)));
+    if (type === lua.LUA_TNUMBER) return Buffer.from(showArgument(lua.lua_tonumber(state, index)));
     if (type === lua.LUA_TSTRING) return Buffer.from(lua.lua_tostring(state, index));
     throw new ReplyError("ERR Lua redis lib command arguments must be strings or integers");
   }
@@ -44,33 +49,36 @@ export class LuaValues {
   /**
    * The value at `index`, converted to a reply as in Redis: numbers lose their fraction, tables end at their
    * first nil.
+   * @param depth how many tables it is in
+   * @throws ReplyError if that is too many, as in a table that contains itself
    */
-  pull(state: State, index: number): Reply {
+  pull(state: State, index: number, depth = 0): Reply {
     const { lua } = this.#fengari;
     switch (lua.lua_type(state, index)) {
       case lua.LUA_TSTRING:
         return Buffer.from(lua.lua_tostring(state, index));
       case lua.LUA_TNUMBER:
-        return Math.trunc(lua.lua_tonumber(state, index));
+        return toInteger(truncated(lua.lua_tonumber(state, index)));
       case lua.LUA_TBOOLEAN:
         return lua.lua_toboolean(state, index) ? 1 : null;
       case lua.LUA_TTABLE:
         return (
           this.#textField(state, index, "ok") ??
           this.#textField(state, index, "err") ??
-          this.#pullItems(state, index)
+          this.#pullItems(state, index, depth)
         );
       default:
         return null;
     }
   }
 
-  #pullItems(state: State, index: number): Reply[] {
+  #pullItems(state: State, index: number, depth: number): Reply[] {
     const { lua } = this.#fengari;
+    if (depth > DEEPEST || !lua.lua_checkstack(state, 2)) throw new ReplyError("ERR reached lua stack limit");
     const items: Reply[] = [];
     // lua_rawgeti returns the type of what it pushes; 0 is nil.
     while (lua.lua_rawgeti(state, index, items.length + 1) !== 0) {
-      items.push(this.pull(state, -1));
+      items.push(this.pull(state, -1, depth + 1));
       lua.lua_pop(state, 1);
     }
     lua.lua_pop(state, 1);
@@ -106,4 +114,10 @@ export class LuaValues {
   bytes(text: string): Uint8Array {
     return this.#fengari.to_luastring(text);
   }
+}
+
+/** As since Redis 7.2.5: whole numbers with all digits, others with as many as they need. */
+function showArgument(number: number): string {
+  if (!Number.isInteger(number)) return Number.isFinite(number) ? String(number) : general(number, 17);
+  return Math.abs(number) < 2 ** 63 ? String(truncated(number)) : number.toExponential();
 }

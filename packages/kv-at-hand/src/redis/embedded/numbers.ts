@@ -27,6 +27,11 @@ function fits(number: bigint): boolean {
   return BigInt.asIntN(64, number) === number;
 }
 
+/** A number without its fraction, cast to 64 bits as on x86: whatever does not fit becomes the lowest one. */
+export function truncated(number: number): bigint {
+  return Math.abs(number) < 2 ** 63 ? BigInt(Math.trunc(number)) : -(2n ** 63n);
+}
+
 /** A number, possibly with a fraction or infinite. @throws ReplyError */
 export function float(text: string | undefined, error = NOT_A_FLOAT): number {
   const infinite = /^([+-]?)inf(inity)?$/i.exec(text ?? "");

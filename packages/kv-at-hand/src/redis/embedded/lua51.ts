@@ -1,0 +1,30 @@
+/**
+ * Makes fengari compute like Lua 5.1, which Redis has. It is Lua 5.3, with integers of 32 bits that wrap around
+ * and print otherwise; in Lua 5.1, every number is a double.
+ */
+import { general } from "./printf.ts";
+
+/** Must be called before fengari is imported. */
+export async function printNumbersAsLua51(): Promise<void> {
+  // The two require each other, and only this order works.
+  await import("fengari/src/defs.js");
+  const { default: luaconf } = await import("fengari/src/luaconf.js");
+  luaconf.lua_number2str = (value) => general(value, 14);
+}
+
+/** Must be called before fengari runs. */
+export async function calculateAsLua51(): Promise<void> {
+  const [{ default: lobject }, { default: lvm }] = await Promise.all([
+    import("fengari/src/lobject.js"),
+    import("fengari/src/lvm.js"),
+  ]);
+  const { prototype } = lobject.TValue;
+  prototype.ttisinteger = () => false;
+  prototype.ttisfloat = prototype.ttisnumber;
+  // Where a library needs an integer, Lua 5.1 drops the fraction.
+  const { tonumber } = lvm;
+  lvm.tointeger = (value) => {
+    const number = tonumber(value);
+    return number === false ? false : Math.trunc(number);
+  };
+}
