@@ -31,6 +31,11 @@ describe("the arguments", () => {
       ["--page", "/blog", "--entry-page=/", "--country", "DE"],
       { ...nothing, filters: { page: "/blog", entryPage: "/", country: "DE" } },
     ],
+    // As an address bar gives them: github.com/matomo-org/matomo/issues/15322.
+    [
+      ["--page", "/caf%c3%a9%20au%20lait", "--entry-page", `/${encodeURIComponent("機能".repeat(40))}`],
+      { ...nothing, filters: { page: "/café au lait", entryPage: `/${"機能".repeat(40)}` } },
+    ],
   ])("%j ask for %j", (args, asked) => {
     expect(readArguments(args)).toEqual(asked);
   });

@@ -1,5 +1,6 @@
 import { PARTS, SEPARATOR } from "../combinations.ts";
 import { LISTS, type ListName, OTHER } from "../keys.ts";
+import { spelt } from "../spelling.ts";
 import { AskError } from "./period.ts";
 import { NAMED_DAYS } from "./sums.ts";
 
@@ -33,8 +34,10 @@ const LONGEST_NAME = 201;
 export function filtersOf(valuesOf: (name: FilterName) => readonly string[], days: number): Filters {
   const filters: Partial<Record<FilterName, string>> = {};
   for (const name of FILTER_NAMES) {
-    const [value, ...more] = valuesOf(name);
-    if (value === undefined) continue;
+    const [asked, ...more] = valuesOf(name);
+    if (asked === undefined) continue;
+    // A path copied from an address bar is percent-encoded.
+    const value = /page$/i.test(name) ? spelt(asked) : asked;
     if (more.length > 0 || value === "" || value.length > LONGEST_NAME || value === OTHER)
       throw new AskError(
         `${name} must be one ${LISTS[FILTERS[name]].item} as in JSON and CSV, of at most ${LONGEST_NAME} characters, and not ${OTHER}.`,
