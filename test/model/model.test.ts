@@ -1,10 +1,10 @@
 /** Drives the Worker in workerd over HTTP. */
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, it } from "vitest";
 import { type RestServer, startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { BUCKET } from "../../worker/posts/scripts.ts";
 import { IS_CI } from "../support/needs.ts";
-import { describeWithRedis, openFresh } from "../support/redis.ts";
+import { type DatabaseKind, describeOnDatabases, openFresh } from "../support/redis.ts";
 import { DB_TOKEN, startWorker, type TestWorker } from "../support/worker.ts";
 import { perform } from "./client.ts";
 import { type GatedDatabase, gated } from "./gate.ts";
@@ -16,7 +16,7 @@ import { initialPosts, picks, type Scenario, scenarios } from "./scenario.ts";
 const RUNS = IS_CI ? { interleaved: 60, atOnce: 60 } : { interleaved: 4, atOnce: 4 };
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
-function agreesWithTheModel(kind: "redis-server" | "embedded"): void {
+function agreesWithTheModel(kind: DatabaseKind): void {
   let database: GatedDatabase;
   let rest: RestServer;
   let worker: TestWorker;
@@ -100,5 +100,4 @@ function told(histories: readonly Event[][]): string {
     .join("\n");
 }
 
-describe("the API on the embedded Redis", () => agreesWithTheModel("embedded"));
-describeWithRedis("the API on redis-server", () => agreesWithTheModel("redis-server"));
+describeOnDatabases("the API", agreesWithTheModel);

@@ -7,6 +7,7 @@ import type { Patience } from "../../infra/database/patience.ts";
 import { DatabaseProvider, type Inputs } from "../../infra/database/provider.ts";
 import type { Databases } from "../../local/developer-api/databases.ts";
 import { BASE_PATH, openDeveloperApi } from "../../local/developer-api/server.ts";
+import type { DatabaseKind } from "./redis.ts";
 
 export const EMAIL = "me@example.com";
 export const API_KEY = "canary-upstash-key-91d2";
@@ -33,9 +34,7 @@ export interface TestDeveloperApi {
 }
 
 /** Starts it in a folder of its own; each database is embedded, or a redis-server. */
-export async function startTestDeveloperApi(
-  kind: "redis-server" | "embedded" = "embedded",
-): Promise<TestDeveloperApi> {
+export async function startTestDeveloperApi(kind: DatabaseKind = "embedded"): Promise<TestDeveloperApi> {
   const folder = await mkdtemp(join(tmpdir(), "edge-posts-upstash-"));
   const directory = join(folder, "upstash");
   const lines: string[] = [];

@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { describe, onTestFinished } from "vitest";
 import type { Command, Database, Reply } from "#kv-at-hand/redis/database.ts";
 import { openDatabase } from "#kv-at-hand/redis/open.ts";
 import { findRedisServer } from "#kv-at-hand/redis/server.ts";
-import { describeWith } from "./needs.ts";
+import { describeWith, IS_CI } from "./needs.ts";
 
 /** The redis-server or valkey-server on PATH. */
 export function redisServerPath(): string | undefined {
@@ -16,6 +16,17 @@ export function redisServerPath(): string | undefined {
 /** A `describe` for tests that need redis-server. */
 export function describeWithRedis(title: string, body: () => void): void {
   describeWith({ found: redisServerPath(), needs: "redis-server or valkey-server" }, title, body);
+}
+
+export type DatabaseKind = "redis-server" | "embedded";
+
+/**
+ * A `describe` for the Worker's and the commands' own code on a database. CI runs it on each kind; the quick
+ * tests on redis-server, or without one on the embedded Redis, which packages/kv-at-hand compares with it.
+ */
+export function describeOnDatabases(title: string, body: (kind: DatabaseKind) => void): void {
+  if (IS_CI || !redisServerPath()) describe(`${title}, in embedded,`, () => body("embedded"));
+  describeWithRedis(`${title}, in redis-server,`, () => body("redis-server"));
 }
 
 /** A folder that `release` deletes. Within a test, use testFolder. */
@@ -32,7 +43,7 @@ export async function testFolder(): Promise<string> {
 }
 
 /** An empty database of the given kind, whose data is deleted when it is closed. */
-export async function openFresh(kind: "redis-server" | "embedded"): Promise<Database> {
+export async function openFresh(kind: DatabaseKind): Promise<Database> {
   const { folder, release } = await temporaryFolder();
   const path = kind === "embedded" ? "/nonexistent" : undefined;
   const database = await openDatabase({ directory: folder, path, log: () => {} });

@@ -3,7 +3,7 @@ import { beforeAll } from "vitest";
 import type { Database } from "#kv-at-hand/redis/database.ts";
 import { type RestServer, startRestServer } from "#kv-at-hand/upstash/server.ts";
 import { Redis } from "../../worker/redis/client.ts";
-import { openFresh } from "./redis.ts";
+import { type DatabaseKind, openFresh } from "./redis.ts";
 import { DB_TOKEN } from "./worker.ts";
 
 export interface Rest {
@@ -12,7 +12,7 @@ export interface Rest {
 }
 
 /** One REST server for all tests of a file or a `describe`; what one test stores remains for the next. */
-export function useRest(kind: "redis-server" | "embedded"): Rest {
+export function useRest(kind: DatabaseKind): Rest {
   const rest = {} as Rest;
   beforeAll(async () => {
     const database = await openFresh(kind);

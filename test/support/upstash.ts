@@ -1,5 +1,6 @@
 /** Calls of the REST API as clients make them, and its answers. */
 import { beforeEach, expect } from "vitest";
+import type { DatabaseKind } from "./redis.ts";
 import { type Rest, useRest } from "./rest.ts";
 import { DB_TOKEN } from "./worker.ts";
 
@@ -30,7 +31,7 @@ export async function call(url: string, { method, body, raw, headers }: Call = {
 }
 
 /** One REST server for all tests of a file or a `describe`; its database is empty at the start of each. */
-export function useUpstash(kind: "redis-server" | "embedded") {
+export function useUpstash(kind: DatabaseKind) {
   const rest: Rest = useRest(kind);
   beforeEach(() => rest.database.run(["FLUSHALL"]));
   return {

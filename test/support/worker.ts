@@ -8,14 +8,14 @@ import { type Edge, startEdge } from "../../local/edge/edge.ts";
 import type { Binding } from "../../local/edge/script.ts";
 import { PATHS } from "../../worker/paths.ts";
 import { plainText, secretText } from "./bindings.ts";
-import { openFresh, redisServerPath } from "./redis.ts";
+import { type DatabaseKind, openFresh, redisServerPath } from "./redis.ts";
 
 /** Long and unusual enough to be found wherever it must not be. */
 export const DB_TOKEN = "canary-database-token-7c1f";
 
 export interface WorkerOptions {
   /** By default redis-server, if there is one. */
-  database?: "redis-server" | "embedded";
+  database?: DatabaseKind;
   /**
    * Bindings besides DB_URL and DB_TOKEN: plain texts by name, or complete ones. By default, anyone may
    * write.

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { ask, describeWithRedis } from "../../support/redis.ts";
+import { expect, it } from "vitest";
+import { ask, type DatabaseKind, describeOnDatabases } from "../../support/redis.ts";
 import { lineOf, type PostsCommand, usePosts } from "./command.ts";
 
 const IMPORT = ["import", "--from-article"];
@@ -12,7 +12,7 @@ async function createAsTheArticle({ database }: PostsCommand, text: string): Pro
   return key;
 }
 
-function importsTheArticle(kind: "redis-server" | "embedded"): void {
+function importsTheArticle(kind: DatabaseKind): void {
   const posts = usePosts(kind);
 
   it("adopts every post under its id, and leaves the article's own keys unchanged", async () => {
@@ -65,7 +65,4 @@ function importsTheArticle(kind: "redis-server" | "embedded"): void {
   });
 }
 
-describe("npm run posts -- import --from-article on the embedded Redis", () => importsTheArticle("embedded"));
-describeWithRedis("npm run posts -- import --from-article on redis-server", () =>
-  importsTheArticle("redis-server"),
-);
+describeOnDatabases("npm run posts -- import --from-article", importsTheArticle);

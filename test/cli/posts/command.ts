@@ -14,7 +14,7 @@ import { PostStore } from "../../../worker/posts/store.ts";
 import { fromValue } from "../../../worker/posts/value.ts";
 import { Redis } from "../../../worker/redis/client.ts";
 import { FOLDER } from "../../support/files.ts";
-import { openFresh } from "../../support/redis.ts";
+import { type DatabaseKind, openFresh } from "../../support/redis.ts";
 
 const { scripts } = JSON.parse(readFileSync(join(FOLDER, "package.json"), "utf8")) as {
   scripts: { posts: string };
@@ -100,7 +100,7 @@ export class PostsCommand {
     this.rest = rest;
   }
 
-  static async open(kind: "redis-server" | "embedded"): Promise<PostsCommand> {
+  static async open(kind: DatabaseKind): Promise<PostsCommand> {
     const database = await openFresh(kind);
     return new PostsCommand(database, await startRestServer({ database, token: TOKEN, port: 0 }));
   }
@@ -156,7 +156,7 @@ export class PostsCommand {
 }
 
 /** One shared by all tests of a file or `describe`; each starts with an empty database. */
-export function usePosts(kind: "redis-server" | "embedded"): PostsCommand {
+export function usePosts(kind: DatabaseKind): PostsCommand {
   const posts: PostsCommand = Object.create(PostsCommand.prototype);
   beforeAll(async () => {
     Object.assign(posts, await PostsCommand.open(kind));

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { describe, expect, it, vi } from "vitest";
-import { ask, describeWithRedis, redisServerPath } from "../../support/redis.ts";
+import { ask, type DatabaseKind, describeOnDatabases, redisServerPath } from "../../support/redis.ts";
 import { lineOf, linesDown, usePosts } from "./command.ts";
 
 const TEXTS = [
@@ -15,7 +15,7 @@ const TEXTS = [
   '{"id":"post:1","text":"no post"}\n',
 ];
 
-function movesPosts(kind: "redis-server" | "embedded"): void {
+function movesPosts(kind: DatabaseKind): void {
   const posts = usePosts(kind);
 
   it("exports every post, newest first, and imports them under the same ids", async () => {
@@ -114,8 +114,7 @@ function movesPosts(kind: "redis-server" | "embedded"): void {
   });
 }
 
-describe("npm run posts on the embedded Redis", () => movesPosts("embedded"));
-describeWithRedis("npm run posts on redis-server", () => movesPosts("redis-server"));
+describeOnDatabases("npm run posts", movesPosts);
 
 describe("npm run posts, as a process,", () => {
   const posts = usePosts(redisServerPath() ? "redis-server" : "embedded");

@@ -1,9 +1,9 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { UTC } from "../../../worker/analytics/clock.ts";
 import { type Report, readReport } from "../../../worker/analytics/report/report.ts";
 import { KINDS, type Kind } from "../../support/kinds.ts";
 import { IS_CI } from "../../support/needs.ts";
-import { ask, describeWithRedis, text } from "../../support/redis.ts";
+import { ask, describeOnDatabases, text } from "../../support/redis.ts";
 import { clientOf, useRest } from "../../support/rest.ts";
 import { recordAll, type Sent } from "../../support/traffic.ts";
 
@@ -68,74 +68,69 @@ const asCounts = (list: readonly { count: number }[]): Record<string, number> =>
   );
 
 // The Worker's own code counts and writes, without HTTP, into a real database of either kind.
-describe.each(["embedded", "redis-server"] as const)(
-  `a day of ${sent.length} requests of 40 kinds, in %s,`,
-  (database) => {
-    (database === "redis-server" ? describeWithRedis : describe)("with known numbers", () => {
-      const rest = useRest(database);
-      let report: Report;
-      beforeAll(async () => {
-        expect(kinds.length).toBe(40);
-        await recordAll(sent, () => clientOf(rest));
-        ({ report } = await readReport(clientOf(rest), { from: DAY, to: DAY }, UTC));
-      });
+describeOnDatabases(`a day of ${sent.length} requests of 40 kinds`, (database) => {
+  const rest = useRest(database);
+  let report: Report;
+  beforeAll(async () => {
+    expect(kinds.length).toBe(40);
+    await recordAll(sent, () => clientOf(rest));
+    ({ report } = await readReport(clientOf(rest), { from: DAY, to: DAY }, UTC));
+  });
 
-      it("has its page views, bots and statuses", () => {
-        expect(report).toMatchObject({
-          requests: 40 * EACH,
-          pageViews: kindsWith("page view") * EACH,
-          bots: kindsWith("bot") * EACH,
-          statuses: { "2xx": 37 * EACH, "3xx": 2 * EACH, "4xx": EACH, "5xx": 0 },
-        });
-      });
-
-      it("has its visitors, in total and by hour", () => {
-        const visitors = tracked.length * VISITORS;
-        // The embedded database counts visitors exactly.
-        const off = database === "embedded" ? 0 : 0.03;
-        expect(Math.abs(report.uniqueVisitors / visitors - 1)).toBeLessThanOrEqual(off);
-        // Each visitor has come once after a tenth of the day.
-        const hourly = report.series.map(({ visitors }) => visitors ?? -1);
-        expect(hourly.reduce((sum, count) => sum + count)).toBe(report.uniqueVisitors);
-        expect(hourly.slice(3).every((count) => count === 0)).toBe(true);
-        const first = Array.from({ length: VISITORS }, (_, i) => i).filter((i) => i / EACH < 1 / 24).length;
-        expect(Math.abs((hourly[0] ?? 0) / (first * tracked.length) - 1)).toBeLessThanOrEqual(off);
-      });
-
-      it("has one row per page, whatever the spelling of its requests", () => {
-        const views = (tracked.length * EACH) / PAGES.length;
-        expect(asCounts(report.pages)).toEqual(Object.fromEntries(PAGES.map((page) => [page, views])));
-      });
-
-      it("has its entry pages, sources and campaigns", () => {
-        const entries = tracked.filter(({ view }) => view?.referrer).length * EACH;
-        expect(asCounts(report.entryPages)).toEqual(
-          Object.fromEntries(PAGES.map((page) => [page, entries / PAGES.length])),
-        );
-        expect(asCounts(report.referrers)).toEqual(countsBy(({ referrer }) => referrer));
-        expect(asCounts(report.campaigns)).toEqual({ autumn: EACH });
-      });
-
-      it("has its countries, browsers, systems and devices", () => {
-        const views = tracked.length * EACH;
-        expect(asCounts(report.countries)).toEqual({ DE: views / 4, FR: (views / 4) * 3 });
-        expect(asCounts(report.browsers)).toEqual(countsBy(({ browser }) => browser));
-        expect(asCounts(report.systems)).toEqual(countsBy(({ system }) => system));
-        expect(asCounts(report.devices)).toEqual(countsBy(({ device }) => device));
-      });
-
-      it("holds nothing that identifies a person", async () => {
-        // The embedded database's HyperLogLog cannot be read.
-        const readable = (key: string) => database === "redis-server" || !key.endsWith(":visitors");
-        const keys = ((await ask(rest.database, "KEYS", "*")) as string[]).filter(readable);
-        const held = keys.map(async (key) => {
-          const type = await ask(rest.database, "TYPE", key);
-          return `${key} ${JSON.stringify(text(await rest.database.run([type === "hash" ? "HGETALL" : "GET", key])))}`;
-        });
-        const all = (await Promise.all(held)).join("\n");
-        expect(all).toContain("newsletter");
-        expect(all).not.toMatch(/canary|Mozilla|AppleWebKit|10\.0\.|2001:db8|utm_/);
-      });
+  it("has its page views, bots and statuses", () => {
+    expect(report).toMatchObject({
+      requests: 40 * EACH,
+      pageViews: kindsWith("page view") * EACH,
+      bots: kindsWith("bot") * EACH,
+      statuses: { "2xx": 37 * EACH, "3xx": 2 * EACH, "4xx": EACH, "5xx": 0 },
     });
-  },
-);
+  });
+
+  it("has its visitors, in total and by hour", () => {
+    const visitors = tracked.length * VISITORS;
+    // The embedded database counts visitors exactly.
+    const off = database === "embedded" ? 0 : 0.03;
+    expect(Math.abs(report.uniqueVisitors / visitors - 1)).toBeLessThanOrEqual(off);
+    // Each visitor has come once after a tenth of the day.
+    const hourly = report.series.map(({ visitors }) => visitors ?? -1);
+    expect(hourly.reduce((sum, count) => sum + count)).toBe(report.uniqueVisitors);
+    expect(hourly.slice(3).every((count) => count === 0)).toBe(true);
+    const first = Array.from({ length: VISITORS }, (_, i) => i).filter((i) => i / EACH < 1 / 24).length;
+    expect(Math.abs((hourly[0] ?? 0) / (first * tracked.length) - 1)).toBeLessThanOrEqual(off);
+  });
+
+  it("has one row per page, whatever the spelling of its requests", () => {
+    const views = (tracked.length * EACH) / PAGES.length;
+    expect(asCounts(report.pages)).toEqual(Object.fromEntries(PAGES.map((page) => [page, views])));
+  });
+
+  it("has its entry pages, sources and campaigns", () => {
+    const entries = tracked.filter(({ view }) => view?.referrer).length * EACH;
+    expect(asCounts(report.entryPages)).toEqual(
+      Object.fromEntries(PAGES.map((page) => [page, entries / PAGES.length])),
+    );
+    expect(asCounts(report.referrers)).toEqual(countsBy(({ referrer }) => referrer));
+    expect(asCounts(report.campaigns)).toEqual({ autumn: EACH });
+  });
+
+  it("has its countries, browsers, systems and devices", () => {
+    const views = tracked.length * EACH;
+    expect(asCounts(report.countries)).toEqual({ DE: views / 4, FR: (views / 4) * 3 });
+    expect(asCounts(report.browsers)).toEqual(countsBy(({ browser }) => browser));
+    expect(asCounts(report.systems)).toEqual(countsBy(({ system }) => system));
+    expect(asCounts(report.devices)).toEqual(countsBy(({ device }) => device));
+  });
+
+  it("holds nothing that identifies a person", async () => {
+    // The embedded database's HyperLogLog cannot be read.
+    const readable = (key: string) => database === "redis-server" || !key.endsWith(":visitors");
+    const keys = ((await ask(rest.database, "KEYS", "*")) as string[]).filter(readable);
+    const held = keys.map(async (key) => {
+      const type = await ask(rest.database, "TYPE", key);
+      return `${key} ${JSON.stringify(text(await rest.database.run([type === "hash" ? "HGETALL" : "GET", key])))}`;
+    });
+    const all = (await Promise.all(held)).join("\n");
+    expect(all).toContain("newsletter");
+    expect(all).not.toMatch(/canary|Mozilla|AppleWebKit|10\.0\.|2001:db8|utm_/);
+  });
+});

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { PostStore } from "../../../worker/posts/store.ts";
 import { fromValue } from "../../../worker/posts/value.ts";
 import { Redis } from "../../../worker/redis/client.ts";
-import { ask, describeWithRedis } from "../../support/redis.ts";
+import { ask, type DatabaseKind, describeOnDatabases } from "../../support/redis.ts";
 import { useRest } from "../../support/rest.ts";
 import { DB_TOKEN } from "../../support/worker.ts";
 
@@ -70,7 +70,7 @@ it("an invalid answer leaves nothing behind for the next list", async () => {
 });
 
 /** What the store promises, whatever Redis is behind it. */
-function promises(kind: "redis-server" | "embedded"): void {
+function promises(kind: DatabaseKind): void {
   const at = useRest(kind);
   beforeEach(() => at.database.run(["FLUSHALL"]));
 
@@ -239,5 +239,4 @@ function promises(kind: "redis-server" | "embedded"): void {
   });
 }
 
-describe("the store on the embedded Redis", () => promises("embedded"));
-describeWithRedis("the store on redis-server", () => promises("redis-server"));
+describeOnDatabases("the store", promises);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { ask, openFresh, text } from "../../../../test/support/redis.ts";
+import { ask, type DatabaseKind, openFresh, text } from "../../../../test/support/redis.ts";
 import { type Database, ReplyError } from "../../src/redis/database.ts";
 
 /** Bytes that are not valid UTF-8. */
 export const BYTES = Buffer.from([0, 255, 254, 10, 13, 0xf0, 0x9f]);
 
 /** The guarantees of every Database, whatever its backend. */
-export function promisesOfADatabase(kind: "redis-server" | "embedded"): void {
+export function promisesOfADatabase(kind: DatabaseKind): void {
   let database: Database;
   beforeAll(async () => {
     database = await openFresh(kind);

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { describeWithRedis } from "../../../../test/support/redis.ts";
+import { type DatabaseKind, describeWithRedis } from "../../../../test/support/redis.ts";
 import { useUpstash } from "../../../../test/support/upstash.ts";
 
 const FLAGGED = "#!lua flags=allow-key-locking\nreturn redis.call('INCR', KEYS[1])";
 
-function describeScriptFlags(kind: "redis-server" | "embedded"): void {
+function describeScriptFlags(kind: DatabaseKind): void {
   const { post } = useUpstash(kind);
   const result = async (...command: unknown[]) => (await post("/", command)).body;
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { randomOf } from "../../../../cli/demo/random.ts";
 import { quarterOf, UTC } from "../../../../worker/analytics/clock.ts";
 import { addDays } from "../../../../worker/analytics/day.ts";
@@ -9,7 +9,7 @@ import { FILTER_NAMES, FILTERS, type Filters } from "../../../../worker/analytic
 import { type Narrowed, readNarrowed } from "../../../../worker/analytics/report/narrowed.ts";
 import { daysOf, lasting, type Period } from "../../../../worker/analytics/report/period.ts";
 import { readReport } from "../../../../worker/analytics/report/report.ts";
-import { describeWithRedis } from "../../../support/redis.ts";
+import { describeOnDatabases, describeWithRedis } from "../../../support/redis.ts";
 import { clientOf, type Rest, useRest } from "../../../support/rest.ts";
 
 const LAST = "2026-11-23";
@@ -91,68 +91,66 @@ function listsIn(report: Narrowed) {
 
 // The Worker's own code writes to and reads from a real database of either kind; the expected sums are the
 // test's.
-describe.each(["embedded", "redis-server"] as const)("a report that filters narrow, in %s,", (kind) => {
-  (kind === "redis-server" ? describeWithRedis : describe)("which holds a sample", () => {
-    const rest = useRest(kind);
-    const days = new Map(
-      daysOf(lasting(LAST, DAYS)).map((day, i) => [day, viewsOf(i + 1, [400, 60, 5, 250][i] ?? 0, 6)]),
-    );
-    beforeAll(async () => {
-      for (const [day, views] of days) await write(rest, day, views);
-    });
+describeOnDatabases("a report that filters narrow", (kind) => {
+  const rest = useRest(kind);
+  const days = new Map(
+    daysOf(lasting(LAST, DAYS)).map((day, i) => [day, viewsOf(i + 1, [400, 60, 5, 250][i] ?? 0, 6)]),
+  );
+  beforeAll(async () => {
+    for (const [day, views] of days) await write(rest, day, views);
+  });
 
-    it("is the plain sum of the views, whatever the filters, if a combination has three of them a day", async () => {
-      const random = randomOf(7);
-      const below = (limit: number) => Math.floor(random() * limit);
-      const all = [...days.values()].flat();
-      for (let i = 0; i < 40; i++) {
-        const period = lasting(addDays(LAST, -below(2)), 1 + below(DAYS));
-        const like = all[below(all.length)] ?? {};
-        const names = FILTER_NAMES.filter(() => random() < 0.3);
-        const given = names.map((name) => [name, like[FILTERS[name]] ?? "no such name"]);
-        const filters: Filters = names.length > 0 ? Object.fromEntries(given) : { page: "/0" };
-        const { report, before } = await read(rest, period, filters);
-        const expected = expectedOf(days, period, filters);
-        const sum = expected.series.reduce((a, b) => a + b, 0);
-        const known = daysOf(period).reduce((total, day) => total + (days.get(day)?.length ?? 0), 0);
-        expect({
-          filters,
-          lists: listsIn(report),
-          series: report.series.map((step) => step.pageViews),
-        }).toEqual({ filters, ...expected });
-        expect(report).toMatchObject({
-          pageViews: sum,
-          knownViews: known,
-          sampledViews: known,
-          allViews: known,
-        });
-        const previous = expectedOf(days, { from: before.from, to: before.to }, filters);
-        expect(before.pageViews).toBe(previous.series.reduce((a, b) => a + b, 0));
-      }
-    });
+  it("is the plain sum of the views, whatever the filters, if a combination has three of them a day", async () => {
+    const random = randomOf(7);
+    const below = (limit: number) => Math.floor(random() * limit);
+    const all = [...days.values()].flat();
+    for (let i = 0; i < 40; i++) {
+      const period = lasting(addDays(LAST, -below(2)), 1 + below(DAYS));
+      const like = all[below(all.length)] ?? {};
+      const names = FILTER_NAMES.filter(() => random() < 0.3);
+      const given = names.map((name) => [name, like[FILTERS[name]] ?? "no such name"]);
+      const filters: Filters = names.length > 0 ? Object.fromEntries(given) : { page: "/0" };
+      const { report, before } = await read(rest, period, filters);
+      const expected = expectedOf(days, period, filters);
+      const sum = expected.series.reduce((a, b) => a + b, 0);
+      const known = daysOf(period).reduce((total, day) => total + (days.get(day)?.length ?? 0), 0);
+      expect({
+        filters,
+        lists: listsIn(report),
+        series: report.series.map((step) => step.pageViews),
+      }).toEqual({ filters, ...expected });
+      expect(report).toMatchObject({
+        pageViews: sum,
+        knownViews: known,
+        sampledViews: known,
+        allViews: known,
+      });
+      const previous = expectedOf(days, { from: before.from, to: before.to }, filters);
+      expect(before.pageViews).toBe(previous.series.reduce((a, b) => a + b, 0));
+    }
+  });
 
-    it("is empty for an unknown name, and for a page and another entry page", async () => {
-      const period = lasting(LAST, DAYS);
-      const odd: Filters[] = [
-        { page: "/nowhere" },
-        { page: "/0", entryPage: "/1" },
-        { country: "\0" },
-        { page: "/0\tDE" },
-        { referrer: "%" },
-      ];
-      for (const filters of odd) {
-        const { report } = await read(rest, period, filters);
-        expect([report.pageViews, LIST_NAMES.filter((list) => report[list].length > 0)]).toEqual([0, []]);
-      }
-    });
+  it("is empty for an unknown name, and for a page and another entry page", async () => {
+    const period = lasting(LAST, DAYS);
+    const odd: Filters[] = [
+      { page: "/nowhere" },
+      { page: "/0", entryPage: "/1" },
+      { country: "\0" },
+      { page: "/0\tDE" },
+      { referrer: "%" },
+    ];
+    for (const filters of odd) {
+      const { report } = await read(rest, period, filters);
+      expect([report.pageViews, LIST_NAMES.filter((list) => report[list].length > 0)]).toEqual([0, []]);
+    }
+  });
 
-    it("shows for a single filter what the list without filters shows", async () => {
-      const { report: whole } = await readReport(clientOf(rest), lasting(LAST, 1), UTC);
-      for (const { country, count } of whole.countries)
-        expect((await read(rest, lasting(LAST, 1), { country })).report.pageViews).toBe(count);
-      for (const { page, count } of whole.entryPages)
-        expect((await read(rest, lasting(LAST, 1), { entryPage: page })).report.pageViews).toBe(count);
-    });
+  it("shows for a single filter what the list without filters shows", async () => {
+    const { report: whole } = await readReport(clientOf(rest), lasting(LAST, 1), UTC);
+    for (const { country, count } of whole.countries)
+      expect((await read(rest, lasting(LAST, 1), { country })).report.pageViews).toBe(count);
+    for (const { page, count } of whole.entryPages)
+      expect((await read(rest, lasting(LAST, 1), { entryPage: page })).report.pageViews).toBe(count);
   });
 });
 
