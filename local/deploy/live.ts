@@ -102,7 +102,8 @@ export async function deployLive(options: LiveOptions): Promise<Live> {
       const reason = asFailure(error)?.message ?? (error as Error).stack ?? error;
       log(`Not deployed; the last good Worker keeps serving:\n${reason}`);
     }
-    watch.follow(sources.roots);
+    // After a failure, the missing file may be in any folder, or in one that does not exist yet.
+    watch.follow(hasFailed ? [""] : sources.roots);
     // Someone who changed the program will do so again: have the process ready.
     if (!deployment.isHandedOver && !(isWorkerAlone && uploaded)) evaluator ??= startEvaluator(folder);
   }

@@ -18,7 +18,7 @@ const POLL_MS = 1_000;
 export interface WatchOptions {
   /** The project's folder; its own files count. */
   readonly folder: string;
-  /** The subfolders that count with everything below them. */
+  /** The subfolders that count with everything below them; `""` is the project's folder itself. */
   readonly roots: Iterable<string>;
   /** Whether a file there matters. */
   readonly matters: (path: string) => boolean;
@@ -127,5 +127,5 @@ export function watchSources(options: WatchOptions): SourceWatch {
 
 /** Whether a file is directly in the project's folder, or below one of the roots. */
 function isUnder(roots: Iterable<string>, path: string): boolean {
-  return !path.includes("/") || [...roots].some((root) => path.startsWith(`${root}/`));
+  return !path.includes("/") || [...roots].some((root) => root === "" || path.startsWith(`${root}/`));
 }

@@ -181,8 +181,9 @@ it("names the location of a mistake in the Worker, and deploys once it is fixed"
 
 it("evaluates index.ts again after a failure, whichever file fixes it", async () => {
   const { edit, deployed } = await startLive({}, startEvaluator, evaluatorHere);
-  await edit("index.ts", (source) => `import "./missing.ts";\n${source}`);
+  // A folder that did not exist when the deployment failed.
+  await edit("index.ts", (source) => `import "./new/missing.ts";\n${source}`);
   expect((await deployed()).told.join("\n")).toMatch(/Not deployed.*\n.*missing\.ts/);
-  await edit("missing.ts", () => "export {};");
+  await edit("new/missing.ts", () => "export {};");
   expect((await deployed()).program).toBeDefined();
 });
