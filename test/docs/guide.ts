@@ -130,10 +130,11 @@ export class Guide {
   }
 
   async #shell(line: string): Promise<string> {
-    // The copy's tests are not part of this run, and have their own servers.
+    // The copy's tests are not part of this run, and have their own servers. They take their short form, without
+    // CI: this run has them at full length.
     const isTest = line.startsWith("npm test");
     const { edge, env } = isTest ? { edge: "", env: {} } : await this.#running();
-    const inherited = Object.entries(process.env).filter(([name]) => !/^VITEST|^NODE_ENV$/.test(name));
+    const inherited = Object.entries(process.env).filter(([name]) => !/^VITEST|^(NODE_ENV|CI)$/.test(name));
     const { stdout } = await run("sh", ["-c", line.replaceAll("localhost:8787", edge)], {
       cwd: this.#folder,
       env: { ...Object.fromEntries(inherited), ...env },
