@@ -119,6 +119,14 @@ describe("the embedded database", () => {
     await expect(endless).rejects.toThrow("ERR reached lua stack limit");
   });
 
+  it("matches a pattern of many stars at once", async () => {
+    const database = await openFresh("embedded");
+    onTestFinished(() => database.close());
+    await database.run(["SET", "a".repeat(200), "1"]);
+    expect(await ask(database, "KEYS", `${"*a".repeat(20)}*b`)).toEqual([]);
+    expect(await ask(database, "KEYS", `${"*a".repeat(20)}*`)).toHaveLength(1);
+  });
+
   it("counts distinct elements exactly, over several keys", async () => {
     const database = await openFresh("embedded");
     onTestFinished(() => database.close());

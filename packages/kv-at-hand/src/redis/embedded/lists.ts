@@ -29,6 +29,7 @@ export const lists: Family = {
     const [where, ...options] = rest;
     const from = end(where);
     const count = integer(readOptions(options, { COUNT: 1 }).get("COUNT")?.[0] ?? "1");
+    if (count < 1) throw new ReplyError("ERR count should be greater than 0");
     const key = keys.find((each) => items(data, each).length > 0);
     return key === undefined ? null : [key, pop(data, key, count, from)];
   }),
@@ -116,6 +117,8 @@ function positions(data: Keyspace, [key = "", value, ...options]: string[]): Raw
     throw new ReplyError(
       "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start from the end of the list",
     );
+  if (count < 0) throw new ReplyError("ERR COUNT can't be negative");
+  if (depth < 0) throw new ReplyError("ERR MAXLEN can't be negative");
   const places = items(data, key).map((item, index) => [item, index] as const);
   const ordered = rank < 0 ? places.reverse() : places;
   const found = ordered.slice(0, depth || undefined).filter(([item]) => item === value);

@@ -37,7 +37,7 @@ export function float(text: string | undefined, error = NOT_A_FLOAT): number {
   const infinite = /^([+-]?)inf(inity)?$/i.exec(text ?? "");
   if (infinite) return infinite[1] === "-" ? -Infinity : Infinity;
   const number = Number(text);
-  if (text === undefined || text.trim() !== text || text === "" || Number.isNaN(number))
+  if (text === undefined || text.trim() !== text || text === "" || !Number.isFinite(number))
     throw new ReplyError(error);
   return number;
 }

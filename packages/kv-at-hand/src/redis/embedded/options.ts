@@ -62,7 +62,8 @@ export function expiryOf(given: ReadonlyMap<string, string[]>, command: string):
     const time = given.get(name)?.[0];
     if (time === undefined) continue;
     const at = integer(time) * (name.startsWith("EX") ? 1000 : 1) + (name.endsWith("AT") ? 0 : Date.now());
-    if (integer(time) <= 0) throw new ReplyError(`ERR invalid expire time in '${command}' command`);
+    if (integer(time) <= 0 || !Number.isSafeInteger(at))
+      throw new ReplyError(`ERR invalid expire time in '${command}' command`);
     return at;
   }
   return undefined;

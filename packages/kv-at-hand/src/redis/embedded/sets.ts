@@ -30,6 +30,7 @@ export const sets: Family = {
   SINTERCARD: read(-3, (data, args) => {
     const { keys, rest } = numberedKeys(args);
     const limit = integer(readOptions(rest, { LIMIT: 1 }).get("LIMIT")?.[0] ?? "0");
+    if (limit < 0) throw new ReplyError("ERR LIMIT can't be negative");
     const { length } = intersection(all(data, keys));
     return limit === 0 ? length : Math.min(limit, length);
   }),

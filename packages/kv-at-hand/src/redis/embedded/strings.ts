@@ -6,8 +6,8 @@ import { add64, addDecimals, float, int64, integer, SYNTAX_ERROR } from "./numbe
 import { atMostOne, expiryOf, readOptions } from "./options.ts";
 import { type Family, type Raw, read, write } from "./rule.ts";
 
-/** Redis's `proto-max-bulk-len`, in bytes. */
-const LONGEST_BYTES = 512 * 1024 * 1024;
+/** Redis's `proto-max-bulk-len`, in bytes, less the few that a string of V8 cannot have. */
+const LONGEST_BYTES = 512 * 1024 * 1024 - 24;
 
 const EXPIRIES = { EX: 1, PX: 1, EXAT: 1, PXAT: 1 };
 
@@ -33,9 +33,8 @@ export const strings: Family = {
   }),
   GETEX: write(-2, (data, [key = "", ...options]) => {
     const given = readOptions(options, { ...EXPIRIES, PERSIST: 0 });
-    const expiry = expiryOf(given, "getex");
     const value = data.get("string", key) ?? null;
-    if (given.size > 0) data.expire(key, expiry);
+    if (given.size > 0 && value !== null) data.expire(key, expiryOf(given, "getex"));
     return value;
   }),
   MSET: write(-3, (data, args) => {
@@ -56,6 +55,7 @@ export const strings: Family = {
     if (start < 0) throw new ReplyError("ERR offset is out of range");
     const text = data.get("string", key) ?? "";
     if (piece === "") return text.length;
+    checkLength(start + piece.length);
     return change(
       data,
       key,
@@ -105,11 +105,15 @@ function increment(data: Keyspace, key: string, by: bigint): bigint {
 }
 
 function change(data: Keyspace, key: string, text: string): number {
-  if (text.length > LONGEST_BYTES) {
-    throw new ReplyError("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
-  }
+  checkLength(text.length);
   data.change(key, text);
   return text.length;
+}
+
+/** @throws ReplyError */
+function checkLength(bytes: number): void {
+  if (bytes > LONGEST_BYTES)
+    throw new ReplyError("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
 }
 
 /** Alternating keys and values, or fields and values. @throws ReplyError */
