@@ -24,7 +24,8 @@ export interface Stack {
 export async function readStack(folder: string): Promise<Stack> {
   const project = await readYaml(folder, "Pulumi.yaml");
   const file = `Pulumi.${STACK}.yaml`;
-  const { config = {} } = await readYaml(folder, file);
+  // Without a value if all settings are commented out.
+  const config = (await readYaml(folder, file)).config ?? {};
   if (typeof project.name !== "string") throw new Failure("Pulumi.yaml has no name");
   if (!PROJECT_NAME.test(project.name))
     throw new Failure("Pulumi.yaml: name must be at most 100 letters, digits and . _ -");
@@ -47,8 +48,8 @@ async function readYaml(folder: string, file: string): Promise<Record<string, un
   }
   let value: unknown;
   try {
-    // The library's warnings quote the line.
-    value = parse(text, { logLevel: "error" });
+    // The library's warnings quote the line. As bigints, integers keep every digit: one may be a token.
+    value = parse(text, { logLevel: "error", intAsBigInt: true });
   } catch (error) {
     throw new Failure(`${file} ${mistakeIn(text, error)}`);
   }
@@ -82,7 +83,8 @@ function plain(file: string, key: string, value: unknown): string {
       `${file}: ${key} is encrypted, which only the Pulumi CLI can read: write it in plain text for npm start`,
     );
   }
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
+  const inJson = (_key: string, inner: unknown) => (typeof inner === "bigint" ? Number(inner) : inner);
+  return typeof value === "object" && value !== null ? JSON.stringify(value, inJson) : String(value ?? "");
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

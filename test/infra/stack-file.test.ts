@@ -29,8 +29,17 @@ describe("readStack", () => {
     expect(config).toEqual({ "mine:domain": "x" });
   });
 
-  it("accepts a file without settings", async () => {
-    expect((await readStack(await folderWith("encryptionsalt: v1:x"))).config).toEqual({});
+  it.each(["encryptionsalt: v1:x", "config:\n  # a:domain: x"])(
+    "accepts a file without settings: %j",
+    async (text) => {
+      expect((await readStack(await folderWith(text))).config).toEqual({});
+    },
+  );
+
+  it("keeps every digit of an integer, which may be a token without quotation marks", async () => {
+    const text = "config:\n  a:token: 12345678901234567890\n  a:list: [1234567890]";
+    const { config } = await readStack(await folderWith(text));
+    expect(config).toEqual({ "a:token": "12345678901234567890", "a:list": "[1234567890]" });
   });
 
   it.each([
