@@ -61,6 +61,7 @@ export async function connect(options: ConnectOptions): Promise<Database> {
   redis.on("error", (error) => {
     lastError = error;
   });
+  redis.on("connect", () => endIfUnreadable(redis.stream));
   if (onReady) redis.on("ready", onReady);
   redis.connect().catch(() => {});
   signal?.addEventListener("abort", () => redis.disconnect(), { once: true });
@@ -78,6 +79,22 @@ export async function connect(options: ConnectOptions): Promise<Database> {
   } catch (error) {
     redis.disconnect();
     throw lastError ?? error;
+  }
+}
+
+/**
+ * Ends a connection whose answer cannot be read: of a script that returns a table in itself, Redis sends thousands
+ * of nested arrays, and ioredis would end the process (https://github.com/redis/ioredis/issues/2108).
+ */
+function endIfUnreadable(stream: Redis["stream"]): void {
+  for (const read of stream.listeners("data")) {
+    stream.off("data", read as () => void).prependListener("data", (data) => {
+      try {
+        read.call(stream, data);
+      } catch (error) {
+        stream.destroy(error as Error);
+      }
+    });
   }
 }
 

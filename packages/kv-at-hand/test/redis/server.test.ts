@@ -54,6 +54,14 @@ describeWithRedis("a database over redis-server", () => {
     expect(await ask(database, "PING")).toBe("PONG");
   });
 
+  it("refuses an answer of endlessly nested arrays, and continues", async () => {
+    const { database } = await openHere();
+    await database.run(["SET", "a", "kept"]);
+    const endless = database.run(["EVAL", "local t = {} t[1] = t return t", "0"]);
+    await expect(endless).rejects.toThrow();
+    expect(await ask(database, "GET", "a")).toBe("kept");
+  });
+
   it("continues with the same data after the server is killed", async () => {
     const { database, log } = await openHere();
     await database.run(["SET", "a", "kept"]);
