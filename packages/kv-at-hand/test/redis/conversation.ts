@@ -132,6 +132,7 @@ export const REPORTED_SCRIPTS: Command[] = [
   "select('#', 1, 2, 3) * 2000000000",
   "tostring(2147483647 * 2147483647)",
   "string.format('%d', 1700000000 * 1000)",
+  "{ 0xffffffff, '0xFFFFFFFFFF' + 0, tonumber('ffffffff', 16), tonumber('99999999999', 10), tonumber('8', 8) or 'none' }",
   "(function() local n = 0 for i = 2147483646, 2147483649 do n = n + 1 end return n end)()",
   // Numbers as text.
   "{ tostring(10 ^ 14 - 1), tostring(10 ^ 14), tostring(1e15), tostring(2 ^ 53), tostring(1e100) }",

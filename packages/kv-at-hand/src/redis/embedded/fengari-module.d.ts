@@ -16,8 +16,13 @@ declare module "fengari/src/lobject.js" {
     ttisnumber(): boolean;
     ttisinteger(): boolean;
     ttisfloat(): boolean;
+    setfltvalue(value: number): void;
   }
-  const lobject: { TValue: typeof TValue };
+  const lobject: {
+    TValue: typeof TValue;
+    /** Sets the value to the number in the text; returns the bytes read, or 0. */
+    luaO_str2num(text: Uint8Array, value: TValue): number;
+  };
   export default lobject;
 }
 

@@ -4,6 +4,9 @@
  */
 import { general } from "./printf.ts";
 
+/** An integer, which fengari's lexer may terminate with a zero. */
+const HEXADECIMAL = /^\s*[+-]?0x[\da-f]+[\s\0]*$/i;
+
 /** Must be called before fengari is imported. */
 export async function printNumbersAsLua51(): Promise<void> {
   // The two require each other, and only this order works.
@@ -21,6 +24,13 @@ export async function calculateAsLua51(): Promise<void> {
   const { prototype } = lobject.TValue;
   prototype.ttisinteger = () => false;
   prototype.ttisfloat = prototype.ttisnumber;
+  const { luaO_str2num } = lobject;
+  lobject.luaO_str2num = (text, value) => {
+    const size = luaO_str2num(text, value);
+    const shown = Buffer.from(text).toString("latin1");
+    if (size > 0 && HEXADECIMAL.test(shown)) value.setfltvalue(Number.parseInt(shown, 16));
+    return size;
+  };
   // Where a library needs an integer, Lua 5.1 drops the fraction.
   const { tonumber } = lvm;
   lvm.tointeger = (value) => {

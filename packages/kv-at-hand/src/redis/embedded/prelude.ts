@@ -8,6 +8,14 @@ export const PRELUDE = Buffer.from(`
   local compile = load
   function load(chunk, name) return compile(chunk, name, 't') end
   loadstring = load
+  local number = tonumber
+  function tonumber(value, base)
+    if not base or base == 10 then return number(value) end
+    if not number(value, base) then return nil end
+    local sum = 0
+    for digit in string.gmatch(value, '%w') do sum = sum * base + number(digit, base) end
+    return string.find(value, '-', 1, true) and -sum or sum
+  end
   table.getn = function(list) return #list end
   math.pow = function(base, power) return base ^ power end
   math.log10 = function(value) return math.log(value, 10) end
