@@ -9,16 +9,17 @@ import type { Script } from "./script.ts";
  * the sources, if the script has a source map, and removes `file:///edge/` from other modules.
  */
 export function sourceLocations({ mainModule, sourceMap }: Script): (text: string) => string {
-  const map = parse(sourceMap);
+  // Parsed only for the first location: that takes milliseconds of each start, and most scripts never throw.
+  let parsed: { map: SourceMap | undefined } | undefined;
+  const parsedOnce = () => (parsed ??= { map: parse(sourceMap) });
   // Miniflare turns the folder of miniflare-options.ts into a URL, with a drive letter on Windows.
   const withoutRoot = (text: string) => text.replaceAll(/file:\/\/\/(?:[A-Za-z]:\/)?edge\//g, "");
-  if (map === undefined) return withoutRoot;
   const escaped = mainModule.replaceAll(/[^\w/]/g, "\\$&");
   const place = new RegExp(`(?<![\\w./-])${escaped}:(\\d+)(?::(\\d+))?`, "g");
   return (text) =>
     withoutRoot(text).replaceAll(place, (asIs, line: string, column: string | undefined) => {
-      const entry = map.findEntry(Number(line) - 1, Number(column ?? 1) - 1);
-      if (!("originalSource" in entry) || !entry.originalSource) return asIs;
+      const entry = parsedOnce().map?.findEntry(Number(line) - 1, Number(column ?? 1) - 1);
+      if (!entry || !("originalSource" in entry) || !entry.originalSource) return asIs;
       const source = entry.originalSource.replace(/^\.\//, "");
       return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
     });
