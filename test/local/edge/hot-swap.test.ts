@@ -7,6 +7,12 @@ const SWAPS = IS_CI ? 10 : 4;
 const edge = useEdge(says("good"));
 beforeEach(() => edge.putScript("api", says("good")));
 
+/** A script that takes its time, so that each swap finds requests in flight. */
+const saysLater = (text: string) =>
+  scriptOf(`export default {
+    fetch: () => new Promise((resolve) => setTimeout(() => resolve(new Response(${JSON.stringify(text)})), 50)),
+  };`);
+
 const text = async () => (await edge.get("/")).text;
 
 it("loses no request while 8 clients call without pause and the script is replaced", async () => {
@@ -20,7 +26,7 @@ it("loses no request while 8 clients call without pause and the script is replac
       answers.set(seen, (answers.get(seen) ?? 0) + 1);
     }
   });
-  for (let swap = 1; swap <= SWAPS; swap += 1) await edge.putScript("api", says(`swap ${swap}`));
+  for (let swap = 1; swap <= SWAPS; swap += 1) await edge.putScript("api", saysLater(`swap ${swap}`));
   going = false;
   await Promise.all(clients);
   const expected = ["good", ...Array.from({ length: SWAPS }, (_, swap) => `swap ${swap + 1}`)].map(
