@@ -31,8 +31,8 @@ export async function withDatabase<T>(
 }
 
 /**
- * The database that a command works on: DB_URL and DB_TOKEN of the environment, or that of the dev stack in
- * `folder`, at REDIS_REST_PORT if set.
+ * The database that a command works on: DB_URL and DB_TOKEN from the environment, or that of the dev stack
+ * in `folder`, at REDIS_REST_PORT if set.
  * @throws Failure, one line, that says what is missing or wrong
  */
 export async function databaseAddress(folder: string, env: NodeJS.ProcessEnv): Promise<DatabaseAddress> {

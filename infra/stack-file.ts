@@ -24,7 +24,7 @@ export interface Stack {
 export async function readStack(folder: string): Promise<Stack> {
   const project = await readYaml(folder, "Pulumi.yaml");
   const file = `Pulumi.${STACK}.yaml`;
-  // Without a value if all settings are commented out.
+  // `config:` has no value if all settings are commented out.
   const config = (await readYaml(folder, file)).config ?? {};
   if (typeof project.name !== "string") throw new Failure("Pulumi.yaml has no name");
   if (!PROJECT_NAME.test(project.name))

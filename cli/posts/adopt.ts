@@ -1,9 +1,9 @@
 import { BEGIN, END } from "./scripts.ts";
 
 /**
- * Adopts posts whose texts are already there; one command per post more than an import. ARGV ends with the
- * maximum length of a text in bytes. Returns how many posts were in no bucket, how many have no text, then
- * the positions (from 1) of those that hold a longer text, or no text at all.
+ * Adopts posts whose texts are already there; takes one command per post more than an import. ARGV ends with
+ * the maximum length of a text in bytes. Returns how many posts were in no bucket, how many have no text,
+ * then the positions (from 1) of those that hold a longer text, or no text at all.
  */
 export const ADOPT = `${BEGIN}
 local longest = tonumber(ARGV[#ARGV])

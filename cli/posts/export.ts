@@ -12,7 +12,7 @@ const PAGE_POSTS = 1_000;
 /**
  * Writes every post as a line, newest first like the API, and no faster than `output` takes them. So the ids
  * descend, new posts are new lines at the top, and the first batch of an import claims all ids. Posts created
- * meanwhile are not included, posts deleted meanwhile may be. Ends quietly if the reader stops (`| head`).
+ * meanwhile are not included; posts deleted meanwhile may be. Ends quietly if the reader stops (`| head`).
  * @throws RedisError, or a Failure if `output` cannot be written
  */
 export async function exportPosts(connect: () => Redis, output: Writable, notes: Notes): Promise<void> {

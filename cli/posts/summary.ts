@@ -5,7 +5,7 @@ import type { Notes } from "./notes.ts";
 /** What can become of an imported post. */
 export type Fate = "imported" | "already there" | "different" | "gone" | "unfit" | "foreign";
 
-/** Posts with one of these are not in the database as sent: the command fails at its end. */
+/** Posts that met one of these fates are not in the database as sent: the command then fails at its end. */
 const FAILED: readonly Fate[] = ["different", "unfit", "foreign"];
 
 /** What became of some posts. */

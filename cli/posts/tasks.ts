@@ -14,7 +14,7 @@ export interface Work {
   notes: Notes;
 }
 
-/** By the arguments that ask for it. */
+/** The tasks, by the arguments that ask for them. */
 export const TASKS: ReadonlyMap<string, (work: Work) => Promise<void>> = new Map(
   Object.entries({
     export: ({ connect, output, notes }: Work) => exportPosts(connect, output, notes),

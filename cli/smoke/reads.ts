@@ -13,7 +13,7 @@ const reaches: Step = {
   },
 };
 
-/** Runs before the list, which may fail because of the database: this answer needs none. */
+/** Runs before the list, which may fail because of the database: this answer does not need it. */
 const problems: Step = {
   name: "problem documents",
   needs: ["reachable"],

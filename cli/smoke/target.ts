@@ -33,8 +33,8 @@ const MANUAL: Manual = {
 };
 
 /**
- * The URL of the command line with ADMIN_TOKEN of the environment, without which, and without
- * --public-writes, nothing is written; by default `npm start`, as the dev stack in `folder` describes it.
+ * The URL on the command line, with ADMIN_TOKEN from the environment: without it or --public-writes, nothing
+ * is written. By default, `npm start` as the dev stack in `folder` describes it.
  * @throws UsageError, or Failure if the token is malformed
  */
 export async function readTarget({

@@ -82,7 +82,7 @@ const leftOvers: Step = {
 
 export const WRITES: readonly Step[] = [create, read, replace, ifMatch, remove, leftOvers];
 
-/** Deletes what this run created and, because something went wrong, did not delete. */
+/** Deletes what this run created but did not delete because something went wrong. */
 export const cleanUp: Step = {
   name: "cleanup",
   async look({ api, created }) {

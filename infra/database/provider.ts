@@ -32,7 +32,7 @@ export class DatabaseProvider implements dynamic.ResourceProvider<Inputs, Output
     this.patience = patience;
   }
 
-  /** Reads the key here only, so that no resource in the state contains it. */
+  /** Reads the key only here, so that no resource in the state contains it. */
   async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
     this.account = readAccount(config);
   }
@@ -154,7 +154,7 @@ function cannotMove(from: string, { name, region }: Inputs): string {
   return `The database ${name} is in ${from} and cannot move to ${region}. Set edge-posts:dbRegion back to ${from}; to move, see docs/database.md. If the database no longer exists, run pulumi refresh first.`;
 }
 
-/** This stack would serve somebody else's data, and might delete it. */
+/** The error for somebody else's database: the stack would serve its data, and might delete it. */
 function foreign({ name, id }: Database, owner: unknown, mark: string): Error {
   const whose =
     owner === undefined

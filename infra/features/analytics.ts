@@ -9,8 +9,8 @@ export const RETENTION_DAYS = 90;
 export const FILTER_DAYS = 90;
 
 /**
- * The public's reports per minute and location of more than a day or with filters. The longest keep a
- * database busy for an eighth of a second.
+ * How many reports of more than a day or with filters the public may request, per minute and location. The
+ * longest keep a database busy for an eighth of a second.
  */
 const PUBLIC_REPORTS_PER_MINUTE = 30;
 

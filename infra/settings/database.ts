@@ -10,7 +10,7 @@ export type DatabaseSettings =
       kind: "made";
       region: string;
       readRegions: string[];
-      /** A value other than at the last `pulumi up` gives the database a new token. */
+      /** A value other than that of the last `pulumi up` gives the database a new token. */
       tokenVersion: number;
       /** `pulumi destroy` deletes it, with all posts. */
       drop: boolean;

@@ -112,7 +112,7 @@ export class SettingsReader {
     this.mistakes.push(`${key} ${wrong}.\n    pulumi config set ${set}`);
   }
 
-  /** A setting that must be removed. */
+  /** Reports a setting that must be removed. */
   surplus(name: string, wrong: string): void {
     this.#wrong.add(name);
     this.mistakes.push(`${this.#key(name)} ${wrong}.\n    pulumi config rm ${this.#key(name)}`);

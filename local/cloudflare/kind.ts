@@ -5,8 +5,8 @@ import type { Answer } from "./envelope.ts";
 import type { Deployed, Store } from "./store.ts";
 
 /**
- * What npm start must know to serve a kind of resource. `kinds.ts` lists them, those that others lead to
- * first.
+ * What npm start must know to serve a kind of resource. `kinds.ts` lists all kinds, first those that others
+ * lead to.
  */
 export interface Kind {
   /** Pulumi's type, such as `cloudflare:index/workersRoute:WorkersRoute`. */
@@ -54,7 +54,7 @@ export interface Stage {
   readonly zoneId: string;
   /**
    * Serializes changes: each sees what the previous one did to the store.
-   * @param script the script that the change puts
+   * @param script the script that the change uploads, if any
    */
   write<T>(change: () => Promise<T>, script?: string): Promise<T>;
   /** Receives a line for each change. */

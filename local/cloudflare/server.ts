@@ -23,7 +23,7 @@ import { openStore } from "./store.ts";
 const CLOSE_GRACE_MS = 1_000;
 
 /**
- * Runs the API's first change of the edge. Earlier deployments must be removed once `change` has succeeded,
+ * Runs the API's first change to the edge. Earlier deployments must be removed once `change` has succeeded,
  * and only then; a script named `script` belongs to the change by then.
  */
 export type FirstWrite = <T>(change: () => Promise<T>, script?: string) => Promise<T>;

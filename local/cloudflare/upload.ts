@@ -3,7 +3,7 @@ import { invalidScript, unreadable } from "./errors.ts";
 import { checkMetadata, type Metadata } from "./metadata.ts";
 import type { StoredModule } from "./stored-script.ts";
 
-/** Cloudflare accepts 10 MB after compression; this is before it. */
+/** Cloudflare accepts 10 MB after compression; this limit is for the size before it. */
 export const UPLOAD_LIMIT_BYTES = 25 * 1024 * 1024;
 
 export interface Upload {

@@ -18,8 +18,8 @@ export interface Deployment {
   /**
    * Runs a change to the edge made by someone else; if it succeeds, removes everything deployed here and
    * deploys nothing more. If it fails, everything stays as it was.
-   * @param script that the change put; if ours had the same name, it has replaced ours without a gap, and
-   * stays
+   * @param script the script that the change uploads; if ours had the same name, it has replaced ours without
+   * a gap, and stays
    */
   handOver<T>(change: () => Promise<T>, script?: string): Promise<T>;
   readonly isHandedOver: boolean;

@@ -13,8 +13,9 @@ export interface KeptDatabase {
   readonly name: string;
   readonly region: string;
   readonly readRegions: readonly string[];
-  /** The REST server's token. Its port never changes, because deployed Workers know it. */
+  /** The REST server's token. */
   readonly token: string;
+  /** The REST server's port, which never changes, because deployed Workers know it. */
   readonly port: number;
   /** Seconds since 1970. */
   readonly created: number;

@@ -9,7 +9,7 @@ import type { Script } from "./script.ts";
  * the sources, if the script has a source map, and removes `file:///edge/` from other modules.
  */
 export function sourceLocations({ mainModule, sourceMap }: Script): (text: string) => string {
-  // Parsed only for the first location: that takes milliseconds of each start, and most scripts never throw.
+  // Parsed only for the first location: parsing takes milliseconds, and most scripts never throw.
   let parsed: { map: SourceMap | undefined } | undefined;
   const parsedOnce = () => (parsed ??= { map: parse(sourceMap) });
   // Miniflare turns the folder of miniflare-options.ts into a URL, with a drive letter on Windows.

@@ -10,7 +10,7 @@
  * | field | holds |
  * | --- | --- |
  * | `views` | the page views that it represents, including those that are not in it |
- * | `rate` | one in so many of them is in the sample |
+ * | `rate` | one in this many of them is in the sample |
  * | `size` | the total weight of the combinations |
  */
 import { type ListName, PREFIX } from "./keys.ts";

@@ -15,7 +15,7 @@
  *
  * | field | holds |
  * | --- | --- |
- * | `13:2`, `13:2v`, `13:2b` | requests of hour 13 with 2xx: others, page views, bots'; each counts in one |
+ * | `13:2`, `13:2v`, `13:2b` | 2xx requests of hour 13: others, page views, bots'; each counts in one field |
  * | `13:n` | the day's visitors up to the end of the hour, an estimate; absent if the hour has no new ones |
  * | `p:/posts`, `c:DE`, `r:example.com` | page views of a page, from a country or source: see {@link LISTS} |
  * | `p:(other)`, ... | page views whose names the full list had no room for |

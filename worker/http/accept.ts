@@ -9,8 +9,8 @@ const PLAIN = "text/plain";
  * (RFC 9110, 12.5.1). Between equally wanted types, the one named more specifically wins, then the one named
  * first.
  *
- * @example preferred("text/html, application/json;q=0.9", ["text/plain", "application/json"]) //
- * application/json
+ * @example
+ * preferred("text/html, application/json;q=0.9", ["text/plain", "application/json"]) // "application/json"
  */
 export function preferred(accept: string | null, types: readonly [string, ...string[]]): string {
   if (!accept || accept === "*/*") return types[0];

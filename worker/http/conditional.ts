@@ -28,7 +28,7 @@ const isStar = (header: string) => header.trim() === "*";
 function preconditions({ request: { headers } }: Context) {
   const [ifMatch, ifNoneMatch] = [headers.get("If-Match"), headers.get("If-None-Match")];
   return {
-    /** They only require that something exists. */
+    /** There are none, or they only require that something exists. */
     none: ifNoneMatch === null && (ifMatch === null || isStar(ifMatch)),
     isMatch: (etag: string) => ifMatch === null || etagMatches(ifMatch, etag),
     isNoneMatch: (etag: string) => ifNoneMatch === null || !etagMatches(ifNoneMatch, etag),

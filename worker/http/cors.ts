@@ -2,9 +2,9 @@ import type { Layer } from "./layer.ts";
 
 const METHODS = "GET,HEAD,POST,PUT,DELETE";
 /**
- * Ours by name, for browsers that do not support the star, and any other: tracing adds headers to a page's
- * calls (traceparent, baggage, sentry-trace), which would otherwise fail. Only Authorization identifies a
- * caller.
+ * Our own by name, for browsers that do not support the star; the star allows any other, because tracing adds
+ * headers to a page's calls (traceparent, baggage, sentry-trace), which would otherwise fail. Only
+ * Authorization identifies a caller.
  */
 const REQUEST_HEADERS = "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,*";
 const EXPOSED_HEADERS = "Link,Location,ETag,Retry-After";

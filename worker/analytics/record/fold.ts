@@ -8,7 +8,7 @@ import { FOLD } from "./fold-script.ts";
  * once a day; if it fails, the next day makes up for it. One call folds one month, so that other clients wait
  * for no more than that. Fails with a RedisError.
  * @param day today
- * @param kept the number of days that a day is kept
+ * @param kept for how many days a day is kept
  */
 export async function foldMonths(redis: Redis, day: string, kept: number): Promise<void> {
   const months = monthsBefore(addDays(day, -1), kept);

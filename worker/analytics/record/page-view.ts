@@ -11,7 +11,7 @@ const SCRIPTS = ["turbo-frame", "x-turbo-request-id", "hx-request"];
 
 /**
  * Whether somebody opened a page: a navigation that returned one. docs/analytics.md lists cases, with
- * reasons. Robots must be excluded before.
+ * reasons. Robots must be excluded beforehand.
  *
  * @param status of the response
  */

@@ -4,7 +4,8 @@ import { LIST_NAMES, LISTS, OTHER, PREFIX, requestField, ZONE } from "../keys.ts
 import { LUA_SUMS, luaCountersKey, luaLists } from "../lua.ts";
 
 /**
- * Views in a day's sample that two or more names must have in common to be reported as a number of their own.
+ * How many views in a day's sample must share the same two or more names to be reported as a number of their
+ * own.
  */
 export const FEWEST = 3;
 

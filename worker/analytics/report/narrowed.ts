@@ -15,8 +15,8 @@ export interface Narrowed extends Counted {
   /** All page views of the period. */
   allViews: number;
   /**
-   * Those that filters cover: not on days without data for filters, and not of visitors who opt out of
-   * tracking.
+   * Those that filters cover: neither those on days without data for filters, nor those of visitors who opt
+   * out of tracking.
    */
   knownViews: number;
   /** Those in the sample; if fewer than `knownViews`, counts are estimates. */

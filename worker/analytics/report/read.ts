@@ -5,8 +5,8 @@ import type { Period } from "./period.ts";
 import { type Comparison, readReport } from "./report.ts";
 
 /**
- * Reads a period and the previous one, narrowed if there are filters. Days without counts are assumed to be in
- * `zone`. Fails with a RedisError.
+ * Reads a period and the previous one, narrowed if there are filters. Days without counts are assumed to be
+ * in `zone`. Fails with a RedisError.
  * @param now milliseconds since the epoch; by default, the current time
  */
 export function readComparison(

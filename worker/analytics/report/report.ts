@@ -35,8 +35,8 @@ export interface Report extends Counted, Totals {}
 
 /**
  * A report and the previous one, whose period has the same length. If the period is not over, the previous
- * counts are those of the same part, and may be fractions; its series is complete. For more than a month, its
- * lists are empty.
+ * counts are those of the same part, and may be fractions, but the previous series is complete. For more than
+ * a month, the previous lists are empty.
  */
 export interface Comparison<Kind extends Counted = Report> {
   report: Kind;

@@ -83,8 +83,9 @@ export async function connect(options: ConnectOptions): Promise<Database> {
 }
 
 /**
- * Ends a connection whose answer cannot be read: of a script that returns a table in itself, Redis sends thousands
- * of nested arrays, and ioredis would end the process (https://github.com/redis/ioredis/issues/2108).
+ * Ends a connection whose answer cannot be read: if a script returns a table that contains itself, Redis
+ * sends thousands of nested arrays, and ioredis would end the process
+ * (https://github.com/redis/ioredis/issues/2108).
  */
 function endIfUnreadable(stream: Redis["stream"]): void {
   for (const read of stream.listeners("data")) {

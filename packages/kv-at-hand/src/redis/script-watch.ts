@@ -24,7 +24,7 @@ export class ScriptWatch {
   readonly #redis: Redis;
   readonly #limitMs: number;
   readonly #restart: ScriptWatchOptions["restart"];
-  /** The error for every caller while a script runs that we may not stop. */
+  /** The error for every caller while a script that we may not stop is running. */
   #busy: ReplyError | undefined;
   readonly #waiting = new Set<(busy: ReplyError) => void>();
 

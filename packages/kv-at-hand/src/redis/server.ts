@@ -16,7 +16,7 @@ import { makeSocketFolder } from "./socket-folder.ts";
 const SOCKET = "redis.sock";
 const BINARIES = ["redis-server", "valkey-server"];
 
-/** An exit within this time after the start counts as early, unless the server answered, in milliseconds. */
+/** An exit within this many milliseconds of the start counts as early, unless the server has answered. */
 const QUICK_END_MS = 5_000;
 const QUICK_ENDS_LIMIT = 3;
 
@@ -145,8 +145,8 @@ function spawnServer(
     unixsocketperm: "700",
     dir: folder,
     appendonly: "yes",
-    // With everysec Redis answers before it writes while an fsync is slow, and a SIGKILL then loses what it
-    // answered.
+    // With everysec, Redis answers before it writes while an fsync is slow, and a SIGKILL then loses writes
+    // that it has confirmed.
     appendfsync: "always",
     save: "",
     "lua-time-limit": String(scriptLimitMs),
@@ -154,7 +154,7 @@ function spawnServer(
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   const child = spawn("/bin/sh", ["-c", WATCHED_START, binary, ...args], {
-    // From 7.2 on Redis does not start if its locale is not installed, and needs one only for SORT ALPHA.
+    // From 7.2 on, Redis does not start if its locale is not installed, and needs one only for SORT ALPHA.
     env: { ...process.env, SOCKET_FOLDER: socketFolder, LC_ALL: "C" },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     // In its own process group, so that Ctrl-C in the terminal ends us first, and we then stop it in order.

@@ -20,7 +20,7 @@ export class Executor {
   }
 
   /**
-   * The answer with a sync token. @throws ReplyError, and whatever a Database throws that cannot be reached
+   * The answer with a sync token. @throws ReplyError, and whatever an unreachable Database throws
    */
   async execute(request: RestRequest, format: Format): Promise<Answer | Stream> {
     switch (request.kind) {

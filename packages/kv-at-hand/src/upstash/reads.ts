@@ -11,10 +11,10 @@ const READ_COMMANDS = new Set(
   ZREVRANGEBYLEX ZREVRANGEBYSCORE ZREVRANK ZSCAN ZSCORE ZUNION`.split(/\s+/),
 );
 
-/** They read the server, not the data. */
+/** Commands that ask about the server, not the data. */
 const QUESTIONS = new Set("COMMAND ECHO INFO LASTSAVE LOLWUT MEMORY PING PUBSUB ROLE TIME".split(" "));
 
-/** They cannot write, whatever the script says. */
+/** Commands that cannot write, whatever their script says. */
 const READ_ONLY_SCRIPTS = new Set("EVAL_RO EVALSHA_RO FCALL_RO SCRIPT".split(" "));
 
 /** Reads that the read-only token does not allow: they list keys, at a cost for everyone. */

@@ -28,7 +28,7 @@ export function errorJson(error: string): string {
 /** An error's text is never encoded. */
 function resultJson(outcome: Reply | Error, format: "json" | "base64"): string {
   if (outcome instanceof Error) return errorJson(outcome.message);
-  // Upstash does not encode "OK" in base64, but only as the whole reply: the SDK decodes it inside an array.
+  // Upstash sends "OK" without base64 only if it is the whole reply: the SDK decodes it inside an array.
   const isOk = Buffer.isBuffer(outcome) && outcome.equals(OK);
   return `{"result":${toJson(outcome, isOk ? "json" : format)}}`;
 }

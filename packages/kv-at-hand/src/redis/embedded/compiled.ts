@@ -4,7 +4,7 @@ import type { Fengari, State } from "./fengari.ts";
 const KEPT = 100;
 
 /**
- * Compiles Lua and keeps the compiled form, because parsing a script takes longer than running most of them.
+ * Compiles Lua and keeps the compiled form, because parsing most scripts takes longer than running them.
  */
 export class Compiled {
   readonly #fengari: Fengari;

@@ -20,7 +20,7 @@ export class Engine {
     try {
       return toReply(rule.run(this.#data, texts));
     } finally {
-      // A command that empties a key empties its first, or deletes it itself.
+      // A command can leave only its first key empty; any other key that it empties, it deletes itself.
       if (rule.writes) this.#data.dropIfEmpty(texts[0] ?? "");
     }
   }

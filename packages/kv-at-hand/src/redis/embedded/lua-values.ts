@@ -4,7 +4,7 @@ import type { Fengari, State } from "./fengari.ts";
 import { truncated } from "./numbers.ts";
 import { general } from "./printf.ts";
 
-/** Tables inside one another: more would exceed the stack of JavaScript. */
+/** How deeply tables may be nested: more would exceed the stack of JavaScript. */
 const DEEPEST = 1_000;
 
 export class LuaValues {
@@ -116,7 +116,7 @@ export class LuaValues {
   }
 }
 
-/** As since Redis 7.2.5: whole numbers with all digits, others with as many as they need. */
+/** As Redis has done since 7.2.5: whole numbers with all digits, others with as many as they need. */
 function showArgument(number: number): string {
   if (!Number.isInteger(number)) return Number.isFinite(number) ? String(number) : general(number, 17);
   return Math.abs(number) < 2 ** 63 ? String(truncated(number)) : number.toExponential();

@@ -1,8 +1,8 @@
 /**
  * Redis scripts in process, on fengari, a Lua VM in JavaScript.
  *
- * It is Lua 5.3, where Redis has 5.1: lua51.ts and prelude.ts hide most differences, but not the newer syntax. It
- * lacks cjson, cmsgpack, bit and struct.
+ * Fengari is Lua 5.3, where Redis has 5.1: lua51.ts and prelude.ts hide most differences, but not the newer
+ * syntax. It lacks cjson, cmsgpack, bit and struct.
  */
 import { createHash } from "node:crypto";
 import { type Reply, ReplyError } from "../database.ts";
@@ -16,7 +16,7 @@ import { printf } from "./printf.ts";
 /** Runs one command of a script. @throws ReplyError */
 export type Call = (name: string, args: Buffer[]) => Reply;
 
-/** These reply with a status. */
+/** Commands that reply with a status. */
 const STATUS_COMMANDS = new Set([
   "SETEX",
   "MSET",
@@ -162,7 +162,7 @@ export class Lua {
   }
 }
 
-/** Whether a text that a command replies with is a status, which a script sees as a table with the field `ok`. */
+/** Whether a command's textual reply is a status, which a script sees as a table with the field `ok`. */
 function isStatus(command: string, args: readonly Buffer[]): boolean {
   if (command === "PING") return args.length === 0;
   if (command === "SET") return !args.slice(2).some((option) => /^get$/i.test(option.toString("latin1")));

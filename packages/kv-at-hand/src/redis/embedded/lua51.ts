@@ -1,6 +1,6 @@
 /**
- * Makes fengari compute like Lua 5.1, which Redis has. It is Lua 5.3, with integers of 32 bits that wrap around
- * and print otherwise; in Lua 5.1, every number is a double.
+ * Makes fengari compute like Lua 5.1, which Redis has. Fengari is Lua 5.3, with integers of 32 bits that wrap
+ * around and print differently; in Lua 5.1, every number is a double.
  */
 import { general } from "./printf.ts";
 

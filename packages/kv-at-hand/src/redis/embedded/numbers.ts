@@ -27,7 +27,7 @@ function fits(number: bigint): boolean {
   return BigInt.asIntN(64, number) === number;
 }
 
-/** A number without its fraction, cast to 64 bits as on x86: whatever does not fit becomes the lowest one. */
+/** A number without its fraction, cast to 64 bits as on x86: whatever does not fit becomes the lowest. */
 export function truncated(number: number): bigint {
   return Math.abs(number) < 2 ** 63 ? BigInt(Math.trunc(number)) : -(2n ** 63n);
 }

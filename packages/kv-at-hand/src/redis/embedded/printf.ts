@@ -1,7 +1,7 @@
-/** Writes numbers as C's printf does, and therefore Lua 5.1. */
+/** Writes numbers as C's printf, and therefore Lua 5.1, does. */
 import { truncated } from "./numbers.ts";
 
-/** `%.14g` if `precision` is 14: at most so many digits, with an exponent for very large and small numbers. */
+/** `%.14g` if `precision` is 14: at most that many digits, with an exponent for extreme numbers. */
 export function general(value: number, precision: number): string {
   if (!Number.isFinite(value)) return named(value);
   const [, exponent = 0] = value.toExponential(precision - 1).split("e");

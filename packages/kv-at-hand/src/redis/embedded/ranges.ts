@@ -98,7 +98,7 @@ function between(by: "score" | "lex", [low, high]: [string, string]): (entry: Sc
   return (entry) => toLow(entry) >= 0 && toHigh(entry) <= 0;
 }
 
-/** Compares an entry with a limit; an exclusive limit (`(1`) is never equal, but on the far side. */
+/** Compares an entry with a limit; an entry at an exclusive limit (`(1`) counts as outside the range. */
 function scoreLimit(text: string, side: number): (entry: Scored) => number {
   const isOpen = text.startsWith("(");
   const limit = float(isOpen ? text.slice(1) : text, "ERR min or max is not a float");

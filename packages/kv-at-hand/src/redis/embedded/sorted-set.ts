@@ -1,4 +1,4 @@
-/** A sorted set: members by score, and members with equal scores by their bytes. */
+/** A sorted set: members in the order of their scores, those with equal scores in byte order. */
 
 export type Scored = readonly [member: string, score: number];
 

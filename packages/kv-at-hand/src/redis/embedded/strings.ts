@@ -6,7 +6,7 @@ import { add64, addDecimals, float, int64, integer, SYNTAX_ERROR } from "./numbe
 import { atMostOne, expiryOf, readOptions } from "./options.ts";
 import { type Family, type Raw, read, write } from "./rule.ts";
 
-/** Redis's `proto-max-bulk-len`, in bytes, less the few that a string of V8 cannot have. */
+/** Redis's `proto-max-bulk-len`, in bytes, less the few that a V8 string cannot hold. */
 const LONGEST_BYTES = 512 * 1024 * 1024 - 24;
 
 const EXPIRIES = { EX: 1, PX: 1, EXAT: 1, PXAT: 1 };
