@@ -2,8 +2,8 @@
  * `npm run bench`: takes all measures, one after another. `-- --quick` is a short trial run; `-- --only
  * <measures>` takes some of them, by name. Neither writes a file.
  */
-import { commandLineOf, tell } from "../infra/command-line.ts";
-import { Failure } from "../infra/failure.ts";
+import { runCommand } from "../cli/command.ts";
+import { commandLineOf } from "../infra/command-line.ts";
 
 const { values } = commandLineOf(
   { options: { quick: { type: "boolean", default: false }, only: { type: "string" } } as const },
@@ -20,7 +20,4 @@ const { values } = commandLineOf(
 );
 // Loaded only now: it takes a second, which --help does not need.
 const { runBench } = await import("./run.ts");
-await runBench(values).catch((error) => {
-  if (!(error instanceof Failure)) throw error;
-  process.exitCode = tell(error);
-});
+await runCommand(() => runBench(values));
