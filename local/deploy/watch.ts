@@ -31,7 +31,10 @@ export interface WatchOptions {
 }
 
 export interface SourceWatch {
-  /** Changes the roots. Files in a new root do not count as changed. */
+  /**
+   * Changes the roots, which are relative to the project; "" is all of it. Files in a new root do not count as
+   * changed.
+   */
   follow(roots: Iterable<string>): void;
   stop(): void;
 }
