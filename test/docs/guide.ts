@@ -6,36 +6,34 @@ import { promisify } from "node:util";
 import { expect } from "vitest";
 import { type Block, blocksOf } from "../support/markdown.ts";
 import { copyOfProject, npmStart } from "../support/npm-start.ts";
+import { changedFiles } from "./changed-files.ts";
+import type { Compiler } from "./compiler.ts";
 
 const run = promisify(execFile);
 
 /** Milliseconds that the tests of the API and a start may take within a test, on a slow machine. */
 export const PATIENCE_MS = 900_000;
 
-type TypeScriptProject = "." | "worker";
-
-/** The compiler's .tsbuildinfo of each project in the last copy. */
-const compiled = new Map<TypeScriptProject, string>();
-
 export class Guide {
+  readonly #compiler: Compiler;
   readonly #folder: string;
   readonly #page: string;
   readonly #blocks: readonly Block[];
-  readonly #changed = new Set<string>();
   /** The number of blocks that have been applied. */
   #made = 0;
   #start?: { edge: string; env: NodeJS.ProcessEnv };
 
-  private constructor(folder: string, page: string) {
+  private constructor(compiler: Compiler, folder: string, page: string) {
+    this.#compiler = compiler;
     this.#folder = folder;
     this.#page = page;
     this.#blocks = blocksOf(page);
   }
 
   /** @param name of the page in docs/ */
-  static async open(name: string): Promise<Guide> {
+  static async open(name: string, compiler: Compiler): Promise<Guide> {
     const folder = await copyOfProject({ isWhole: true });
-    return new Guide(folder, await readFile(join(folder, "docs", name), "utf8"));
+    return new Guide(compiler, folder, await readFile(join(folder, "docs", name), "utf8"));
   }
 
   /**
@@ -46,7 +44,12 @@ export class Guide {
   async takeOff(...headings: string[]): Promise<string> {
     const lines = headings.flatMap((heading) => commandsUnder(this.#page, heading));
     await run("sh", ["-ec", lines.join("\n")], { cwd: this.#folder });
-    return (await this.#run("biome", "check", "--write", "--error-on-warnings", ".")) + (await this.types());
+    return (await this.#biome("check", "--write")) + this.types();
+  }
+
+  /** The complaints of `npm run check`; "" if there are none. */
+  async check(): Promise<string> {
+    return (await this.#biome("ci")) + this.types();
   }
 
   /** Runs the commands of a section against `npm start`. Each must print what follows its #. */
@@ -54,9 +57,9 @@ export class Guide {
     await this.#commands(commandsUnder(this.#page, heading));
   }
 
-  /** Runs tests of the copy. */
+  /** Runs tests of the copy, in fewer processes than usual: each first loads Miniflare and Pulumi. */
   async test(...folders: string[]): Promise<void> {
-    await this.#shell(`npm test -- ${folders.join(" ")}`);
+    await this.#shell(`npm test -- --maxWorkers=2 ${folders.join(" ")}`);
   }
 
   /** The lines of code and tests that the reader adds, without the API's description. */
@@ -78,39 +81,24 @@ export class Guide {
       const text =
         language === "diff" ? patched(await readFile(path, "utf8"), lines) : `${lines.join("\n")}\n`;
       await writeFile(path, text);
-      this.#changed.add(file);
     }
   }
 
-  /** The complaints of `npm run check`, with lint and format only of changed files; "" if there are none. */
-  async check(): Promise<string> {
-    const biome = ["ci", "--error-on-warnings", ...this.#changed];
-    return (await this.#run("biome", ...biome)) + (await this.types());
-  }
-
   /** The compiler's complaints about everything. */
-  async types(): Promise<string> {
-    return (await this.#compile(".")) + (await this.compile());
+  types(): string {
+    return this.#compiler.complaints(this.#folder, ".") + this.typesOfWorker();
   }
 
   /** The compiler's complaints about the Worker. */
-  compile(): Promise<string> {
-    return this.#compile("worker");
+  typesOfWorker(): string {
+    return this.#compiler.complaints(this.#folder, "worker");
   }
 
-  /** Runs `tsc`, which checks all files of the first copy, and in later ones those that differ. */
-  async #compile(project: TypeScriptProject): Promise<string> {
-    const file = join(this.#folder, project, ".tsbuildinfo");
-    const noted = compiled.get(project);
-    if (noted !== undefined) await writeFile(file, noted);
-    const said = await this.#run("tsc", "-p", project, "--incremental", "--tsBuildInfoFile", file);
-    compiled.set(project, await readFile(file, "utf8"));
-    return said;
-  }
-
-  /** The complaints of a program in node_modules; "" if it succeeds. */
-  #run(program: string, ...args: string[]): Promise<string> {
-    return run(join("node_modules/.bin", program), args, { cwd: this.#folder }).then(
+  /** Biome's complaints about the changed files; "" if there are none. It judges each file by itself. */
+  async #biome(...command: string[]): Promise<string> {
+    const files = await changedFiles(this.#folder);
+    const args = [...command, "--error-on-warnings", "--files-ignore-unknown=true", ...files];
+    return run("node_modules/.bin/biome", args, { cwd: this.#folder }).then(
       () => "",
       ({ stdout, stderr }) => `${stdout}${stderr}`,
     );

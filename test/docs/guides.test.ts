@@ -3,6 +3,7 @@
  */
 import { expect, it } from "vitest";
 import { describeInCi } from "../support/needs.ts";
+import { Compiler } from "./compiler.ts";
 import { Guide, PATIENCE_MS } from "./guide.ts";
 
 /** Carries out the rest of a guide. */
@@ -13,10 +14,12 @@ async function finish(guide: Guide): Promise<void> {
 }
 
 describeInCi("a guide does what it says:", () => {
+  const compiler = new Compiler();
+
   it(
     "a resource takes a folder, a path and a line, in less than 150 lines",
     async () => {
-      const guide = await Guide.open("add-a-resource.md");
+      const guide = await Guide.open("add-a-resource.md", compiler);
       expect(guide.lines).toBeLessThan(150);
       await finish(guide);
     },
@@ -26,9 +29,9 @@ describeInCi("a guide does what it says:", () => {
   it(
     "a forgotten field does not compile, and an added one is in the backup",
     async () => {
-      const guide = await Guide.open("add-a-field.md");
+      const guide = await Guide.open("add-a-field.md", compiler);
       await guide.change(1);
-      const said = await guide.compile();
+      const said = guide.typesOfWorker();
       for (const file of ["worker/posts/post.ts", "worker/posts/value.ts"]) expect(said).toContain(file);
       await finish(guide);
     },

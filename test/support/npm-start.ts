@@ -8,7 +8,7 @@ import { onTestFinished } from "vitest";
 import { testFolder } from "./redis.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
-const NOT_COPIED = ["node_modules", ".git", ".local"];
+const NOT_COPIED = ["node_modules", "packages/kv-at-hand/test/clients/node_modules", ".git", ".local"];
 /** What neither `npm start` nor the Worker reads. */
 const NOT_RUN = ["test", "docs", "bench", "cli", "packages/kv-at-hand/test"];
 /** Milliseconds that a start, a stop or a deployment may take on a slow machine. */
