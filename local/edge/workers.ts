@@ -59,5 +59,7 @@ function own(name: string, contents: string) {
     modulesRoot: "/",
     modules: [{ type: "ESModule" as const, path: `/${name}.js`, contents }],
     compatibilityDate: supportedCompatibilityDate,
+    // Ours do not use caches, each of which would be one more Worker to start with a database.
+    cache: false,
   };
 }
