@@ -3,6 +3,9 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./longest-first.ts";
 
+// workerd would read all certificates in it at each start, and no test uses TLS there.
+delete process.env.NODE_EXTRA_CA_CERTS;
+
 const CLIENTS = "packages/kv-at-hand/test/clients";
 
 export default defineConfig({
