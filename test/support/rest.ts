@@ -29,5 +29,5 @@ export function useRest(kind: DatabaseKind): Rest {
 /** The Worker's own client, without timeouts: a slow machine must not be a failure. */
 export function clientOf({ server }: Rest): Redis {
   const patient = (url: string, { signal: _, ...init }: RequestInit) => fetch(url, init);
-  return new Redis({ url: server.url, token: DB_TOKEN, fetch: patient, now: () => 0 });
+  return new Redis({ url: server.url, token: DB_TOKEN, effects: { fetch: patient, now: () => 0 } });
 }

@@ -18,14 +18,19 @@ export interface RedisOptions {
   /** Sent only in the Authorization header. */
   token: string;
   session?: Session;
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Milliseconds since any fixed moment. */
-  now?: () => number;
-  /** The jitter of a pause, from 0 to 1. */
-  random?: () => number;
-  sleep?: (ms: number) => Promise<void>;
-  /** Receives the milliseconds that each call took, including pauses between tries. */
+  effects?: Partial<Effects>;
+  /** Receives the milliseconds that each try took, with the pause after it. */
   waited?: (ms: number) => void;
+}
+
+/** The side effects of a client. */
+interface Effects {
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Milliseconds since any fixed moment. */
+  now: () => number;
+  /** The jitter of a pause, from 0 to 1. */
+  random: () => number;
+  sleep: (ms: number) => Promise<void>;
 }
 
 /** How a command may be repeated. */
@@ -57,12 +62,11 @@ const REQUEST_MS = 10_000;
 /** The longest pause before the second try; doubled for the third. */
 const PAUSE_MS = 100;
 
-const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep" | "waited">> = {
+const EFFECTS: Effects = {
   fetch: (url, init) => fetch(url, init),
   now: Date.now,
   random: Math.random,
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  waited: () => {},
 };
 
 /**
@@ -73,11 +77,19 @@ const EFFECTS: Required<Pick<RedisOptions, "fetch" | "now" | "random" | "sleep" 
  * @example const { result } = await new Redis({ url, token }).read(["GET", "post:1"]);
  */
 export class Redis {
-  readonly #options: Required<RedisOptions>;
+  readonly #url: string;
+  readonly #token: string;
+  readonly #session: Session;
+  readonly #effects: Effects;
+  readonly #waited: (ms: number) => void;
   #deadline?: number;
 
-  constructor(options: RedisOptions) {
-    this.#options = { session: {}, ...EFFECTS, ...options, url: options.url.replace(/\/+$/, "") };
+  constructor({ url, token, session = {}, effects, waited = () => {} }: RedisOptions) {
+    this.#url = url.replace(/\/+$/, "");
+    this.#token = token;
+    this.#session = session;
+    this.#effects = effects ? { ...EFFECTS, ...effects } : EFFECTS;
+    this.#waited = waited;
   }
 
   /**
@@ -95,9 +107,8 @@ export class Redis {
   /** Runs several commands as a transaction; `result` has the result of each. */
   async transaction(commands: readonly Command[], options: CallOptions): Promise<Reply<unknown[]>> {
     const { result, retried } = await this.#call("/multi-exec", commands, options);
-    const results = (result as unknown[]).map((each) => this.#resultOf(each));
-    if (results.length !== commands.length) throw this.nonsense("wrong number of results");
-    return { result: results, retried };
+    if (!Array.isArray(result) || result.length !== commands.length) throw this.nonsense("not a list");
+    return { result: result.map((each) => this.#resultOf(each)), retried };
   }
 
   /** The error for a result that the command cannot return. */
@@ -105,42 +116,36 @@ export class Redis {
     return this.#error("nonsense", what);
   }
 
-  async #call(path: string, body: unknown, options: Call): Promise<Reply> {
-    const { now, waited } = this.#options;
-    const began = now();
-    this.#deadline ??= began + REQUEST_MS;
-    try {
-      return await this.#tries(path, JSON.stringify(body), options);
-    } finally {
-      waited(now() - began);
-    }
-  }
-
-  async #tries(path: string, body: string, options: Call): Promise<Reply> {
+  async #call(path: string, commands: unknown, options: Call): Promise<Reply> {
     const { idempotent, heavy = false, isRead = false } = options;
-    const { now, random, sleep } = this.#options;
-    const deadline = this.#deadline ?? 0;
+    const { now, random, sleep } = this.#effects;
+    const body = JSON.stringify(commands);
     let retried = false;
     for (let attempt = 1; ; attempt++) {
+      const began = now();
+      this.#deadline ??= began + REQUEST_MS;
       try {
         return { result: await this.#try(path, body, isRead), retried };
       } catch (error) {
         const harmless = error instanceof RedisError && ((idempotent && !heavy) || !error.mayHaveRun);
         const pause = PAUSE_MS * 2 ** (attempt - 1) * random();
-        if (!harmless || !error.transient || attempt === TRIES || now() + pause >= deadline) throw error;
+        if (!harmless || !error.transient || attempt === TRIES || now() + pause >= this.#deadline)
+          throw error;
         retried ||= error.mayHaveRun;
         await sleep(pause);
+      } finally {
+        this.#waited(now() - began);
       }
     }
   }
 
   async #try(path: string, body: string, isRead: boolean): Promise<unknown> {
-    const { session, token, url, fetch, now } = this.#options;
+    const { fetch, now } = this.#effects;
     const headers: Record<string, string> = {
-      Authorization: `Bearer ${token}`,
+      Authorization: `Bearer ${this.#token}`,
       "Content-Type": "application/json",
     };
-    const { syncToken } = session;
+    const { syncToken } = this.#session;
     if (isRead && syncToken) headers[SYNC_TOKEN] = syncToken;
     const left = (this.#deadline ?? 0) - now();
     if (left <= 0) throw this.#error("timeout", "no time is left");
@@ -151,22 +156,19 @@ export class Redis {
     let status: number;
     let text: string;
     try {
-      const response = await fetch(url + path, init);
+      const response = await fetch(this.#url + path, init);
       status = response.status;
       text = await response.text();
       const given = response.headers.get(SYNC_TOKEN);
       // A read overtaken by another answer knows nothing of a write made meanwhile.
-      if (given && (!isRead || session.syncToken === syncToken)) session.syncToken = given;
+      if (given && (!isRead || this.#session.syncToken === syncToken)) this.#session.syncToken = given;
     } catch (cause) {
       const failure = signal.aborted ? "timeout" : "unreachable";
       throw this.#error(failure, "no response", { transient: true, mayHaveRun: true, cause });
     }
     const answer = parse(text);
-    if (path !== "" && status === 200 && Array.isArray(answer)) return answer;
-    const result = this.#resultOf(answer, status);
-    if (path === "") return result;
     // A discarded transaction is answered with one error instead of the list.
-    throw this.nonsense("not a list");
+    return path && status === 200 && Array.isArray(answer) ? answer : this.#resultOf(answer, status);
   }
 
   #resultOf(answer: unknown, status = 200): unknown {
@@ -183,7 +185,7 @@ export class Redis {
   }
 
   #error(failure: RedisFailure, what: string, trouble?: Trouble): RedisError {
-    const message = `Redis at ${new URL(this.#options.url).host}: ${failure}, ${what}`;
+    const message = `Redis at ${new URL(this.#url).host}: ${failure}, ${what}`;
     return new RedisError(failure, message, trouble);
   }
 }

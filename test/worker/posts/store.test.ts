@@ -47,7 +47,9 @@ describe("the store, given an invalid answer,", () => {
       // An empty text is a text, for a read.
       if (what === "read" && (answer as { result: unknown }).result === "") continue;
       const fetch = async () => new Response(JSON.stringify(answer));
-      const posts = new PostStore(new Redis({ url: "http://db.example", token: DB_TOKEN, fetch }));
+      const posts = new PostStore(
+        new Redis({ url: "http://db.example", token: DB_TOKEN, effects: { fetch } }),
+      );
       const outcome = await call(posts).catch((error: unknown) => error);
       expect([JSON.stringify(answer), outcome]).toEqual([
         JSON.stringify(answer),
@@ -64,7 +66,9 @@ it("an invalid answer leaves nothing behind for the next list", async () => {
     return new Response('{"result":[]}');
   };
   const list = () =>
-    new PostStore(new Redis({ url: "http://db.example", token: DB_TOKEN, fetch })).list({ limit: 1 });
+    new PostStore(new Redis({ url: "http://db.example", token: DB_TOKEN, effects: { fetch } })).list({
+      limit: 1,
+    });
   for (let i = 0; i < 2; i++) await expect(list()).rejects.toMatchObject({ failure: "nonsense" });
   expect(JSON.parse(sent[1] ?? "").at(-1)).toBe("");
 });
@@ -83,7 +87,7 @@ function promises(kind: DatabaseKind): void {
       await response.arrayBuffer();
       throw new TypeError("Network connection lost.");
     };
-    return new PostStore(new Redis({ url: at.server.url, token: DB_TOKEN, fetch: lossy }));
+    return new PostStore(new Redis({ url: at.server.url, token: DB_TOKEN, effects: { fetch: lossy } }));
   }
 
   const create = async (count: number) => {

@@ -27,16 +27,18 @@ function client(tries: Try[], options: Partial<RedisOptions> = {}) {
   const redis = new Redis({
     url: URL,
     token: TOKEN,
-    fetch: async (url, init) => {
-      sent.push({ url, init });
-      const next = tries[Math.min(sent.length, tries.length) - 1] as Try;
-      return next(init, url);
-    },
-    now: () => time,
-    random: () => 0.5,
-    sleep: async (ms) => {
-      slept.push(ms);
-      time += ms;
+    effects: {
+      fetch: async (url, init) => {
+        sent.push({ url, init });
+        const next = tries[Math.min(sent.length, tries.length) - 1] as Try;
+        return next(init, url);
+      },
+      now: () => time,
+      random: () => 0.5,
+      sleep: async (ms) => {
+        slept.push(ms);
+        time += ms;
+      },
     },
     ...options,
   });

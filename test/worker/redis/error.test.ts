@@ -5,7 +5,11 @@ import { createPosts, DB_TOKEN, testWorker } from "../../support/worker.ts";
 
 const failureOf = async (error: string): Promise<{ failure: string; message: string }> => {
   const fetch = async () => new Response(JSON.stringify({ error }), { status: 400 });
-  const redis = new Redis({ url: "http://db.example", token: DB_TOKEN, fetch, sleep: async () => {} });
+  const redis = new Redis({
+    url: "http://db.example",
+    token: DB_TOKEN,
+    effects: { fetch, sleep: async () => {} },
+  });
   return redis.run(["GET", "a"], { idempotent: true }).then(
     () => expect.fail("it did not fail"),
     (reason) => reason,

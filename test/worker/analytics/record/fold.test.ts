@@ -150,9 +150,11 @@ describeOnDatabases("months that are folded", (kind) => {
     const failing = new Redis({
       url: rest.server.url,
       token: DB_TOKEN,
-      // The salt, the write and one fold succeed.
-      fetch: (url, init) => (++calls > 3 ? Promise.reject(new TypeError("down")) : fetch(url, init)),
-      sleep: async () => {},
+      effects: {
+        // The salt, the write and one fold succeed.
+        fetch: (url, init) => (++calls > 3 ? Promise.reject(new TypeError("down")) : fetch(url, init)),
+        sleep: async () => {},
+      },
     });
     const counters = new Counters(quarterOf(Date.parse("2026-07-02T08:00:00Z")), 0);
     counters.add({ arrived: 0, status: 200, kind: "" });

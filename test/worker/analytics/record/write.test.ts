@@ -14,7 +14,7 @@ describe("a write whose response is lost", () => {
     const counters = new Counters(0, 0);
     counters.add({ arrived: 0, status: 200, kind: "" });
     const lost = writeCounters(counters, {
-      redis: new Redis({ url: "http://127.0.0.1:1", token: "t", fetch, sleep: async () => {} }),
+      redis: new Redis({ url: "http://127.0.0.1:1", token: "t", effects: { fetch, sleep: async () => {} } }),
       days: 1,
       filterDays: 1,
       zone: UTC,

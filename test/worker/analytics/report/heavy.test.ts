@@ -10,7 +10,11 @@ it("a report whose response is lost is not retried, because the first may still 
     calls += 1;
     throw new TypeError("Network connection lost.");
   };
-  const redis = new Redis({ url: "http://db.example", token: "canary", fetch, sleep: async () => {} });
+  const redis = new Redis({
+    url: "http://db.example",
+    token: "canary",
+    effects: { fetch, sleep: async () => {} },
+  });
   const period = { from: "2025-10-21", to: "2026-11-24" };
   expect(daysOf(period)).toHaveLength(400);
   await expect(readReport(redis, period, UTC)).rejects.toMatchObject({ failure: "unreachable" });
