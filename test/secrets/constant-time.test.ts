@@ -21,9 +21,7 @@ afterEach(() => {
 });
 
 const callerOf = (authorization: string) =>
-  new Caller(new Request("http://a.example", { headers: { Authorization: authorization } }), {
-    ADMIN_TOKEN,
-  } as Env);
+  new Caller(new Headers({ Authorization: authorization }), { ADMIN_TOKEN } as Env);
 const callerWith = (token: string) => callerOf(`Bearer ${token}`);
 
 it.each([

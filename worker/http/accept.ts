@@ -1,4 +1,4 @@
-import { answer, answerJson, JSON_TYPE, TEXT } from "./answer.ts";
+import { type Answer, answer, answerJson, JSON_TYPE, TEXT } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { elementsOf, parseMediaType } from "./media-type.ts";
 
@@ -43,11 +43,11 @@ function qualityOf(parameters: readonly (readonly [string, string])[] = []): num
 
 /** The answer to a write: the bare id, or the item as JSON for a caller that sends or prefers JSON. */
 export function written(
-  { request: { headers } }: Context,
+  { headers }: Context,
   value: { id: string },
   status: 200 | 201,
   more: Record<string, string> = {},
-): Response {
+): Answer {
   const sendsJson = parseMediaType(headers.get("Content-Type") ?? "")?.type === JSON_TYPE;
   const type = preferred(headers.get("Accept"), sendsJson ? [JSON_TYPE, PLAIN] : [PLAIN, JSON_TYPE]);
   if (type === PLAIN) return answer(value.id, status, TEXT, more);

@@ -11,9 +11,9 @@ export const BEARER = 'Bearer realm="edge-posts"';
  * write.
  */
 export const writeAccess: Layer = (c, next) => {
-  const { caller, request, env } = c;
+  const { caller, method, env } = c;
   const { ADMIN_TOKEN, PUBLIC_WRITES } = env;
-  if (isWrite(request.method) && PUBLIC_WRITES !== "true") {
+  if (isWrite(method) && PUBLIC_WRITES !== "true") {
     if (!ADMIN_TOKEN)
       throw new Problem(403, "Nobody may write here: the stack has neither an adminToken nor publicWrites.");
     if (!caller.isAdminByBearer()) {

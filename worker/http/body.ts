@@ -1,7 +1,10 @@
 import { decodeUtf8 } from "../utf8.ts";
 import { JSON_TYPE } from "./answer.ts";
+import type { Context } from "./context.ts";
 import { parseMediaType } from "./media-type.ts";
 import { Problem } from "./problem.ts";
+
+type Asked = Pick<Context, "request" | "headers">;
 
 export interface BodyOptions {
   readonly maxBytes: number;
@@ -16,9 +19,15 @@ const FORM = "application/x-www-form-urlencoded";
  * The body as a JSON value, read as its Content-Type says, never guessed.
  * @throws Problem a 400, 413 or 415 that says what is wrong
  */
-export async function readBody(request: Request, { maxBytes, plain }: BodyOptions): Promise<unknown> {
-  const isText = saysText(request.headers, plain !== undefined);
-  const bytes = await bodyBytes(request, maxBytes);
+export async function readBody(c: Asked, { maxBytes, plain }: BodyOptions): Promise<unknown> {
+  const isText = saysText(c.headers, plain !== undefined);
+  let bytes: ArrayBuffer;
+  try {
+    bytes = await bytesOf(c, maxBytes);
+  } catch (error) {
+    // Otherwise the sender broke off.
+    throw error instanceof Problem ? error : new Problem(400, "The body is incomplete. Send it again.");
+  }
   if (bytes.byteLength === 0) throw new Problem(400, "The body is empty.");
   const text = decodeUtf8(bytes);
   if (text === undefined) throw new Problem(400, "The body is not valid UTF-8.");
@@ -30,8 +39,7 @@ export async function readBody(request: Request, { maxBytes, plain }: BodyOption
  * @throws Problem a 415 with the accepted types for anything else
  */
 function saysText(headers: Headers, takesText: boolean): boolean {
-  const codings = (headers.get("Content-Encoding") || "identity").toLowerCase().split(",");
-  if (codings.some((coding) => coding.trim() !== "identity")) {
+  if (!/^(\s*identity\s*(,|$))*$/i.test(headers.get("Content-Encoding") ?? "")) {
     const detail = "This Content-Encoding is not supported. Send the body unencoded.";
     throw new Problem(415, detail, { "Accept-Encoding": "identity" });
   }
@@ -54,29 +62,25 @@ function parsed(text: string): unknown {
 
 /**
  * The whole body, reading no more than `maxBytes`.
- * @throws Problem a 413 if it is longer, a 400 if the sender broke off
+ * @throws Problem a 413 if it is longer
  */
-async function bodyBytes(request: Request, maxBytes: number): Promise<ArrayBuffer> {
-  try {
-    return await received(request, maxBytes);
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem(400, "The body is incomplete. Send it again.");
-  }
+function bytesOf({ request, headers }: Asked, maxBytes: number): Promise<ArrayBuffer> {
+  const length = headers.get("Content-Length");
+  if (Number(length) > maxBytes) throw tooLarge(maxBytes);
+  return length === null && request.body ? chunksOf(request.body, maxBytes) : request.arrayBuffer();
 }
 
-async function received(request: Request, maxBytes: number): Promise<ArrayBuffer> {
-  const tooLarge = () => new Problem(413, `The body is too large. The limit is ${maxBytes} bytes.`);
-  const length = request.headers.get("Content-Length");
-  if (Number(length) > maxBytes) throw tooLarge();
-  if (length !== null || request.body === null) return request.arrayBuffer();
-  // Chunked: the length is unknown.
+/** A body of unknown length. */
+async function chunksOf(body: ReadableStream, maxBytes: number): Promise<ArrayBuffer> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
+  for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge();
+    if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   return new Blob(chunks).arrayBuffer();
 }
+
+const tooLarge = (maxBytes: number) =>
+  new Problem(413, `The body is too large. The limit is ${maxBytes} bytes.`);

@@ -1,3 +1,4 @@
+import { type Answer, answer, JSON_TYPE } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { when } from "./layer.ts";
 import { logError } from "./log.ts";
@@ -21,6 +22,9 @@ const GENERATION = "/generation";
 /** How long a generation is kept, in seconds. Losing one earlier only costs a few reads from the database. */
 const GENERATION_SECONDS = 86_400;
 
+/** The headers of a cached answer that its reader gets too; Cloudflare adds the last of them. */
+const KEPT = ["ETag", "Link", "CF-Cache-Status"];
+
 /** When the database was asked, in milliseconds. Only we see this header. */
 const ASKED_AT = "X-Asked-At";
 
@@ -29,34 +33,36 @@ const ASKED_AT = "X-Asked-At";
  * Authorization bypasses the cache. `key` is what the request resolves to, not its URL, so that invented
  * queries get no entries of their own.
  */
-export async function cached(c: Context, key: string, make: () => Promise<Response>): Promise<Response> {
+export async function cached(c: Context, key: string, make: () => Promise<Answer>): Promise<Answer> {
   const seconds = Number(c.env.CACHE_SECONDS ?? 0);
-  if (!seconds || c.request.headers.has("Authorization")) return make();
+  if (!seconds || c.headers.has("Authorization")) return make();
 
   const place = await placeOf(c, key).catch((error) => notKept(c, error));
   if (!place) return make();
   const { cache, url, hit } = place;
   const age = hit ? Math.floor((Date.now() - Number(hit.headers.get(ASKED_AT))) / 1_000) : seconds;
+  const headers: Record<string, string> = { "Cache-Control": `public, max-age=${seconds}` };
   if (hit && age < seconds) {
-    const kept = new Response(hit.body, { headers: headersOf(hit, seconds) });
-    kept.headers.delete(ASKED_AT);
-    kept.headers.set("Age", String(Math.max(age, 0)));
-    return kept;
+    headers.Age = String(Math.max(age, 0));
+    for (const name of KEPT) {
+      const value = hit.headers.get(name);
+      if (value) headers[name] = value;
+    }
+    return answer(hit.body, 200, JSON_TYPE, headers);
   }
 
   const asked = Date.now();
-  const response = await make();
-  if (response.status !== 200) return response;
-  const answer = new Response(response.body, { headers: headersOf(response, seconds) });
-  const copy = answer.clone();
-  copy.headers.set(ASKED_AT, String(asked));
-  c.execution.waitUntil(cache.put(url, copy).catch((error) => notKept(c, error)));
-  return answer;
+  const made = await make();
+  if (made.status !== 200) return made;
+  Object.assign(made.headers, headers);
+  const entry = new Response(made.body, { headers: { ...made.headers, [ASKED_AT]: String(asked) } });
+  c.execution.waitUntil(cache.put(url, entry).catch((error) => notKept(c, error)));
+  return made;
 }
 
 /** After a write that changed something, this location no longer finds earlier answers. */
 export const renewing = when(
-  ({ env, request }) => !!env.CACHE_SECONDS && isWrite(request.method),
+  ({ env, method }) => !!env.CACHE_SECONDS && isWrite(method),
   async (c, next) => {
     try {
       const response = await next();
@@ -101,12 +107,6 @@ async function renew(c: Context): Promise<string> {
  * a write through one is seen through all.
  */
 const urlOf = (c: Context, path: string) => `https://${c.url.hostname}${path}`;
-
-function headersOf(response: Response, seconds: number): Headers {
-  const headers = new Headers(response.headers);
-  headers.set("Cache-Control", `public, max-age=${seconds}`);
-  return headers;
-}
 
 function notKept(c: Context, error: unknown): void {
   logError("use the cache", error, c.request);

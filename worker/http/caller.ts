@@ -5,11 +5,13 @@ import { isSameToken } from "./token.ts";
 export class Caller {
   /** The Authorization header as it came. */
   readonly authorization: string | null;
+  readonly #bearer: string | undefined;
   readonly #adminToken: string | undefined;
   #isAdmin?: boolean;
 
-  constructor({ headers }: Request, { ADMIN_TOKEN }: Env) {
+  constructor(headers: Headers, { ADMIN_TOKEN }: Env) {
     this.authorization = headers.get("Authorization");
+    this.#bearer = bearerToken(this.authorization);
     this.#adminToken = ADMIN_TOKEN;
   }
 
@@ -21,11 +23,11 @@ export class Caller {
 
   /** Whether it has the admin token as Bearer, which no browser sends by itself. */
   isAdminByBearer(): boolean {
-    return bearerToken(this.authorization) !== undefined && this.isAdmin();
+    return this.#bearer !== undefined && this.isAdmin();
   }
 
   #holdsToken(): boolean {
-    const token = bearerToken(this.authorization) ?? basicPassword(this.authorization);
+    const token = this.#bearer ?? basicPassword(this.authorization);
     return token !== undefined && !!this.#adminToken && isSameToken(token, this.#adminToken);
   }
 }

@@ -25,7 +25,7 @@ function etagMatches(header: string, etag: string): boolean {
 const isStar = (header: string) => header.trim() === "*";
 
 /** The preconditions of a request, as tests of the current entity tag. */
-function preconditions({ request: { headers } }: Context) {
+function preconditions({ headers }: Context) {
   const [ifMatch, ifNoneMatch] = [headers.get("If-Match"), headers.get("If-None-Match")];
   return {
     /** There are none, or they only require that something exists. */
@@ -40,17 +40,16 @@ function preconditions({ request: { headers } }: Context) {
  * match.
  */
 export const conditional = when(
-  (c) => isRead(c.request.method) && !preconditions(c).none,
+  (c) => isRead(c.method) && !preconditions(c).none,
   async (c, next) => {
-    const response = await next();
-    if (response.status !== 200) return response;
+    const answered = await next();
+    if (answered instanceof Response || answered.status !== 200) return answered;
     const { isMatch, isNoneMatch } = preconditions(c);
-    const etag = response.headers.get("ETag") ?? "";
+    const { ETag: etag = "" } = answered.headers;
     if (!isMatch(etag)) throw new Problem(412, "If-Match does not match. Read without it.");
-    if (isNoneMatch(etag)) return response;
-    const headers = new Headers(response.headers);
-    headers.delete("Content-Type");
-    return new Response(null, { status: 304, headers });
+    if (isNoneMatch(etag)) return answered;
+    const { "Content-Type": _, ...headers } = answered.headers;
+    return { status: 304, headers, body: null };
   },
 );
 

@@ -1,14 +1,19 @@
 import type { ExecutionContext } from "@cloudflare/workers-types";
 import type { Env } from "../env.ts";
 import type { Caller } from "./caller.ts";
-import type { Waits } from "./timing.ts";
 
 /** The path of a {@link Context} that no route matches. */
 export const ELSEWHERE = "*";
 
 /** A request, with everything that its answer may depend on. */
 export interface Context {
+  /** Milliseconds since the epoch. */
+  readonly arrived: number;
   readonly request: Request;
+  /** The request's; taken from it once, because each look costs CPU. */
+  readonly method: string;
+  /** The request's; taken from it once, because each look costs CPU. */
+  readonly headers: Headers;
   readonly url: URL;
   readonly env: Env;
   readonly execution: ExecutionContext;
@@ -17,5 +22,6 @@ export interface Context {
   /** The segments of the URL's path that match parameters of the route, such as `:id`. */
   readonly params: Readonly<Record<string, string>>;
   readonly caller: Caller;
-  readonly waits: Waits;
+  /** Headers of the answer, whatever it is, by name. */
+  readonly answerHeaders: Record<string, string>;
 }

@@ -11,20 +11,24 @@ const EXPOSED_HEADERS = "Link,Location,ETag,Retry-After";
 const PREFLIGHT_SECONDS = "86400";
 
 /** Allows calls from pages of the origins in CORS_ORIGINS; without any, no answer mentions CORS. */
-export const cors: Layer = async ({ request, env }, next) => {
+export const cors: Layer = ({ method, headers, env, answerHeaders }, next) => {
   if (!env.CORS_ORIGINS) return next();
-  const allowed = allowedOrigin(request.headers.get("Origin"), env.CORS_ORIGINS);
+  const allowed = allowedOrigin(headers.get("Origin"), env.CORS_ORIGINS);
   // Any other OPTIONS request asks which methods are allowed, which the resource answers.
-  if (request.method === "OPTIONS" && request.headers.get("Access-Control-Request-Method")) {
-    const headers = { Vary: "Origin, Access-Control-Request-Headers" };
-    return new Response(null, { status: 204, headers: { ...headers, ...(allowed && preflight(allowed)) } });
+  if (method === "OPTIONS" && headers.get("Access-Control-Request-Method")) {
+    const listed = allowed && preflight(allowed);
+    return {
+      status: 204,
+      headers: { Vary: "Origin, Access-Control-Request-Headers", ...listed },
+      body: null,
+    };
   }
-  const response = await next();
-  response.headers.append("Vary", "Origin");
-  if (!allowed) return response;
-  response.headers.set("Access-Control-Allow-Origin", allowed);
-  response.headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS);
-  return response;
+  answerHeaders.Vary = "Origin";
+  if (allowed) {
+    answerHeaders["Access-Control-Allow-Origin"] = allowed;
+    answerHeaders["Access-Control-Expose-Headers"] = EXPOSED_HEADERS;
+  }
+  return next();
 };
 
 /**

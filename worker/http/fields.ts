@@ -20,19 +20,17 @@ const MARGIN = 16 * 1024;
 
 /** The maximum length of the JSON for these fields, in bytes: a string may write every byte as `\u0041`. */
 export function maxJsonBytes<T>(fields: Fields<T>): number {
-  return Object.values<Field>(fields).reduce((sum, { maxBytes }) => sum + 6 * maxBytes, MARGIN);
+  let sum = MARGIN;
+  for (const name in fields) sum += 6 * fields[name].maxBytes;
+  return sum;
 }
 
 /**
  * The fields in the body: the members of a JSON object, or the text itself for the `plain` one.
  * @throws Problem a 400, 413 or 415 that says what is wrong
  */
-export async function bodyFields<T>(
-  { request }: Context,
-  fields: Fields<T>,
-  plain?: keyof T & string,
-): Promise<T> {
-  return readFields(await readBody(request, { maxBytes: maxJsonBytes(fields), plain }), fields);
+export async function bodyFields<T>(c: Context, fields: Fields<T>, plain?: keyof T & string): Promise<T> {
+  return readFields(await readBody(c, { maxBytes: maxJsonBytes(fields), plain }), fields);
 }
 
 /**

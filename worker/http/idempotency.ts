@@ -13,8 +13,8 @@ export interface Once {
  * @param content the request's content, serializable as JSON
  * @throws Problem a 400 if the key is malformed
  */
-export async function onceOf({ request }: Context, content: unknown): Promise<Once | undefined> {
-  const header = request.headers.get("Idempotency-Key");
+export async function onceOf({ headers }: Context, content: unknown): Promise<Once | undefined> {
+  const header = headers.get("Idempotency-Key");
   if (header === null) return undefined;
   const key = keyIn(header);
   if (key === undefined || key.length > 255) {

@@ -1,3 +1,4 @@
+import type { Answer } from "./answer.ts";
 import { cached } from "./cache.ts";
 import type { Context } from "./context.ts";
 import type { NumberedId } from "./numbered-id.ts";
@@ -18,7 +19,7 @@ export async function answerItem<Fields extends object>(
   path: string,
   ids: NumberedId,
   read: (id: number) => Promise<Fields | null>,
-): Promise<Response> {
+): Promise<Answer> {
   const id = ids.inPath(c);
   return cached(c, `${path}/${id}`, async () => {
     const fields = await read(id);

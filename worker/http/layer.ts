@@ -1,8 +1,11 @@
+import type { Answer } from "./answer.ts";
 import type { Context } from "./context.ts";
-import { problemResponse } from "./problem.ts";
+
+/** What answers a request: an answer of our own, or an origin's, which is passed on as it is. */
+export type Answered = Answer | Response;
 
 /** Answers a request, or throws a Problem. */
-export type Handler = (c: Context) => Response | Promise<Response>;
+export type Handler = (c: Context) => Answered | Promise<Answered>;
 
 /** Wraps a handler: may refuse the request, or change the answer that `next` makes. */
 export type Layer = (c: Context, next: () => ReturnType<Handler>) => ReturnType<Handler>;
@@ -16,12 +19,3 @@ export function when(concerns: (c: Context) => boolean, layer: Layer): Layer {
 export function within(layers: readonly Layer[], handler: Handler): Handler {
   return layers.reduceRight<Handler>((inner, layer) => (c) => layer(c, () => inner(c)), handler);
 }
-
-/** Turns what is thrown within it into an answer, so that outer layers always see an answer. */
-export const problems: Layer = async (c, next) => {
-  try {
-    return await next();
-  } catch (error) {
-    return problemResponse(error, c);
-  }
-};

@@ -1,3 +1,4 @@
+import type { Answer } from "./answer.ts";
 import { cached } from "./cache.ts";
 import type { Context } from "./context.ts";
 import type { NumberedId } from "./numbered-id.ts";
@@ -18,7 +19,7 @@ export async function answerPage<Item extends { id: number }>(
   path: string,
   ids: NumberedId,
   read: (query: PageQuery) => Promise<Page<Item>>,
-): Promise<Response> {
+): Promise<Answer> {
   const query = pageQuery(c, ids);
   return cached(c, pagePath(path, query, ids), async () => {
     const { items, next } = await read(query);

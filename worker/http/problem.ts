@@ -1,4 +1,4 @@
-import { answer, PROBLEM } from "./answer.ts";
+import { type Answer, answer, PROBLEM } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { logError } from "./log.ts";
 import { isWrite } from "./method.ts";
@@ -48,9 +48,9 @@ const LOOK_FIRST = " The change may have been made: check before you send it aga
  * The only place that turns an error into an answer: a problem document (RFC 9457). Errors that are not the
  * caller's fault are logged, without secrets or stored data.
  */
-export function problemResponse(error: unknown, { request, path }: Context): Response {
-  if (!(error instanceof Problem)) logError(`${request.method} ${path}`, error, request);
-  const { status, message, headers } = asProblem(error, request.method);
+export function problemAnswer(error: unknown, { request, method, path }: Context): Answer {
+  if (!(error instanceof Problem)) logError(`${method} ${path}`, error, request);
+  const { status, message, headers } = asProblem(error, method);
   const body = JSON.stringify({ title: TITLES[status], status, detail: message });
   return answer(body, status, PROBLEM, { "Cache-Control": "no-store", ...headers });
 }

@@ -4,7 +4,7 @@ import { isRead, isWrite } from "./method.ts";
 import { Problem } from "./problem.ts";
 
 /** Applies the rate limiter for the request's method, if one is bound. */
-export const rateLimit: Layer = ({ request: { method, headers }, env }, next) => {
+export const rateLimit: Layer = ({ method, headers, env }, next) => {
   const limiter = isRead(method) ? env.READ_LIMITER : isWrite(method) ? env.WRITE_LIMITER : undefined;
   if (!limiter) return next();
   const key = clientKey(headers.get("cf-connecting-ip") ?? "");

@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { type Handler, type Layer, when, within } from "./layer.ts";
+import { type Handler, type Layer, within } from "./layer.ts";
 import type { Method } from "./method.ts";
 import { Problem } from "./problem.ts";
 
@@ -24,18 +24,13 @@ export function route(
 ): Route {
   const handlers = new Map<string, Handler>(Object.entries(GET ? { GET, HEAD: GET, ...others } : others));
   const allow = [...handlers.keys(), "OPTIONS"].join(", ");
-  handlers.set("OPTIONS", () => new Response(null, { status: 204, headers: { Allow: allow } }));
-  const refuse = ({ request }: Context) => {
-    throw new Problem(405, `${request.method} is not allowed here. Use ${allow}.`, { Allow: allow });
+  handlers.set("OPTIONS", () => ({ status: 204, headers: { Allow: allow }, body: null }));
+  const refuse = ({ method }: Context) => {
+    throw new Problem(405, `${method} is not allowed here. Use ${allow}.`, { Allow: allow });
   };
-  const handler: Handler = (c) => (handlers.get(c.request.method) ?? refuse)(c);
-  return { path, segments: path.split("/"), handle: within([withoutBody, ...layers], handler) };
+  const handler: Handler = (c) => (handlers.get(c.method) ?? refuse)(c);
+  return { path, segments: path.split("/"), handle: within(layers, handler) };
 }
-
-const withoutBody = when(
-  ({ request }) => request.method === "HEAD",
-  async (_c, next) => new Response(null, await next()),
-);
 
 /**
  * The route that a URL's path matches, and its parameters; undefined if none does. A trailing slash and
@@ -65,6 +60,7 @@ function paramsOf(names: readonly string[], segments: readonly string[]): Record
 }
 
 function decode(segment: string): string {
+  if (!segment.includes("%")) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {

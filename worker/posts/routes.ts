@@ -1,4 +1,5 @@
 import { written } from "../http/accept.ts";
+import type { Answer } from "../http/answer.ts";
 import { api } from "../http/api.ts";
 import { change, creation } from "../http/conditional.ts";
 import type { Context } from "../http/context.ts";
@@ -23,15 +24,15 @@ export const posts = [
 
 const storeOf = (c: Context) => new PostStore(databaseOf(c));
 
-function list(c: Context): Promise<Response> {
+function list(c: Context): Promise<Answer> {
   return answerPage(c, PATH, POST_ID, (query) => storeOf(c).list(query));
 }
 
-function read(c: Context): Promise<Response> {
+function read(c: Context): Promise<Answer> {
   return answerItem(c, PATH, POST_ID, (id) => storeOf(c).read(id));
 }
 
-async function create(c: Context): Promise<Response> {
+async function create(c: Context): Promise<Answer> {
   const fields = await bodyFields(c, POST_FIELDS, "text");
   const once = await onceOf(c, fields);
   const id = await creation(c, () => storeOf(c).create(fields, once));
@@ -39,7 +40,7 @@ async function create(c: Context): Promise<Response> {
   return written(c, POST_ID.show({ id, ...fields }), 201, { Location: `${PATH}/${POST_ID.format(id)}` });
 }
 
-async function replace(c: Context): Promise<Response> {
+async function replace(c: Context): Promise<Answer> {
   const id = POST_ID.inPath(c);
   const fields = await bodyFields(c, POST_FIELDS, "text");
   const store = storeOf(c);
@@ -50,7 +51,7 @@ async function replace(c: Context): Promise<Response> {
   return written(c, POST_ID.show({ id, ...fields }), 200);
 }
 
-async function remove(c: Context): Promise<Response> {
+async function remove(c: Context): Promise<Answer> {
   const id = POST_ID.inPath(c);
   const store = storeOf(c);
   await change(c, POST_ID, id, {

@@ -3,7 +3,8 @@ import { readBody } from "../../../worker/http/body.ts";
 
 const sent = (body: ReadableStream | string, headers: Record<string, string> = {}) =>
   new Request("http://localhost/posts", { method: "POST", body, headers, duplex: "half" } as RequestInit);
-const read = (request: Request) => readBody(request, { maxBytes: 100, plain: "text" });
+const read = (request: Request) =>
+  readBody({ request, headers: request.headers }, { maxBytes: 100, plain: "text" });
 
 it.each([{}, { "Content-Length": "9" }])(
   "is a 400, and not logged as an error, if its sender disconnects (%o)",

@@ -26,13 +26,13 @@ const PARAMETERS: readonly string[] = ["day", "from", "to", "format", "list", ..
 const FOREIGN = /^(utm_.*|ref|.*clid)$/;
 
 /** @throws Problem that says what is valid */
-export function queryOf({ url, request, env }: Context, today: string): Query {
+export function queryOf({ url, headers, env }: Context, today: string): Query {
   for (const name of url.searchParams.keys()) {
     if (!PARAMETERS.includes(name) && !FOREIGN.test(name))
       throw new Problem(400, `Unknown parameter. Use one of ${PARAMETERS.join(", ")}.`);
   }
   const get = (name: string) => url.searchParams.get(name) ?? undefined;
-  const accepted = preferred(request.headers.get("Accept"), ["text/html", JSON_TYPE]) === JSON_TYPE;
+  const accepted = preferred(headers.get("Accept"), ["text/html", JSON_TYPE]) === JSON_TYPE;
   const format = oneOf(FORMATS, "format", get("format") ?? (accepted ? "json" : "html"));
   const list = url.searchParams.has("list") ? oneOf(PANEL_NAMES, "list", get("list")) : undefined;
   if (list && format === "json") throw new Problem(400, "list is for html and csv: JSON has all lists.");

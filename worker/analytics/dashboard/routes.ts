@@ -1,11 +1,10 @@
-import { answer, answerJson } from "../../http/answer.ts";
+import { type Answer, answer, answerJson } from "../../http/answer.ts";
 import type { Context } from "../../http/context.ts";
-import { type Layer, problems } from "../../http/layer.ts";
+import type { Layer } from "../../http/layer.ts";
 import { notOurs } from "../../http/origin.ts";
 import { Problem } from "../../http/problem.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import { route } from "../../http/router.ts";
-import { timing } from "../../http/timing.ts";
 import { PATHS } from "../../paths.ts";
 import { databaseOf } from "../../redis/database.ts";
 import { dayOf, UTC } from "../clock.ts";
@@ -27,11 +26,9 @@ const HEADERS = { "Cache-Control": "private, no-cache", Vary: "Accept" };
 const whereRecorded: Layer = (c, next) => (c.env.ANALYTICS_DAYS ? next() : notOurs(c));
 
 /** The route of the analytics page. */
-export const analytics = [
-  route(PATHS.analytics, [whereRecorded, timing, problems, rateLimit, analyticsAccess], { GET: show }),
-];
+export const analytics = [route(PATHS.analytics, [whereRecorded, rateLimit, analyticsAccess], { GET: show })];
 
-async function show(c: Context): Promise<Response> {
+async function show(c: Context): Promise<Answer> {
   const { TIME_ZONE: zone = UTC, SITE_NAME: site = c.url.hostname } = c.env;
   const today = dayOf(Date.now(), zone);
   let query: Query;
@@ -39,8 +36,7 @@ async function show(c: Context): Promise<Response> {
     query = queryOf(c, today);
   } catch (error) {
     // A person gets a page with links to go on from; a program gets the problem document.
-    if (!(error instanceof Problem) || !/\btext\/html\b/.test(c.request.headers.get("Accept") ?? ""))
-      throw error;
+    if (!(error instanceof Problem) || !/\btext\/html\b/.test(c.headers.get("Accept") ?? "")) throw error;
     return answerPage(c, renderMistake({ site, today, detail: error.message }), error.status);
   }
   const { period, format, list } = query;
@@ -62,7 +58,7 @@ async function show(c: Context): Promise<Response> {
   );
 }
 
-async function answerPage({ url }: Context, page: string, status: number): Promise<Response> {
+async function answerPage({ url }: Context, page: string, status: number): Promise<Answer> {
   return answer(page, status, HTML, {
     ...HEADERS,
     "Content-Security-Policy": await contentSecurityPolicy(url.origin + PATHS.analytics),

@@ -1,6 +1,5 @@
 import type { Env } from "../../env.ts";
 import { type Context, ELSEWHERE } from "../../http/context.ts";
-import type { Layer } from "../../http/layer.ts";
 import { logError } from "../../http/log.ts";
 import { PATHS } from "../../paths.ts";
 import { Redis } from "../../redis/client.ts";
@@ -28,29 +27,21 @@ function newRecorder({ DB_URL: url, DB_TOKEN: token, TIME_ZONE: zone = UTC, ...e
 }
 
 /**
- * Records a request after it is answered, if analytics are on and the request is not for the analytics page
+ * Records a request when it is answered, if analytics are on and the request is not for the analytics page
  * itself (however its path is written). The response does not wait for it, and it never fails.
+ * @param status of the response
  */
-export const recorded: Layer = async (c, next) => {
-  const arrived = Date.now();
-  const response = await next();
-  const recording = record(c, response.status, arrived);
-  if (recording) c.execution.waitUntil(recording);
-  return response;
-};
-
-/** @param arrived in milliseconds since the epoch */
-function record(c: Context, status: number, arrived: number): Promise<void> | undefined {
-  const { request, env, path } = c;
-  if (!env.ANALYTICS_DAYS || path === PATHS.analytics) return undefined;
+export function recordRequest(c: Context, status: number): void {
+  const { request, env, path, arrived } = c;
+  if (!env.ANALYTICS_DAYS || path === PATHS.analytics) return;
   try {
     recorder ??= newRecorder(env);
     const route = path === ELSEWHERE ? undefined : path;
     const visit = visitOf(request, { status, arrived, route, isPrivate: c.caller.isAdmin() });
-    return recorder.record(visit)?.catch((error) => complain(error, request));
+    const recording = recorder.record(visit)?.catch((error) => complain(error, request));
+    if (recording) c.execution.waitUntil(recording);
   } catch (error) {
     complain(error, request);
-    return undefined;
   }
 }
 
