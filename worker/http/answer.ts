@@ -12,7 +12,7 @@ export const PROBLEM = "application/problem+json";
 export interface Answer {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: string | ReadableStream | null;
+  readonly body?: string | ReadableStream | null;
 }
 
 /** An answer in JSON. */
@@ -22,7 +22,7 @@ export function answerJson(value: unknown, status: number, headers: Record<strin
 
 /** An answer with a body: always states its type, and forbids browsers to guess another. */
 export function answer(
-  body: Answer["body"],
+  body: string | ReadableStream | null,
   status: number,
   type: string,
   headers: Record<string, string> = {},

@@ -49,7 +49,7 @@ export const conditional = when(
     if (!isMatch(etag)) throw new Problem(412, "If-Match does not match. Read without it.");
     if (isNoneMatch(etag)) return answered;
     const { "Content-Type": _, ...headers } = answered.headers;
-    return { status: 304, headers, body: null };
+    return { status: 304, headers };
   },
 );
 

@@ -20,7 +20,6 @@ export const cors: Layer = ({ method, headers, env, answerHeaders }, next) => {
     return {
       status: 204,
       headers: { Vary: "Origin, Access-Control-Request-Headers", ...listed },
-      body: null,
     };
   }
   answerHeaders.Vary = "Origin";

@@ -24,7 +24,7 @@ export function route(
 ): Route {
   const handlers = new Map<string, Handler>(Object.entries(GET ? { GET, HEAD: GET, ...others } : others));
   const allow = [...handlers.keys(), "OPTIONS"].join(", ");
-  handlers.set("OPTIONS", () => ({ status: 204, headers: { Allow: allow }, body: null }));
+  handlers.set("OPTIONS", () => ({ status: 204, headers: { Allow: allow } }));
   const refuse = ({ method }: Context) => {
     throw new Problem(405, `${method} is not allowed here. Use ${allow}.`, { Allow: allow });
   };
