@@ -3,15 +3,16 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The slowest tests, in this order: each takes seconds to a minute, and the others about one second. */
 const LONGEST = [
   "test/docs/removals.test.ts",
+  "test/docs/check.test.ts",
+  "test/model/",
   "test/docs/guides.test.ts",
-  "test/hostile/raw.test.ts",
+  "test/hostile/",
   "test/local/npm-start/",
   "test/cli/posts/many.test.ts",
   "test/faults/",
   "test/docs/commands.test.ts",
   "test/local/deploy/live.test.ts",
   "test/worker/analytics/record/failing-database.test.ts",
-  "test/model/",
   "test/cli/posts/",
   "test/browser/",
 ];

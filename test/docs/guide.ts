@@ -6,8 +6,6 @@ import { promisify } from "node:util";
 import { expect } from "vitest";
 import { type Block, blocksOf } from "../support/markdown.ts";
 import { copyOfProject, npmStart } from "../support/npm-start.ts";
-import { changedFiles } from "./changed-files.ts";
-import type { Compiler } from "./compiler.ts";
 
 const run = promisify(execFile);
 
@@ -15,41 +13,30 @@ const run = promisify(execFile);
 export const PATIENCE_MS = 900_000;
 
 export class Guide {
-  readonly #compiler: Compiler;
-  readonly #folder: string;
+  /** The copy. */
+  readonly folder: string;
   readonly #page: string;
   readonly #blocks: readonly Block[];
   /** The number of blocks that have been applied. */
   #made = 0;
   #start?: { edge: string; env: NodeJS.ProcessEnv };
 
-  private constructor(compiler: Compiler, folder: string, page: string) {
-    this.#compiler = compiler;
-    this.#folder = folder;
+  private constructor(folder: string, page: string) {
+    this.folder = folder;
     this.#page = page;
     this.#blocks = blocksOf(page);
   }
 
   /** @param name of the page in docs/ */
-  static async open(name: string, compiler: Compiler): Promise<Guide> {
+  static async open(name: string): Promise<Guide> {
     const folder = await copyOfProject({ isWhole: true });
-    return new Guide(compiler, folder, await readFile(join(folder, "docs", name), "utf8"));
+    return new Guide(folder, await readFile(join(folder, "docs", name), "utf8"));
   }
 
-  /**
-   * Removes a part as the section with its heading says, and formats the rest.
-   * @param headings of the sections, in order
-   * @returns the complaints of lint and compiler; "" if there are none
-   */
-  async takeOff(...headings: string[]): Promise<string> {
+  /** Removes parts as the sections with these headings say. */
+  async remove(...headings: string[]): Promise<void> {
     const lines = headings.flatMap((heading) => commandsUnder(this.#page, heading));
-    await run("sh", ["-ec", lines.join("\n")], { cwd: this.#folder });
-    return (await this.#biome("check", "--write")) + this.types();
-  }
-
-  /** The complaints of `npm run check`; "" if there are none. */
-  async check(): Promise<string> {
-    return (await this.#biome("ci")) + this.types();
+    await run("sh", ["-ec", lines.join("\n")], { cwd: this.folder });
   }
 
   /** Runs the commands of a section against `npm start`. Each must print what follows its #. */
@@ -76,32 +63,12 @@ export class Guide {
     this.#made += blocks.length;
     for (const { language, file, lines } of blocks) {
       if (file === undefined) continue;
-      const path = join(this.#folder, file);
+      const path = join(this.folder, file);
       await mkdir(dirname(path), { recursive: true });
       const text =
         language === "diff" ? patched(await readFile(path, "utf8"), lines) : `${lines.join("\n")}\n`;
       await writeFile(path, text);
     }
-  }
-
-  /** The compiler's complaints about everything. */
-  types(): string {
-    return this.#compiler.complaints(this.#folder, ".") + this.typesOfWorker();
-  }
-
-  /** The compiler's complaints about the Worker. */
-  typesOfWorker(): string {
-    return this.#compiler.complaints(this.#folder, "worker");
-  }
-
-  /** Biome's complaints about the changed files; "" if there are none. It judges each file by itself. */
-  async #biome(...command: string[]): Promise<string> {
-    const files = await changedFiles(this.#folder);
-    const args = [...command, "--error-on-warnings", "--files-ignore-unknown=true", ...files];
-    return run("node_modules/.bin/biome", args, { cwd: this.#folder }).then(
-      () => "",
-      ({ stdout, stderr }) => `${stdout}${stderr}`,
-    );
   }
 
   /** Runs each line of the `sh` blocks. It must print what follows its #. */
@@ -124,7 +91,7 @@ export class Guide {
     const { edge, env } = isTest ? { edge: "", env: {} } : await this.#running();
     const inherited = Object.entries(process.env).filter(([name]) => !/^VITEST|^(NODE_ENV|CI)$/.test(name));
     const { stdout } = await run("sh", ["-c", line.replaceAll("localhost:8787", edge)], {
-      cwd: this.#folder,
+      cwd: this.folder,
       env: { ...Object.fromEntries(inherited), ...env },
     });
     return stdout;
@@ -133,7 +100,7 @@ export class Guide {
   /** `npm start` in the copy, started when it is first needed. */
   async #running() {
     if (this.#start) return this.#start;
-    const start = npmStart(this.#folder);
+    const start = npmStart(this.folder);
     const edge = new URL(await start.ready()).host;
     const [, rest = ""] = await start.printed(/(http\S+) {2}Redis/);
     this.#start = { edge, env: { REDIS_REST_PORT: new URL(rest).port } };
