@@ -4,10 +4,14 @@ import { join } from "node:path";
 
 export const FOLDER = join(import.meta.dirname, "../..");
 
+const NOT_WRITTEN = ["node_modules", "dist", ".git", ".local"];
+
 /** Paths, relative to the project's folder, of what people wrote: code, configuration, documents. */
-export function projectFiles(): string[] {
-  return readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter(
-    (file) =>
-      !/(^|\/)(node_modules|dist|\.git|\.local)(\/|$)/.test(file) && /\.(ts|js|json|ya?ml|md)$/.test(file),
-  );
+export function projectFiles(folder = ""): string[] {
+  return readdirSync(join(FOLDER, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (NOT_WRITTEN.includes(entry.name)) return [];
+    if (entry.isDirectory()) return projectFiles(path);
+    return /\.(ts|js|json|ya?ml|md)$/.test(path) ? [path] : [];
+  });
 }
