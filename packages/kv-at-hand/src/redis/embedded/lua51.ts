@@ -6,7 +6,6 @@ import { general } from "./printf.ts";
 
 /** An integer, which fengari's lexer may terminate with a zero. */
 const HEXADECIMAL = /^\s*[+-]?0x[\da-f]+[\s\0]*$/i;
-const X = Buffer.from("xX");
 
 /** Must be called before fengari is imported. */
 export async function printNumbersAsLua51(): Promise<void> {
@@ -28,10 +27,8 @@ export async function calculateAsLua51(): Promise<void> {
   const { luaO_str2num } = lobject;
   lobject.luaO_str2num = (text, value) => {
     const size = luaO_str2num(text, value);
-    // Scripts convert many numbers, and almost none has an x.
-    if (size === 0 || !X.some((x) => text.includes(x))) return size;
     const shown = Buffer.from(text).toString("latin1");
-    if (HEXADECIMAL.test(shown)) value.setfltvalue(Number.parseInt(shown, 16));
+    if (size > 0 && HEXADECIMAL.test(shown)) value.setfltvalue(Number.parseInt(shown, 16));
     return size;
   };
   // Where a library needs an integer, Lua 5.1 drops the fraction.
