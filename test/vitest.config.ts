@@ -17,9 +17,9 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 120_000 } },
-    // Two more than there are cores: each worker spends half of its time waiting for its own workerd or
+    // Three more than there are cores: each worker spends half of its time waiting for its own workerd or
     // Redis.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 3,
     // Loading Miniflare and Pulumi takes a second, once for all files that share a process. So no file may
     // mock a module: it would be mocked for the following files too.
     isolate: false,
