@@ -57,7 +57,7 @@ export const conditional = when(
  * Creates an item, which has no tag yet: any precondition but `If-Match: *` fails.
  * @throws Problem a 412
  */
-export async function creation<Made>(c: Context, make: () => Promise<Made>): Promise<Made> {
+export function creation<Made>(c: Context, make: () => Promise<Made>): Promise<Made> {
   if (preconditions(c).none) return make();
   throw new Problem(412, "A POST supports no preconditions. Send an Idempotency-Key.");
 }

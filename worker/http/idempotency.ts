@@ -13,16 +13,16 @@ export interface Once {
  * @param content the request's content, serializable as JSON
  * @throws Problem a 400 if the key is malformed
  */
-export async function onceOf({ headers }: Context, content: unknown): Promise<Once | undefined> {
+export function onceOf({ headers }: Context, content: unknown): Promise<Once> | undefined {
   const header = headers.get("Idempotency-Key");
   if (header === null) return undefined;
   const key = keyIn(header);
-  if (key === undefined || key.length > 255) {
+  if (!key || key.length > 255) {
     const detail =
       "An Idempotency-Key must be 1 to 255 visible ASCII characters without quotation marks, such as order-17.";
     throw new Problem(400, detail);
   }
-  return { key, fingerprint: await digest(JSON.stringify(content)) };
+  return digest(JSON.stringify(content)).then((fingerprint) => ({ key, fingerprint }));
 }
 
 /**
