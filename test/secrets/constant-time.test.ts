@@ -20,8 +20,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const callerOf = (authorization: string) =>
-  new Caller(new Headers({ Authorization: authorization }), { ADMIN_TOKEN } as Env);
+const callerOf = (authorization: string, token = ADMIN_TOKEN) =>
+  new Caller(new Headers({ Authorization: authorization }), { ADMIN_TOKEN: token } as Env);
 const callerWith = (token: string) => callerOf(`Bearer ${token}`);
 
 it.each([
@@ -52,4 +52,11 @@ it("compares only once", () => {
   const caller = callerWith(ADMIN_TOKEN);
   expect([caller.isAdmin(), caller.isAdminByBearer()]).toEqual([true, true]);
   expect(compared).toHaveBeenCalledTimes(1);
+});
+
+it("forgets a token when another replaces it", () => {
+  const [old, next] = [`Bearer ${ADMIN_TOKEN}`, `Bearer ${ADMIN_TOKEN.toUpperCase()}`];
+  expect(callerOf(old).isAdmin()).toBe(true);
+  expect(callerOf(old, ADMIN_TOKEN.toUpperCase()).isAdmin()).toBe(false);
+  expect(callerOf(next, ADMIN_TOKEN.toUpperCase()).isAdmin()).toBe(true);
 });
