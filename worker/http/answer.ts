@@ -22,7 +22,7 @@ export function answerJson(value: unknown, status: number, headers: Record<strin
 
 /** An answer with a body: always states its type, and forbids browsers to guess another. */
 export function answer(
-  body: string | ReadableStream | null,
+  body: Required<Answer>["body"],
   status: number,
   type: string,
   headers: Record<string, string> = {},

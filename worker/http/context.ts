@@ -7,12 +7,11 @@ export const ELSEWHERE = "*";
 
 /** A request, with everything that its answer may depend on. */
 export interface Context {
-  /** Milliseconds since the epoch. */
+  /** When the request arrived, in milliseconds since the epoch. */
   readonly arrived: number;
   readonly request: Request;
-  /** The request's; taken from it once, because each look costs CPU. */
+  // The request's own, taken from it once: each look at a Request costs CPU.
   readonly method: string;
-  /** The request's; taken from it once, because each look costs CPU. */
   readonly headers: Headers;
   readonly url: URL;
   readonly env: Env;
