@@ -26,9 +26,7 @@ export const elementsOf = (list: string): readonly string[] => list.match(ELEMEN
 export function parseMediaType(value: string): MediaType | undefined {
   const [, type, rest = ""] = MEDIA_TYPE.exec(value) ?? [];
   if (type === undefined) return undefined;
-  // Most have none, and even an empty search costs CPU.
-  const found = rest ? [...rest.matchAll(PARAMETERS)] : [];
-  const parameters = found.map(
+  const parameters = [...rest.matchAll(PARAMETERS)].map(
     ([, name = "", token, quoted = ""]) =>
       [name.toLowerCase(), token ?? quoted.replaceAll(/\\(.)/g, "$1")] as const,
   );

@@ -60,7 +60,6 @@ function paramsOf(names: readonly string[], segments: readonly string[]): Record
 }
 
 function decode(segment: string): string {
-  if (!segment.includes("%")) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
